@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { severities } from './severity.js';
+
+/** The largest record an alert carries whole, in bytes of its JSON; a larger one is cut and marked. */
+export const maxAlertRecordBytes = 64 * 1024;
+
+/** Who did it, as far as the record says. */
+export const Actor = z.object({
+  /** `userIdentity.type`: Root, IAMUser, AssumedRole, AWSService, … */
+  type: z.string().optional(),
+  /** What a person would call them: user name, role session, role, service. */
+  name: z.string(),
+  arn: z.string().optional(),
+  accountId: z.string().optional(),
+  /** The role behind an assumed-role session. */
+  role: z.string().optional(),
+});
+export type Actor = z.infer<typeof Actor>;
+
+export const AppliedSuppression = z.object({
+  id: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  until: z.string().optional(),
+});
+export type AppliedSuppression = z.infer<typeof AppliedSuppression>;
+
+/** One record of an alert, small enough to list many. */
+export const RecordRef = z.object({
+  uid: z.string(),
+  eventID: z.string().nullable(),
+  eventTime: z.string(),
+  input: z.string(),
+  index: z.number().int(),
+});
+export type RecordRef = z.infer<typeof RecordRef>;
+
+/**
+ * The message of topic `alerts`: immutable, as at first firing. Counts and times are those known then; the API and
+ * `scan` show a bucket's final ones.
+ */
+export const Alert = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The rule's id. */
+  rule: z.string(),
+  ruleTitle: z.string(),
+  language: z.string(),
+  pack: z.string().optional(),
+  /** Of the rule set the batch was evaluated under. */
+  revision: z.string(),
+  severity: z.enum(severities),
+  /** The rule's title with its {fields} filled in. */
+  title: z.string(),
+  description: z.string().optional(),
+  /** True: recorded, never notified. */
+  audit: z.boolean(),
+  backfill: z.boolean(),
+  /** Only with backfill: deliver it all the same. */
+  notifyBackfill: z.boolean(),
+  suppressedBy: z.array(AppliedSuppression),
+  /** Group-by field → its text, null where the record has none; empty for rules without groups. */
+  group: z.record(z.string(), z.string().nullable()),
+  threshold: z
+    .object({ count: z.number().int(), withinSeconds: z.number(), distinct: z.string().optional() })
+    .optional(),
+  count: z.number().int().min(1),
+  firstEventTime: z.string(),
+  lastEventTime: z.string(),
+  /** Wall clock of the matcher that fired it, ISO 8601. */
+  firedAt: z.string(),
+  account: z.string().nullable(),
+  region: z.string().nullable(),
+  actor: Actor,
+  sourceIPAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  eventName: z.string().nullable(),
+  eventSource: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  /** Why it matched, one sentence a condition. */
+  why: z.array(z.string()),
+  /** The rule's `fields`, resolved on the first record. */
+  fields: z.record(z.string(), z.unknown()),
+  records: z.array(RecordRef),
+  /** The first record as AWS wrote it; null when larger than {@link maxAlertRecordBytes}. */
+  record: z.unknown(),
+  recordTruncated: z.boolean(),
+  tags: z.array(z.string()),
+  frameworks: z.record(z.string(), z.array(z.string())),
+  runbook: z.string().optional(),
+  reference: z.string().optional(),
+  actions: z.array(z.unknown()),
+});
+export type Alert = z.infer<typeof Alert>;

@@ -1,0 +1,15 @@
+export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef } from './alert.js';
+export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
+export { canonicalJson } from './canonical-json.js';
+export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
+export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
+export {
+  QuarantineEntry,
+  type QuarantineReason,
+  quarantineReasons,
+  type SkipReason,
+  skipReasons,
+} from './quarantine.js';
+export { formatOrigin, type Origin, parseOrigin, recordHeaderNames } from './record-headers.js';
+export { compareSeverity, defaultSeverity, type Severity, severities, severityFrom } from './severity.js';
+export { type Topic, topicName, topics } from './topics.js';

@@ -1,0 +1,1 @@
+export type { BucketSummary, Firing, Observation, WindowKey, WindowSpec } from './window.js';

@@ -1,0 +1,24 @@
+export type { AlertFilter, AlertIndex, AlertPage } from './alert-index.port.js';
+export type { Clock } from './clock.port.js';
+export type {
+  ConsumerOptions,
+  LogBatch,
+  LogConsumer,
+  LogMessage,
+  LogRecord,
+  PartitionLag,
+  RecordLog,
+} from './record-log.port.js';
+export type { Sender, SendRequest, SendResult } from './sender.port.js';
+export type {
+  CheckpointStore,
+  ClaimedDelivery,
+  DeliveryLedger,
+  DeliveryState,
+  DeliveryStatus,
+  NewDelivery,
+  ObservedBatch,
+  ObserveResult,
+  StateStore,
+  WindowStore,
+} from './state-store.port.js';

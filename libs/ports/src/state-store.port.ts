@@ -1,0 +1,111 @@
+import type { BucketSummary, Firing, Observation } from '@trailhound/detection';
+
+/**
+ * Windowed counts, dedup buckets and how much of the log they cover. A view of the log: what is lost here is found by
+ * the stamp being behind the committed offset, and rebuilt by reading again. Every method rejects with
+ * `STORE_UNAVAILABLE` rather than guess; the caller pauses and tries the whole batch again.
+ */
+export interface WindowStore {
+  /**
+   * The stamp of a partition: every effect of the messages before it is in this store. Undefined where the store knows
+   * nothing of the partition (new, or lost).
+   */
+  stamp(stream: string, partition: number): Promise<bigint | undefined>;
+  /**
+   * Counts a batch's matches, in order, and then moves the stamp to `batch.to`; only if the stamp is at or after
+   * `batch.from` (or absent and `batch.first`), else answers `regressed` and changes nothing. Repeating a batch changes
+   * nothing. Answers one list of firings an observation: alerts due and not yet marked done.
+   */
+  observe(batch: ObservedBatch): Promise<ObserveResult>;
+  /** The alerts are durable in the log: stop answering them. */
+  markDone(firings: readonly Firing[]): Promise<void>;
+  /** What is known of an alert's bucket; undefined once forgotten. */
+  summary(alertId: string): Promise<BucketSummary | undefined>;
+}
+
+export interface ObservedBatch {
+  /** Consumer group and topic the offsets belong to. */
+  readonly stream: string;
+  readonly partition: number;
+  readonly from: bigint;
+  readonly to: bigint;
+  /** The consumer never committed before `from`: a missing stamp is a beginning, not a loss. */
+  readonly first: boolean;
+  readonly observations: readonly Observation[];
+}
+
+export type ObserveResult =
+  | { readonly kind: 'ok'; readonly firings: readonly (readonly Firing[])[] }
+  /** State is older than the log position: read again from `stamp`, or rebuild when there is none. */
+  | { readonly kind: 'regressed'; readonly stamp: bigint | undefined };
+
+/** One alert on its way to one destination. */
+export interface NewDelivery {
+  readonly id: string;
+  readonly alertId: string;
+  readonly destination: string;
+  /** JSON of the alert. */
+  readonly payload: string;
+  /** When to try first, epoch milliseconds. */
+  readonly dueMs: number;
+}
+
+export interface ClaimedDelivery extends NewDelivery {
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** When it was enqueued, epoch milliseconds. */
+  readonly enqueuedMs: number;
+}
+
+export type DeliveryState = 'pending' | 'inflight' | 'delivered' | 'dead';
+
+export interface DeliveryStatus {
+  readonly id: string;
+  readonly alertId: string;
+  readonly destination: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly lastError?: string;
+  /** When it is tried next; absent when it is at an end. */
+  readonly dueMs?: number;
+}
+
+/**
+ * The ledger of deliveries. A claim is a lease: whoever holds its token may finish or reschedule; anyone else's call is
+ * a no-op that answers false, so a late zombie overwrites nothing. Rejects with `STORE_UNAVAILABLE`.
+ */
+export interface DeliveryLedger {
+  /** Adds deliveries; one already known, in whatever state, is left as it is. */
+  enqueue(deliveries: readonly NewDelivery[]): Promise<void>;
+  /** Takes up to `limit` due deliveries of a destination, oldest first, for `leaseMs`; the attempt number is counted here. */
+  claim(claim: {
+    readonly destination: string;
+    readonly limit: number;
+    readonly nowMs: number;
+    readonly leaseMs: number;
+    readonly token: string;
+  }): Promise<readonly ClaimedDelivery[]>;
+  finish(id: string, token: string, state: 'delivered' | 'dead', error?: string): Promise<boolean>;
+  reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
+  /** Puts a dead or delivered delivery back; the attempt number goes on. False when the id is unknown. */
+  replay(id: string, dueMs: number): Promise<boolean>;
+  status(id: string): Promise<DeliveryStatus | undefined>;
+  /** Deliveries not at an end, oldest first, at most `limit`. */
+  open(limit: number): Promise<readonly DeliveryStatus[]>;
+  /** When the next pending delivery of the destination is due; undefined when there is none. */
+  nextDueMs(destination: string): Promise<number | undefined>;
+}
+
+export interface StateStore {
+  readonly windows: WindowStore;
+  readonly deliveries: DeliveryLedger;
+  /** Small facts of a service: which files are done, how far a journal was read. */
+  readonly checkpoints: CheckpointStore;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CheckpointStore {
+  get(scope: string, key: string): Promise<string | undefined>;
+  set(scope: string, key: string, value: string): Promise<void>;
+}

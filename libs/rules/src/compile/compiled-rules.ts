@@ -1,0 +1,31 @@
+import type { RecordView } from '@trailhound/cloudtrail';
+import type { Rule } from '../rule.js';
+
+/** What a carrier of the record already knows of it, so that the bytes need not be looked at; absent = unknown. */
+export interface RecordHints {
+  readonly eventName?: string;
+  readonly eventSource?: string;
+}
+
+/** The outcome of all rules on one record. */
+export type Evaluation =
+  | {
+      readonly kind: 'evaluated';
+      /** Rules whose condition holds, in rule-set order; suppressions, thresholds and dedup not yet looked at. */
+      readonly matched: readonly Rule[];
+      /** Rules that raised ERROR on this record: they do not fire and are counted. */
+      readonly failed: readonly Rule[];
+      /** The record, parsed no earlier than something is asked of it. */
+      readonly record: RecordView;
+    }
+  /** The bytes are no JSON object; found at the latest before a match is reported. */
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/** An immutable compiled rule set; a change of rules is another one, swapped in whole. */
+export interface CompiledRules {
+  /** Hash of everything that decides what the set does. */
+  readonly revision: string;
+  readonly rules: readonly Rule[];
+  /** Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. */
+  evaluate(record: Uint8Array, hints?: RecordHints): Evaluation;
+}

@@ -1,0 +1,128 @@
+import type { FieldPath, RecordView } from '@trailhound/cloudtrail';
+
+/** A half-open range of offsets in the condition's source text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What every node may carry: where in the source text it came from. Never part of a comparison of conditions. */
+interface Located {
+  readonly span?: Span;
+}
+
+export type Scalar = string | number | boolean | null;
+
+/**
+ * How a leaf is compared with a literal.
+ * - `text`: STR as it is, BOOL `true`/`false`, NUM its shortest form or its JSON lexeme; NULL and OBJ equal no text.
+ * - `strict`: same JSON type and value; a number by IEEE double.
+ * - `num`: both read as numbers; a leaf that is none matches nothing.
+ */
+export type Coercion = 'strict' | 'text' | 'num';
+
+export type NumberOp = '<' | '<=' | '>' | '>=' | '=' | '!=';
+
+export type GlobToken =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'one' };
+
+/** Evaluating a condition on a record never throws; it answers one of these. ERROR never fires and is counted. */
+export type Outcome = 'match' | 'no-match' | 'error';
+
+/** A leaf test with `neg` holds when some leaf does NOT satisfy it; a missing field still holds nothing. */
+interface LeafTest extends Located {
+  readonly path: FieldPath;
+  readonly neg?: boolean;
+}
+
+/**
+ * The language-independent predicate every rule language lowers to. Leaf tests are "any leaf satisfies"; a language's
+ * policy on missing fields is written out by its lowering (`exists` terms), never decided by the evaluator.
+ */
+export type Condition =
+  | ({ readonly kind: 'true' } & Located)
+  | ({ readonly kind: 'false' } & Located)
+  | ({ readonly kind: 'and'; readonly of: readonly Condition[] } & Located)
+  | ({ readonly kind: 'or'; readonly of: readonly Condition[] } & Located)
+  | ({ readonly kind: 'not'; readonly of: Condition } & Located)
+  /** present: the path leads somewhere, null too · nonNull: some value other than null · leaf: some non-container · nonEmpty: nonNull and not "" [] {} */
+  | ({
+      readonly kind: 'exists';
+      readonly path: FieldPath;
+      readonly mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty';
+    } & Located)
+  | ({ readonly kind: 'isNull'; readonly path: FieldPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
+  | ({ readonly kind: 'eq'; readonly value: Scalar; readonly coerce: Coercion; readonly fold?: boolean } & LeafTest)
+  | ({
+      readonly kind: 'in';
+      readonly values: readonly Scalar[];
+      readonly coerce: Coercion;
+      readonly fold?: boolean;
+    } & LeafTest)
+  | ({ readonly kind: 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly fold?: boolean } & LeafTest)
+  | ({ readonly kind: 'wildcard'; readonly glob: readonly GlobToken[]; readonly fold?: boolean } & LeafTest)
+  /** `source` in RE2 syntax; `flags` of `i`, `m`, `s`. */
+  | ({
+      readonly kind: 'regex';
+      readonly source: string;
+      readonly flags: string;
+      readonly anchor: 'full' | 'search';
+    } & LeafTest)
+  | ({ readonly kind: 'cidr'; readonly nets: readonly string[] } & LeafTest)
+  | ({ readonly kind: 'ipClass'; readonly class: 'v4' | 'v6' | 'any' | 'public' | 'private' } & LeafTest)
+  | ({ readonly kind: 'num'; readonly op: NumberOp; readonly value: number } & LeafTest)
+  /** Text lexicographic comparison, also of ISO times. */
+  | ({ readonly kind: 'order'; readonly op: '<' | '<=' | '>' | '>='; readonly value: string } & LeafTest)
+  /** Analysed text (Lucene): the leaf's tokens contain these as a phrase, all, or any. */
+  | ({
+      readonly kind: 'tokens';
+      readonly tokens: readonly string[];
+      readonly mode: 'phrase' | 'all' | 'any';
+    } & LeafTest)
+  /** Some single token of the leaf satisfies the test. */
+  | ({ readonly kind: 'tokenTest'; readonly test: TokenTest } & LeafTest)
+  | ({
+      readonly kind: 'cmpField';
+      readonly left: FieldPath;
+      readonly op: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'prefix' | 'suffix' | 'contains';
+      readonly right: FieldPath;
+      readonly fold?: boolean;
+    } & Located)
+  /** Quantifies over the elements of the array at `path`; paths in `of` start from the element (root `record`). */
+  | ({
+      readonly kind: 'elem';
+      readonly path: FieldPath;
+      readonly quantifier: 'any' | 'all' | 'none' | 'one';
+      readonly of: Condition;
+    } & Located)
+  /** Some string anywhere in the record contains one of the terms (a keyword search). */
+  | ({ readonly kind: 'text'; readonly terms: readonly string[]; readonly fold?: boolean } & Located)
+  /** Tests the compact JSON text of the value at `path`, and the same text with `\"` unescaped. */
+  | ({ readonly kind: 'jsonText'; readonly path: FieldPath; readonly test: TextTest } & Located)
+  /** A condition no other kind can say. `guard` over-approximates it, so that it can be indexed. */
+  | ({
+      readonly kind: 'ext';
+      readonly engine: 'jmespath' | 'jsonata' | 'python';
+      readonly source: string;
+      readonly needs: readonly FieldPath[];
+      readonly guard?: Condition;
+      readonly run: (record: RecordView) => Outcome;
+    } & Located);
+
+export type TokenTest =
+  | { readonly kind: 'wildcard'; readonly glob: readonly GlobToken[] }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+  | {
+      readonly kind: 'range';
+      readonly min?: string;
+      readonly max?: string;
+      readonly minOpen: boolean;
+      readonly maxOpen: boolean;
+    };
+
+export type TextTest =
+  | { readonly kind: 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly fold?: boolean }
+  | { readonly kind: 'wildcard'; readonly glob: readonly GlobToken[]; readonly fold?: boolean }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string };

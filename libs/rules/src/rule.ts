@@ -1,0 +1,76 @@
+import type { FieldPath } from '@trailhound/cloudtrail';
+import type { Place, RuleIdentity, Severity } from '@trailhound/contracts';
+import type { Condition } from './condition/condition.js';
+import type { LanguageName } from './languages/language.js';
+import type { Lint } from './lint/lint.js';
+
+/** A field as a rule names it, with where it is to be found; aliases try several paths in turn. */
+export interface FieldRef {
+  readonly name: string;
+  /** The first path that reaches a value other than null wins. */
+  readonly paths: readonly FieldPath[];
+}
+
+/** Mutes a rule's matches in event time, visibly: a muted alert is still published, marked with these facts. */
+export interface Suppression {
+  readonly id: string;
+  readonly when: Condition;
+  readonly reason: string;
+  readonly owner: string;
+  /** Epoch milliseconds, inclusive; absent = always. */
+  readonly fromMs?: number;
+  /** Epoch milliseconds, exclusive; absent = no end. */
+  readonly untilMs?: number;
+  readonly place: Place;
+}
+
+export interface Threshold {
+  readonly count: number;
+  readonly withinMs: number;
+  /** Count different values of this field instead of records. */
+  readonly distinct?: FieldRef;
+}
+
+export type RuleExpectation = 'match' | 'no-match' | { readonly alerts: number };
+
+export interface RuleTest {
+  readonly name: string;
+  readonly events: readonly unknown[];
+  readonly expect: RuleExpectation;
+  readonly place: Place;
+}
+
+/** A rule ready to run: understood, checked, defaults applied. What stands in a file before that is a `RuleDocument`. */
+export interface Rule {
+  readonly id: string;
+  /** With `{field}` placeholders. */
+  readonly title: string;
+  readonly description?: string;
+  readonly severity: Severity;
+  readonly enabled: boolean;
+  /** Record its alerts, notify nobody. */
+  readonly audit: boolean;
+  readonly language: LanguageName;
+  /** The condition as its author wrote it, for people to read. */
+  readonly conditionText: string;
+  readonly condition: Condition;
+  readonly groupBy: readonly FieldRef[];
+  readonly threshold: Threshold | null;
+  /** Null: every matching record is an alert. */
+  readonly dedupMs: number | null;
+  readonly identity: RuleIdentity;
+  readonly stateHash: string;
+  readonly suppressions: readonly Suppression[];
+  readonly fields: readonly FieldRef[];
+  readonly tags: readonly string[];
+  readonly frameworks: Readonly<Record<string, readonly string[]>>;
+  readonly runbook?: string;
+  readonly reference?: string;
+  readonly actions: readonly unknown[];
+  readonly tests: readonly RuleTest[];
+  readonly pack?: string;
+  readonly place: Place;
+  readonly lints: readonly Lint[];
+  /** Lint codes the file accepts. */
+  readonly acceptedLints: readonly string[];
+}
