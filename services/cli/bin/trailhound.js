@@ -1,5 +1,29 @@
 #!/usr/bin/env node
-// Committed launcher: npm links it at install time, before anything is built.
-import { main } from '../dist/index.js';
+// Committed launcher: npm links it at install time, before anything is built. Written for any Node, because the first
+// thing it does is to find the Node 24 that the product needs.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-await main(process.argv.slice(2));
+const entry = new URL('../dist/index.js', import.meta.url);
+
+if (!existsSync(fileURLToPath(entry))) {
+  process.stderr.write('trailhound is not built yet: run `npm run build` (or `npm start`, which does it for you)\n');
+  process.exit(2);
+}
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  const { main } = await import(entry.href);
+  await main(process.argv.slice(2));
+} else {
+  const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));
+  if (!existsSync(node)) {
+    process.stderr.write(
+      `trailhound needs Node 24; this is ${process.version} and the npm package "node" is not installed: run \`npm ci\`\n`,
+    );
+    process.exit(2);
+  }
+  const { status, signal } = spawnSync(node, process.argv.slice(1), { stdio: 'inherit' });
+  if (signal) process.kill(process.pid, signal);
+  process.exit(status ?? 1);
+}
