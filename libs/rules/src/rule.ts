@@ -1,6 +1,5 @@
-import type { FieldPath } from '@trailhound/cloudtrail';
 import type { Place, RuleIdentity, Severity } from '@trailhound/contracts';
-import type { Condition } from './condition/condition.js';
+import type { Condition, LeafPath } from './condition/condition.js';
 import type { LanguageName } from './languages/language.js';
 import type { Lint } from './lint/lint.js';
 
@@ -8,7 +7,9 @@ import type { Lint } from './lint/lint.js';
 export interface FieldRef {
   readonly name: string;
   /** The first path that reaches a value other than null wins. */
-  readonly paths: readonly FieldPath[];
+  readonly paths: readonly LeafPath[];
+  /** The value where no path reaches one; `event_type` is always `cloudtrail`. */
+  readonly constant?: string;
 }
 
 /** Mutes a rule's matches in event time, visibly: a muted alert is still published, marked with these facts. */

@@ -31,10 +31,29 @@ export type GlobToken =
 /** Evaluating a condition on a record never throws; it answers one of these. ERROR never fires and is counted. */
 export type Outcome = 'match' | 'no-match' | 'error';
 
-/** A leaf test with `neg` holds when some leaf does NOT satisfy it; a missing field still holds nothing. */
+/**
+ * A part of a leaf's text. `lastArnSegment` is what follows the last `/` or `:`: the session of an assumed role, the
+ * name of a user, `root`.
+ */
+export type LeafPart = 'lastArnSegment';
+
+/** A path and, where not the whole leaf is meant, the part of its text that is; leaves that are no text have no part. */
+export interface LeafPath extends FieldPath {
+  readonly take?: LeafPart;
+}
+
+/**
+ * A leaf is a scalar the path reaches, null too; objects and arrays are none. A test with `neg` holds when some leaf
+ * does NOT satisfy it; a missing field still holds nothing.
+ */
 interface LeafTest extends Located {
-  readonly path: FieldPath;
+  readonly path: LeafPath;
   readonly neg?: boolean;
+}
+
+/** A test of a leaf's text. `coerce: 'strict'` looks at STR leaves only; absent means `text`. */
+interface LeafTextTest extends LeafTest {
+  readonly coerce?: 'strict' | 'text';
 }
 
 /**
@@ -53,6 +72,7 @@ export type Condition =
       readonly path: FieldPath;
       readonly mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty';
     } & Located)
+  /** explicit: some leaf is null · missingOrNull: the path reaches nothing but nulls */
   | ({ readonly kind: 'isNull'; readonly path: FieldPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
   | ({ readonly kind: 'eq'; readonly value: Scalar; readonly coerce: Coercion; readonly fold?: boolean } & LeafTest)
   | ({
@@ -61,19 +81,25 @@ export type Condition =
       readonly coerce: Coercion;
       readonly fold?: boolean;
     } & LeafTest)
-  | ({ readonly kind: 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly fold?: boolean } & LeafTest)
-  | ({ readonly kind: 'wildcard'; readonly glob: readonly GlobToken[]; readonly fold?: boolean } & LeafTest)
+  | ({ readonly kind: 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly fold?: boolean } & LeafTextTest)
+  | ({ readonly kind: 'wildcard'; readonly glob: readonly GlobToken[]; readonly fold?: boolean } & LeafTextTest)
   /** `source` in RE2 syntax; `flags` of `i`, `m`, `s`. */
   | ({
       readonly kind: 'regex';
       readonly source: string;
       readonly flags: string;
       readonly anchor: 'full' | 'search';
-    } & LeafTest)
+    } & LeafTextTest)
   | ({ readonly kind: 'cidr'; readonly nets: readonly string[] } & LeafTest)
   | ({ readonly kind: 'ipClass'; readonly class: 'v4' | 'v6' | 'any' | 'public' | 'private' } & LeafTest)
-  | ({ readonly kind: 'num'; readonly op: NumberOp; readonly value: number } & LeafTest)
-  /** Text lexicographic comparison, also of ISO times. */
+  /** NUM leaves; with `coerce: 'num'` also STR leaves that spell a number. */
+  | ({
+      readonly kind: 'num';
+      readonly op: NumberOp;
+      readonly value: number;
+      readonly coerce?: 'strict' | 'num';
+    } & LeafTest)
+  /** STR leaves by UTF-16 code units; ISO times of one format compare as times. */
   | ({ readonly kind: 'order'; readonly op: '<' | '<=' | '>' | '>='; readonly value: string } & LeafTest)
   /** Analysed text (Lucene): the leaf's tokens contain these as a phrase, all, or any. */
   | ({
@@ -83,6 +109,10 @@ export type Condition =
     } & LeafTest)
   /** Some single token of the leaf satisfies the test. */
   | ({ readonly kind: 'tokenTest'; readonly test: TokenTest } & LeafTest)
+  /**
+   * Some pair of leaves compares so: leaves of one type by value, a text with a number or boolean by text, order between
+   * two numbers or two texts only.
+   */
   | ({
       readonly kind: 'cmpField';
       readonly left: FieldPath;
@@ -90,7 +120,10 @@ export type Condition =
       readonly right: FieldPath;
       readonly fold?: boolean;
     } & Located)
-  /** Quantifies over the elements of the array at `path`; paths in `of` start from the element (root `record`). */
+  /**
+   * Quantifies over the elements of the array at `path`; paths in `of` start from the element (root `record`). Where
+   * arrays are implicit a value that is no array is its own one element. Without elements `all` and `none` hold.
+   */
   | ({
       readonly kind: 'elem';
       readonly path: FieldPath;
@@ -99,7 +132,7 @@ export type Condition =
     } & Located)
   /** Some string anywhere in the record contains one of the terms (a keyword search). */
   | ({ readonly kind: 'text'; readonly terms: readonly string[]; readonly fold?: boolean } & Located)
-  /** Tests the compact JSON text of the value at `path`, and the same text with `\"` unescaped. */
+  /** Tests the compact JSON text of an object or array at `path`, and the same text with `\"` unescaped. */
   | ({ readonly kind: 'jsonText'; readonly path: FieldPath; readonly test: TextTest } & Located)
   /** A condition no other kind can say. `guard` over-approximates it, so that it can be indexed. */
   | ({
