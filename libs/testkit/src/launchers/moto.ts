@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.js';
+import { freePort } from './free-port.js';
+import { startGuarded } from './guarded-process.js';
+import { MissingPrerequisite, runStep, runs } from './prerequisite.js';
+import { versions } from './versions.js';
+import { waitUntil } from './wait-until.js';
+
+/** A running S3, SQS and SNS API (moto's server). Everything in it is gone when it stops. */
+export interface AwsApi {
+  /** For AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  /** Environment for processes that talk to it: endpoint, region, and credentials that mean nothing. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Starts moto's server from a virtual environment in the cache. Throws MissingPrerequisite where Python is not there. */
+export async function startAwsApi(): Promise<AwsApi> {
+  const python = join(motoEnvironment(), 'bin', 'python');
+  const folder = mkdtempSync(join(tmpdir(), 'trailhound-moto-'));
+  const port = await freePort();
+  const server = await startGuarded(join(folder, 'moto.log'), python, [
+    '-m',
+    'moto.server',
+    '-H',
+    '127.0.0.1',
+    '-p',
+    String(port),
+  ]);
+  const endpoint = `http://127.0.0.1:${port}`;
+  await waitUntil('the S3 API answers', async () => (await fetch(`${endpoint}/moto-api/`)).ok, 60_000, 200);
+  return {
+    endpoint,
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A virtual environment cannot be moved once made, so it is made in place; a marker says that it is whole. */
+function motoEnvironment(): string {
+  const folder = join(cacheFolder(), `moto-${versions.moto}`);
+  const marker = join(folder, '.complete');
+  if (existsSync(marker)) return folder;
+  if (!runs('python3', '--version'))
+    throw new MissingPrerequisite('the cluster tests need Python 3.11: install the packages python3 and python3-venv');
+  rmSync(folder, { recursive: true, force: true });
+  runStep('making a Python environment (package python3-venv)', 'python3', ['-m', 'venv', folder]);
+  runStep('installing moto from PyPI', join(folder, 'bin', 'pip'), [
+    'install',
+    '--quiet',
+    `moto[server]==${versions.moto}`,
+  ]);
+  runStep('marking the environment', join(folder, 'bin', 'python'), [
+    '-c',
+    `open(${JSON.stringify(marker)}, 'w').close()`,
+  ]);
+  return folder;
+}
