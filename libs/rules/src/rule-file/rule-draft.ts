@@ -1,0 +1,46 @@
+import type { Place, Severity } from '@trailhound/contracts';
+import type { Condition } from '../condition/condition.js';
+import type { LanguageName } from '../languages/language.js';
+import type { PlacedLint } from '../lint/placed-lint.js';
+import type { FieldRef, RuleTest, Suppression, Threshold } from '../rule.js';
+
+/** How a rule's matches become alerts, after its language's defaults. */
+export interface Counting {
+  readonly groupBy: readonly FieldRef[];
+  /** Null for a plain rule. */
+  readonly threshold: Threshold | null;
+  /** Null: every matching record is an alert. */
+  readonly dedupMs: number | null;
+}
+
+/** What a document says about its rule besides the condition. */
+export interface RuleKeys {
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly severity?: Severity;
+  readonly enabled: boolean;
+  readonly audit: boolean;
+  readonly counting: Counting;
+  readonly fields: readonly FieldRef[];
+  readonly tags: readonly string[];
+  readonly frameworks: Readonly<Record<string, readonly string[]>>;
+  readonly runbook?: string;
+  readonly reference?: string;
+  readonly actions: readonly unknown[];
+  readonly tests: readonly RuleTest[];
+  readonly acceptedLints: readonly string[];
+  readonly place: Place;
+}
+
+/** A rule as its document says it, understood by its language; `assembleRule` makes a `Rule` of it. */
+export interface RuleDraft extends RuleKeys {
+  readonly language: LanguageName;
+  /** What the alert ids depend on: the condition as written, or the RFC 8785 JSON of the keys that make it up. */
+  readonly sourceText: string;
+  /** The condition as its author wrote it, for people to read. */
+  readonly conditionText: string;
+  readonly condition: Condition;
+  readonly suppressions: readonly Suppression[];
+  readonly lints: readonly PlacedLint[];
+}
