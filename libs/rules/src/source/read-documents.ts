@@ -13,7 +13,7 @@ import {
 } from 'yaml';
 import { type ScalarStyle, scalarOffsets } from './scalar-offsets.js';
 import type { SourceDocument, SourcePath, SourceText } from './source-document.js';
-import { memberName, type ValueProblem, yamlValue } from './yaml-value.js';
+import { maxDepth, memberName, type ValueProblem, yamlValue } from './yaml-value.js';
 
 /** Larger rule, suppression and configuration files are refused unread. In UTF-16 code units, at most as many as bytes. */
 export const maxFileLength = 256 * 1024;
@@ -87,13 +87,17 @@ function parse(
   }
 }
 
+/** One slip often upsets everything behind it: the first few problems tell the reader all there is to know. */
+const maxProblemsADocument = 5;
+
 function syntaxProblems(parsed: Document.Parsed, place: (offset: number) => Place): Problem[] {
-  return [...parsed.errors, ...parsed.warnings].map((error) => ({
-    code: error.code === 'TAG_RESOLVE_FAILED' ? 'RULE_FILE_TAG' : 'RULE_FILE_SYNTAX',
-    message: error.message,
-    ...(error.code === 'TAG_RESOLVE_FAILED' && { fix: 'remove the tag: rule files hold plain data' }),
-    place: place(error.pos[0]),
-  }));
+  return [...parsed.errors, ...parsed.warnings].slice(0, maxProblemsADocument).map(({ code, message, pos }) => {
+    if (code === 'RESOURCE_EXHAUSTION')
+      return { code: 'RULE_FILE_TOO_DEEP', message: `is nested deeper than ${maxDepth} levels`, place: place(pos[0]) };
+    if (code !== 'TAG_RESOLVE_FAILED') return { code: 'RULE_FILE_SYNTAX', message, place: place(pos[0]) };
+    const fix = 'remove the tag: rule files hold plain data';
+    return { code: 'RULE_FILE_TAG', message, fix, place: place(pos[0]) };
+  });
 }
 
 function isEmpty(node: Node | null): boolean {
