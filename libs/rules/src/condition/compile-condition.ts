@@ -1,0 +1,154 @@
+import type { FieldPath, RecordView } from '@trailhound/cloudtrail';
+import { compareFields } from './compare-fields.js';
+import type { Condition, LeafPath, Outcome } from './condition.js';
+import { ElementView } from './element-view.js';
+import { pathValues } from './field-value.js';
+import { jsonTextTest, recordHasText } from './json-text.js';
+import { isLeaf } from './leaf-text.js';
+import { compileLeafTest } from './leaf-test.js';
+
+/**
+ * A condition made ready to run. Never throws. Outcomes combine so that an error hides nothing that is certain:
+ *
+ * | | |
+ * |---|---|
+ * | `and` | no-match if some part is no-match, else error if some part is, else match |
+ * | `or` | match if some part is match, else error if some part is, else no-match |
+ * | `not` | error stays error |
+ *
+ * `and` and `or` stop at the first part that decides; as the table is symmetric, their order shows in the time taken only.
+ */
+export type CompiledCondition = (record: RecordView) => Outcome;
+
+/** Compiles the parts of a condition; lets the rule set share the outcome of equal parts. */
+export type PartCompiler = (part: Condition) => CompiledCondition;
+
+/**
+ * The one evaluator: turns a condition into closures. `part` compiles the children of and, or and not; the parts of an
+ * `elem` run on elements, not on the record, and never pass through it. Throws TypeError for a condition that
+ * `checkCondition` refuses.
+ */
+export function compileCondition(condition: Condition, part: PartCompiler = compileCondition): CompiledCondition {
+  switch (condition.kind) {
+    case 'true':
+      return () => 'match';
+    case 'false':
+      return () => 'no-match';
+    case 'and':
+      return combine(condition.of.map((child) => part(child)), 'no-match', 'match');
+    case 'or':
+      return combine(condition.of.map((child) => part(child)), 'match', 'no-match');
+    case 'not':
+      return negated(part(condition.of));
+    case 'exists':
+      return holds(existsTest(condition.path, condition.mode));
+    case 'isNull': {
+      const { path, mode } = condition;
+      if (mode === 'explicit') return holds((record) => record.resolve(path).some((value) => value === null));
+      return holds((record) => record.resolve(path).every((value) => value === null));
+    }
+    case 'cmpField':
+      return holds(compareFields(condition));
+    case 'elem':
+      return compileElements(condition);
+    case 'text':
+      return holds(recordHasText(condition.terms, condition.fold));
+    case 'jsonText': {
+      const test = jsonTextTest(condition.test);
+      return holds((record) => record.resolve(condition.path).some(test));
+    }
+    case 'ext':
+      return compileOpaque(condition, part);
+    default: {
+      const test = compileLeafTest(condition);
+      return holds(anyLeaf(condition.path, test, condition.neg === true));
+    }
+  }
+}
+
+function holds(test: (record: RecordView) => boolean): CompiledCondition {
+  return (record) => (test(record) ? 'match' : 'no-match');
+}
+
+function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean) {
+  if (neg) return (record: RecordView) => pathValues(path, record).some((value) => isLeaf(value) && !test(value));
+  return (record: RecordView) => {
+    for (const value of pathValues(path, record)) if (test(value)) return true;
+    return false;
+  };
+}
+
+function existsTest(path: FieldPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty') {
+  const counts: (value: unknown) => boolean = {
+    present: () => true,
+    nonNull: (value: unknown) => value !== null,
+    leaf: isLeaf,
+    nonEmpty,
+  }[mode];
+  return (record: RecordView) => record.resolve(path).some(counts);
+}
+
+function nonEmpty(value: unknown): boolean {
+  if (value === null || value === '') return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** The parts in turn until one is `decisive`; `otherwise` when none is and none is in error. */
+function combine(parts: readonly CompiledCondition[], decisive: Outcome, otherwise: Outcome): CompiledCondition {
+  return (record) => {
+    let outcome = otherwise;
+    for (const part of parts) {
+      const partOutcome = part(record);
+      if (partOutcome === decisive) return decisive;
+      if (partOutcome === 'error') outcome = 'error';
+    }
+    return outcome;
+  };
+}
+
+function negated(part: CompiledCondition): CompiledCondition {
+  return (record) => {
+    const outcome = part(record);
+    if (outcome === 'error') return 'error';
+    return outcome === 'match' ? 'no-match' : 'match';
+  };
+}
+
+function compileElements(condition: Condition & { readonly kind: 'elem' }): CompiledCondition {
+  const { path, quantifier } = condition;
+  const each = compileCondition(condition.of);
+  return (record) => {
+    const counts = { match: 0, 'no-match': 0, error: 0 };
+    for (const element of elementsOf(path, record)) counts[each(new ElementView(element, record))]++;
+    switch (quantifier) {
+      case 'any':
+        return counts.match > 0 ? 'match' : counts.error > 0 ? 'error' : 'no-match';
+      case 'all':
+        return counts['no-match'] > 0 ? 'no-match' : counts.error > 0 ? 'error' : 'match';
+      case 'none':
+        return counts.match > 0 ? 'no-match' : counts.error > 0 ? 'error' : 'match';
+      case 'one':
+        if (counts.match > 1) return 'no-match';
+        return counts.error > 0 ? 'error' : counts.match === 1 ? 'match' : 'no-match';
+      default:
+        return quantifier satisfies never;
+    }
+  };
+}
+
+function elementsOf(path: FieldPath, record: RecordView): readonly unknown[] {
+  const values = record.resolve(path);
+  return path.arrays === 'implicit' ? values : values.filter(Array.isArray).flat();
+}
+
+function compileOpaque(condition: Condition & { readonly kind: 'ext' }, part: PartCompiler): CompiledCondition {
+  const guard = condition.guard === undefined ? undefined : part(condition.guard);
+  return (record) => {
+    if (guard?.(record) === 'no-match') return 'no-match';
+    try {
+      return condition.run(record);
+    } catch {
+      return 'error';
+    }
+  };
+}

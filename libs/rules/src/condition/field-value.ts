@@ -1,0 +1,46 @@
+import type { FieldPath, RecordView } from '@trailhound/cloudtrail';
+import { canonicalJson, type GroupValue } from '@trailhound/contracts';
+import type { FieldRef } from '../rule.js';
+import type { LeafPath } from './condition.js';
+import { leafText } from './leaf-text.js';
+
+/** The values a path reaches, each reduced to the part of its text the path takes; what has no such part is left out. */
+export function pathValues(path: LeafPath, record: RecordView): readonly unknown[] {
+  const values = record.resolve(path);
+  return path.take === undefined ? values : values.map(lastArnSegment).filter((part) => part !== undefined);
+}
+
+/**
+ * The values of a field other than null, in document order: those of the first of its paths that reaches any, else its
+ * constant, else none.
+ */
+export function fieldValues(field: Pick<FieldRef, 'paths' | 'constant'>, record: RecordView): readonly unknown[] {
+  for (const path of field.paths) {
+    const values = pathValues(path, record).filter((value) => value !== null);
+    if (values.length > 0) return values;
+  }
+  return field.constant === undefined ? [] : [field.constant];
+}
+
+/**
+ * A field as the text that groups, titles and distinct counts use: a scalar as its text, several values or an object as
+ * their canonical JSON. Null where the record has no value other than null.
+ */
+export function fieldText(field: Pick<FieldRef, 'paths' | 'constant'>, record: RecordView): GroupValue {
+  const values = fieldValues(field, record);
+  if (values.length === 0) return null;
+  const [only] = values;
+  return values.length === 1 ? (leafText(only) ?? canonicalJson(only)) : canonicalJson(values);
+}
+
+/** What follows the last `/` or `:` of a text; undefined for what is no text or ends there. */
+function lastArnSegment(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const segment = value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf(':')) + 1);
+  return segment === '' ? undefined : segment;
+}
+
+/** Whether a path means the member `name` at the top of the record, however its language walks arrays. */
+export function isTopLevel(path: FieldPath, name: string): boolean {
+  return path.root === 'record' && path.segments.length === 1 && path.segments[0] === name;
+}

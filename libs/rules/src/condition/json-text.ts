@@ -1,0 +1,34 @@
+import type { RecordView } from '@trailhound/cloudtrail';
+import type { TextTest } from './condition.js';
+import { compileTextTest } from './leaf-test.js';
+
+/**
+ * Compiles a test of an object or array as compact JSON text, and of the same text with `\"` read as `"`: policy
+ * documents stand in CloudTrail records as JSON inside strings.
+ */
+export function jsonTextTest(test: TextTest): (value: unknown) => boolean {
+  const matches = compileTextTest(test);
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    const text = JSON.stringify(value);
+    return matches(text) || (text.includes('\\"') && matches(text.replaceAll('\\"', '"')));
+  };
+}
+
+/** Compiles a keyword search: whether some string value anywhere in the record contains one of the terms. */
+export function recordHasText(terms: readonly string[], fold = false): (record: RecordView) => boolean {
+  const wanted = fold ? terms.map((term) => term.toLowerCase()) : terms;
+  return (record) => {
+    const pending: unknown[] = [record.root('record')];
+    while (pending.length > 0) {
+      const value = pending.pop();
+      if (typeof value === 'string') {
+        const text = fold ? value.toLowerCase() : value;
+        if (wanted.some((term) => text.includes(term))) return true;
+      } else if (typeof value === 'object' && value !== null) {
+        for (const member of Object.values(value)) pending.push(member);
+      }
+    }
+    return false;
+  };
+}
