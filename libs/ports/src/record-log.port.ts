@@ -31,8 +31,9 @@ export interface LogBatch {
 export interface LogConsumer {
   /**
    * Calls `handle` with one batch a partition at a time, until `stop` (resolves) or a failure that cannot be waited out
-   * (rejects). A rejection of `handle` delivers the same batch again after a pause. `signal` aborts when the partition
-   * was taken away or the consumer stops; effects after that must be idempotent.
+   * (rejects). When `handle` resolves, reading goes on after the batch, or where `seek` said; what was not committed is
+   * read again by the next member. A rejection delivers the same batch again after a pause. `signal` aborts when the
+   * partition was taken away or the consumer stops; effects after that must be idempotent.
    */
   run(handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Records that all before `nextOffset` is done with. Call only when every effect of it is durable. */

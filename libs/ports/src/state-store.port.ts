@@ -17,7 +17,7 @@ export interface WindowStore {
    * nothing. Answers one list of firings an observation: alerts due and not yet marked done.
    */
   observe(batch: ObservedBatch): Promise<ObserveResult>;
-  /** The alerts are durable in the log: stop answering them. */
+  /** The alerts are durable in the log: stop answering them. Firings without state (plain rules) are passed over. */
   markDone(firings: readonly Firing[]): Promise<void>;
   /** What is known of an alert's bucket; undefined once forgotten. */
   summary(alertId: string): Promise<BucketSummary | undefined>;
@@ -66,7 +66,7 @@ export interface DeliveryStatus {
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly lastError?: string;
-  /** When it is tried next; absent when it is at an end. */
+  /** When it can be claimed next: due time, or end of the lease; absent when it is at an end. */
   readonly dueMs?: number;
 }
 
@@ -87,12 +87,12 @@ export interface DeliveryLedger {
   }): Promise<readonly ClaimedDelivery[]>;
   finish(id: string, token: string, state: 'delivered' | 'dead', error?: string): Promise<boolean>;
   reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
-  /** Puts a dead or delivered delivery back; the attempt number goes on. False when the id is unknown. */
+  /** Puts a dead or delivered delivery back, leaves an open one as it is; the attempt number goes on. False when the id is unknown. */
   replay(id: string, dueMs: number): Promise<boolean>;
   status(id: string): Promise<DeliveryStatus | undefined>;
   /** Deliveries not at an end, oldest first, at most `limit`. */
   open(limit: number): Promise<readonly DeliveryStatus[]>;
-  /** When the next pending delivery of the destination is due; undefined when there is none. */
+  /** When the next delivery of the destination can be claimed: its due time, or the end of its lease where one is held; undefined when all are at an end. */
   nextDueMs(destination: string): Promise<number | undefined>;
 }
 
