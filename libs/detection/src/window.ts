@@ -33,13 +33,19 @@ export interface Observation {
   readonly record: RecordRef;
 }
 
-/** An alert that an observation made due. It is answered again on every repeat until it is marked done. */
+/**
+ * An alert that an observation made due. It is answered again on every repeat until it is marked done, and one batch may
+ * be answered it more than once: the id tells.
+ */
 export interface Firing {
   readonly key: WindowKey;
   readonly alertId: string;
-  readonly bucket: number;
+  /** Event-time bucket; null where no window was counted: a plain rule without dedup, or an overflow. */
+  readonly bucket: number | null;
   /** The marked alert: what would have fired, had nothing been suppressed. */
   readonly suppressed: boolean;
+  /** The rule has more live groups than a store keeps; this firing (one a rule) stands for all groups turned away. */
+  readonly overflow: boolean;
   readonly count: number;
   readonly firstEventTimeMs: number;
   readonly lastEventTimeMs: number;

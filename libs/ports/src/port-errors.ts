@@ -1,0 +1,31 @@
+import type { ErrorDoc } from '@trailhound/contracts';
+
+/** The codes ports reject with, each a `CodedError`. */
+export const portErrors = {
+  STORE_UNAVAILABLE: {
+    meaning: 'The store did not answer or could not write; nothing is known to have happened.',
+    action: 'Nothing: the caller pauses and tries the whole batch again. Look at the cause if it lasts.',
+  },
+  STORE_IN_USE: {
+    meaning: 'Another process uses this data folder.',
+    action: 'Stop the other process, or give this one a folder of its own with `data:`.',
+  },
+  STORE_VERSION: {
+    meaning: 'The data folder was written by a newer version, or by something else.',
+    action: 'Run the version that wrote it, or give another folder with `data:`.',
+  },
+  STORE_CLOSED: {
+    meaning: 'A store or log was used after it was closed.',
+    action: 'Report it: this is a defect of Trailhound.',
+  },
+  LOG_MESSAGE_REFUSED: {
+    meaning: 'The log will never take this message, for example because it is too large.',
+    action: 'Nothing: the message goes to quarantine with the reason.',
+  },
+  CURSOR_INVALID: {
+    meaning: 'The page cursor is not one this index issued.',
+    action: 'Ask for the first page again, without a cursor.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDoc>>;
+
+export type PortErrorCode = keyof typeof portErrors;
