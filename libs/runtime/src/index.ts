@@ -1,1 +1,32 @@
-export {};
+export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin/admin-server.js';
+export { type ListenAddress, listenUrl, parseListenAddress } from './admin/listen-address.js';
+export type { CheckResult } from './health/ask-within.js';
+export { createHealth, type Health, type HealthOptions, type HealthReport, type Heartbeat } from './health/health.js';
+export { answerProbe, type HealthAnswer, type ProbePath, probePaths } from './health/health-answer.js';
+export { createLifecycle, type Lifecycle, type Part } from './lifecycle/lifecycle.js';
+export { type ProcessSignals, type RunOptions, runUntilSignal } from './lifecycle/run-until-signal.js';
+export {
+  createLogger,
+  type LogFormat,
+  type Logger,
+  type LoggerOptions,
+  type LogLevel,
+  logFormats,
+  logLevels,
+} from './log/logger.js';
+export { nestLogger } from './log/nest-logger.js';
+export { endToEndSeconds, processingSeconds, requestSeconds } from './metrics/buckets.js';
+export {
+  type Counter,
+  createMetrics,
+  type Gauge,
+  type GaugeDefinition,
+  type Histogram,
+  type HistogramDefinition,
+  type MetricDefinition,
+  type Metrics,
+  type MetricsOptions,
+} from './metrics/metrics.js';
+export { readSecretFile } from './secrets/read-secret-file.js';
+export { createSecrets, type Secrets, secretMask } from './secrets/secrets.js';
+export { systemClock } from './system-clock.js';
