@@ -30,14 +30,18 @@ export function recordPath(...segments: readonly Segment[]): FieldPath {
   return { root: 'record', segments, arrays: 'implicit', keyCase: 'exact', flattenDots: false };
 }
 
+/** What a path may begin with to leave the record: `envelope.detail-type`. A member of that name is written `["envelope"]`. */
+export const rootNames: ReadonlySet<string> = new Set<Root>(['enriched', 'envelope']);
+
 /** The path as people write it: `requestParameters.items[0].cidrIp`, odd names in brackets and quotes. */
 export function formatPath(path: FieldPath): string {
   let text = path.root === 'record' ? '' : path.root;
   for (const segment of path.segments) {
     if (typeof segment === 'number') text += `[${segment}]`;
     else if (typeof segment === 'object') text += '[*]';
-    else if (/^[A-Za-z_][\w-]*$/.test(segment)) text += text === '' ? segment : `.${segment}`;
-    else text += `[${JSON.stringify(segment)}]`;
+    else if (!/^[A-Za-z_][\w-]*$/.test(segment)) text += `[${JSON.stringify(segment)}]`;
+    else if (text !== '') text += `.${segment}`;
+    else text += rootNames.has(segment) ? `[${JSON.stringify(segment)}]` : segment;
   }
   return text;
 }

@@ -1,2 +1,13 @@
+export { type Admission, type AdmittedRecord, admitRecord, recordHeaders } from './admit-record.js';
+export { compilePath, type Resolver, resolverOf } from './compile-path.js';
+export { envelopeOf } from './envelope.js';
+export { type EventTime, parseEventTime } from './event-time.js';
 export { every, type FieldPath, formatPath, type Root, recordPath, type Segment } from './field-path.js';
-export { missing, type RecordView } from './record-view.js';
+export { actorOf } from './identity.js';
+export { isJsonObject, type JsonObject, own, ownText } from './json-object.js';
+export { maxPathSegments, parsePath } from './parse-path.js';
+export { parseJson, parseRecord } from './parse-record.js';
+export { accountOf, type RecordFacts, recordFacts } from './record-facts.js';
+export { type LazyRecordView, missing, type RecordView, recordView, viewOf } from './record-view.js';
+export { isSecretName, redacted, redactText, redactValue } from './redact.js';
+export { bodyHash, countUid, recordUid, type Uid } from './uid.js';

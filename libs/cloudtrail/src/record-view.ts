@@ -1,4 +1,9 @@
+import type { Parsed, Problem } from '@trailhound/contracts';
+import { resolverOf } from './compile-path.js';
+import { envelopeOf } from './envelope.js';
 import type { FieldPath, Root } from './field-path.js';
+import { isJsonObject, type JsonObject } from './json-object.js';
+import { parseRecord } from './parse-record.js';
 
 /** Marks a path that leads nowhere; never confused with null, which a record can hold. */
 export const missing: unique symbol = Symbol('missing');
@@ -15,4 +20,59 @@ export interface RecordView {
    * end is spread into its elements and an empty one reaches nothing.
    */
   resolve(path: FieldPath): readonly unknown[];
+}
+
+/** A view of bytes that may turn out to be no record. */
+export interface LazyRecordView extends RecordView {
+  /** What is wrong with the bytes, code `E-RECORD`; undefined when they are a JSON object. Asking parses them. */
+  readonly problem: Problem | undefined;
+}
+
+/**
+ * The record in UTF-8 JSON bytes, parsed when something is first asked of it. Bytes that are no JSON object read as a
+ * record without members; `problem` says so. `enrich` is called at most once, when the root `enriched` is asked for.
+ */
+export function recordView(bytes: Uint8Array, enrich?: (record: JsonObject) => JsonObject): LazyRecordView {
+  let parsed: Parsed<JsonObject> | undefined;
+  let view: RecordView | undefined;
+  const parse = (): Parsed<JsonObject> => {
+    parsed ??= parseRecord(bytes);
+    return parsed;
+  };
+  const open = (): RecordView => {
+    if (view !== undefined) return view;
+    const outcome = parse();
+    view = viewOf(outcome.ok ? outcome.value : {}, enrich);
+    return view;
+  };
+  return {
+    get problem() {
+      const outcome = parse();
+      return outcome.ok ? undefined : outcome.problems[0];
+    },
+    root: (name) => open().root(name),
+    resolve: (path) => open().resolve(path),
+  };
+}
+
+/** A view of a record that is parsed already; anything but an object reads as a record without members. */
+export function viewOf(value: unknown, enrich?: (record: JsonObject) => JsonObject): RecordView {
+  const record = isJsonObject(value) ? value : {};
+  let envelope: JsonObject | undefined;
+  let enriched: JsonObject | undefined;
+  const root = (name: Root): unknown => {
+    switch (name) {
+      case 'record':
+        return record;
+      case 'envelope':
+        envelope ??= envelopeOf(record);
+        return envelope;
+      case 'enriched':
+        enriched ??= enrich?.(record) ?? {};
+        return enriched;
+      default:
+        return name satisfies never;
+    }
+  };
+  return { root, resolve: (path) => resolverOf(path)(root(path.root)) };
 }
