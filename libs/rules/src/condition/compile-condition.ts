@@ -44,8 +44,8 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
       return holds(existsTest(condition.path, condition.mode));
     case 'isNull': {
       const { path, mode } = condition;
-      if (mode === 'explicit') return holds((record) => record.resolve(path).some((value) => value === null));
-      return holds((record) => record.resolve(path).every((value) => value === null));
+      if (mode === 'explicit') return holds((record) => pathValues(path, record).some((value) => value === null));
+      return holds((record) => pathValues(path, record).every((value) => value === null));
     }
     case 'cmpField':
       return holds(compareFields(condition));
@@ -78,14 +78,14 @@ function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean
   };
 }
 
-function existsTest(path: FieldPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty') {
+function existsTest(path: LeafPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty') {
   const counts: (value: unknown) => boolean = {
     present: () => true,
     nonNull: (value: unknown) => value !== null,
     leaf: isLeaf,
     nonEmpty,
   }[mode];
-  return (record: RecordView) => record.resolve(path).some(counts);
+  return (record: RecordView) => pathValues(path, record).some(counts);
 }
 
 function nonEmpty(value: unknown): boolean {

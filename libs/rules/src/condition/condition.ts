@@ -69,11 +69,11 @@ export type Condition =
   /** present: the path leads somewhere, null too · nonNull: some value other than null · leaf: some non-container · nonEmpty: nonNull and not "" [] {} */
   | ({
       readonly kind: 'exists';
-      readonly path: FieldPath;
+      readonly path: LeafPath;
       readonly mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty';
     } & Located)
   /** explicit: some leaf is null · missingOrNull: the path reaches nothing but nulls */
-  | ({ readonly kind: 'isNull'; readonly path: FieldPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
+  | ({ readonly kind: 'isNull'; readonly path: LeafPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
   | ({ readonly kind: 'eq'; readonly value: Scalar; readonly coerce: Coercion; readonly fold?: boolean } & LeafTest)
   | ({
       readonly kind: 'in';
@@ -134,7 +134,11 @@ export type Condition =
   | ({ readonly kind: 'text'; readonly terms: readonly string[]; readonly fold?: boolean } & Located)
   /** Tests the compact JSON text of an object or array at `path`, and the same text with `\"` unescaped. */
   | ({ readonly kind: 'jsonText'; readonly path: FieldPath; readonly test: TextTest } & Located)
-  /** A condition no other kind can say. `guard` over-approximates it, so that it can be indexed. */
+  /**
+   * A condition no other kind can say. `guard` over-approximates it, so that it can be indexed; where the guard does not
+   * match, `run` is not asked. `source` holds the text and every value bound to it: one engine and one source behave one
+   * way. `run` should not throw; if it does, that is ERROR.
+   */
   | ({
       readonly kind: 'ext';
       readonly engine: 'jmespath' | 'jsonata' | 'python';
