@@ -1,0 +1,104 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { type ObjectEntry, type ObjectStore, ObjectStoreError } from '@trailhound/ports';
+
+export interface S3Options {
+  /** Default: AWS_REGION, else us-east-1 (buckets elsewhere are followed). */
+  readonly region?: string;
+  /** Default: AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL; with one, buckets are addressed by path. */
+  readonly endpoint?: string;
+}
+
+/**
+ * The ObjectStore on S3, with the SDK's own credential chain and the standard AWS environment. Throttling is retried by
+ * the SDK, up to 8 attempts with its adaptive back-off.
+ */
+export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = process.env): ObjectStore {
+  const endpoint = options.endpoint ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+  const client = new S3Client({
+    region: options.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    followRegionRedirects: true,
+    maxAttempts: 8,
+    retryMode: 'adaptive',
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+  });
+  return {
+    async *list(bucket, prefix, startAfter) {
+      let token: string | undefined;
+      do {
+        const page = await client
+          .send(
+            new ListObjectsV2Command({
+              Bucket: bucket,
+              Prefix: prefix,
+              StartAfter: startAfter,
+              ContinuationToken: token,
+            }),
+          )
+          .catch((error: unknown) => {
+            throw explained(error, 's3:ListBucket', `s3://${bucket}/${prefix}`);
+          });
+        for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
+          if (Key === undefined) continue;
+          yield {
+            bucket,
+            key: Key,
+            bytes: Size ?? 0,
+            etag: ETag ?? '',
+            lastModifiedMs: LastModified?.getTime() ?? 0,
+          } satisfies ObjectEntry;
+        }
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (token !== undefined);
+    },
+    async *read(bucket, key, versionId) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+        if (Body === undefined) return;
+        for await (const chunk of Body as AsyncIterable<Uint8Array>) yield chunk;
+      } catch (error) {
+        throw explained(error, 's3:GetObject', `s3://${bucket}/${key}`);
+      }
+    },
+    async close() {
+      client.destroy();
+    },
+  };
+}
+
+/** The store's answer in a sentence that says what to do, with the principal where AWS names it. */
+function explained(error: unknown, action: string, place: string): ObjectStoreError {
+  if (error instanceof ObjectStoreError) return error;
+  const name = error instanceof Error ? error.name : '';
+  const words = error instanceof Error ? error.message : String(error);
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  const cause = { cause: error };
+  switch (name) {
+    case 'NoSuchBucket':
+      return new ObjectStoreError(
+        'no_such_bucket',
+        `there is no bucket for ${place}: check the name and the region`,
+        cause,
+      );
+    case 'NoSuchKey':
+    case 'NotFound':
+      return new ObjectStoreError('gone', `${place} is not there any more`, cause);
+    case 'InvalidObjectState':
+      return new ObjectStoreError('archived', `${place} is archived: restore it before it can be read`, cause);
+    case 'CredentialsProviderError':
+      return new ObjectStoreError(
+        'access_denied',
+        `no AWS credentials were found for ${action} on ${place}: set AWS_PROFILE, AWS_ACCESS_KEY_ID or a role`,
+        cause,
+      );
+    default:
+  }
+  if (name === 'AccessDenied' || status === 403) {
+    const principal = /(arn:aws[\w-]*:[^\s]+)/.exec(words)?.[1] ?? 'this principal';
+    return new ObjectStoreError(
+      'access_denied',
+      `${principal} may not ${action} on ${place}: grant it in the bucket policy or the role (${words})`,
+      cause,
+    );
+  }
+  return new ObjectStoreError('environment', `${action} on ${place} failed: ${words || name}`, cause);
+}
