@@ -1,1 +1,25 @@
-export {};
+export { buildAlert } from './alerts/build-alert.js';
+export { type Random, seededRandom } from './random.js';
+export { type CloudTrailRecord, cloudTrailRecord, type RecordSpec } from './record/cloudtrail-record.js';
+export { browserUserAgent, type ConsoleLoginSpec, consoleLogin } from './record/console-login.js';
+export { cloudTrailTime, defaultAccountId, type JsonObject } from './record/record-values.js';
+export {
+  type AssumedRoleSpec,
+  accessKeyId,
+  assumedRole,
+  awsService,
+  iamUser,
+  identityCenterUser,
+  otherAccount,
+  principalId,
+  rootUser,
+  type SessionSpec,
+  type UserIdentity,
+} from './record/user-identity.js';
+export type { DeliveredObject } from './simulation/deliver.js';
+export {
+  type Attack,
+  type Simulation,
+  type SimulationOptions,
+  simulateAccount,
+} from './simulation/simulate-account.js';
