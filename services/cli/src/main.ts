@@ -1,0 +1,38 @@
+import process from 'node:process';
+import { CommanderError } from 'commander';
+import { CommandFailure, exitCodes } from './exit-codes.js';
+import { type Io, processIo } from './io.js';
+import { program } from './program.js';
+import { printable } from './terminal/printable.js';
+
+/**
+ * Runs the `trailhound` command and sets the process's exit code. Expected failures are one sentence on stderr; a stack
+ * is printed only for a bug.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  // A reader that went away (`trailhound scan … | head`) ends the work, and is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.environment),
+  );
+  process.exitCode = await run(args, processIo(process));
+}
+
+/** The exit code of one call. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const command = program(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommandFailure) {
+      io.say(error.message.split('\n').map(printable).join('\n'));
+      return error.exitCode;
+    }
+    io.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return exitCodes.environment;
+  }
+}

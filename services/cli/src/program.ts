@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Io } from './io.js';
+
+export type SetExitCode = (code: number) => void;
+
+/** One subcommand of `trailhound`. */
+export type AddCommand = (parent: Command, io: Io, setExitCode: SetExitCode) => void;
+
+const commands: readonly AddCommand[] = [];
+
+/** The whole command line. `--help` of every command teaches with an example; usage errors name what to try. */
+export function program(io: Io, setExitCode: SetExitCode): Command {
+  const root = new Command('trailhound')
+    .description(
+      'CloudTrail detections in the rule languages teams already have: scan files, test rules, run the pipeline.',
+    )
+    .version('0.1.0', '-V, --version')
+    .configureHelp({ sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+    })
+    .showHelpAfterError('(add --help for how to call it, with an example)')
+    .exitOverride();
+  for (const add of commands) add(root, io, setExitCode);
+  return root;
+}
