@@ -1,7 +1,7 @@
 import type { Place, RuleIdentity, Severity } from '@trailhound/contracts';
 import type { Condition, LeafPath } from './condition/condition.js';
 import type { LanguageName } from './languages/language.js';
-import type { Lint } from './lint/lint.js';
+import type { PlacedLint } from './lint/placed-lint.js';
 
 /** A field as a rule names it, with where it is to be found; aliases try several paths in turn. */
 export interface FieldRef {
@@ -32,6 +32,10 @@ export interface Threshold {
   readonly distinct?: FieldRef;
 }
 
+/**
+ * What a rule's test expects of its events. `match`: the condition holds for at least one; `no-match`: for none;
+ * `{ alerts }`: so many alerts that are not muted come of them, thresholds, dedup and the rule's own suppressions applied.
+ */
 export type RuleExpectation = 'match' | 'no-match' | { readonly alerts: number };
 
 export interface RuleTest {
@@ -71,7 +75,8 @@ export interface Rule {
   readonly tests: readonly RuleTest[];
   readonly pack?: string;
   readonly place: Place;
-  readonly lints: readonly Lint[];
+  /** Found in the rule and not accepted by its file. */
+  readonly lints: readonly PlacedLint[];
   /** Lint codes the file accepts. */
   readonly acceptedLints: readonly string[];
 }

@@ -1,0 +1,16 @@
+import type { DocumentLanguage } from './document-language.js';
+import type { TextLanguage } from './language.js';
+import { threatstack } from './threatstack/threatstack.js';
+
+/** The languages rules can be written in: one line a language. */
+export interface LanguageRegistry {
+  /** Their condition is one text in a rule document of Trailhound's own form. */
+  readonly text: readonly TextLanguage[];
+  /** Their rules are documents of a shape of their own, or conditions that are more than one text. */
+  readonly document: readonly DocumentLanguage[];
+}
+
+export const languageRegistry: LanguageRegistry = {
+  text: [threatstack],
+  document: [],
+};

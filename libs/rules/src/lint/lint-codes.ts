@@ -1,0 +1,53 @@
+/** What docs/reference/lints.md says of a code. */
+export interface LintDoc {
+  /** What the lint has found, as a sentence. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly action: string;
+}
+
+/** Every lint there is. A code that is emitted and not listed here fails a test; the reference page is written from it. */
+export const lintCodes = {
+  'I-EMPTY-FILE': {
+    meaning: 'The file holds no document: everything in it is a comment, or nothing is.',
+    action: 'Delete it, or write the rule.',
+  },
+  'I-NO-TESTS': {
+    meaning: 'A rule of a pack has no test that matches, or none that stays silent.',
+    action: 'Add one of each under `tests`, so that a change of the rule cannot break it unseen.',
+  },
+  'I-NO-TITLE': {
+    meaning: 'The rule has no `title`, so its alerts are headed with its id.',
+    action: 'Write a title that says what happened, with `{field}` placeholders for who and where.',
+  },
+  'W-GROUP-UNIQUE': {
+    meaning: 'A `groupBy` field differs in every record, so every group holds one record and no threshold is reached.',
+    action: 'Group by who or where: `userIdentity.arn`, `sourceIPAddress`, `recipientAccountId`.',
+  },
+  'W-NO-END': {
+    meaning: 'A suppression has no `until`, or lasts longer than 90 days.',
+    action: 'Give it an end and renew it while it is needed; what holds forever belongs in the condition of the rule.',
+  },
+  'W-MUTES-ALL': {
+    meaning: 'A suppression applies to every rule (`rules: ["*"]`).',
+    action: 'Name the rules or packs it is meant for.',
+  },
+  'W-TITLE-FIELD': {
+    meaning: 'Braces in the title hold no field path; the alert shows them as they stand.',
+    action: 'Write a path such as `{userIdentity.arn}`, or double the braces to show one.',
+  },
+  'W-UNKNOWN-LINT': {
+    meaning: '`lint.accept` names a code that no lint has, so it accepts nothing.',
+    action: 'Correct the code; this page lists them all.',
+  },
+  'W-UNKNOWN-RULE': {
+    meaning: 'A suppression names a rule or a pack that is not loaded, so that part of it mutes nothing.',
+    action: 'Correct the name, or delete the suppression when its rule is gone.',
+  },
+} as const satisfies Readonly<Record<string, LintDoc>>;
+
+export type LintCode = keyof typeof lintCodes;
+
+export function isLintCode(code: string): code is LintCode {
+  return Object.hasOwn(lintCodes, code);
+}

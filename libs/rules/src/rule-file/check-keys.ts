@@ -1,0 +1,77 @@
+import { didYouMean, type Problem } from '@trailhound/contracts';
+import { z } from 'zod';
+import type { SourceDocument, SourcePath } from '../source/source-document.js';
+
+/** What a document's keys are checked as: `ok` with the typed value, or every deviation with its place and fix. */
+export type CheckedKeys<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Holds a document against a schema whose messages read `must …`. Unknown keys are refused with the nearest known one. */
+export function checkKeys<T>(document: SourceDocument, schema: z.ZodType<T>): CheckedKeys<T> {
+  const result = schema.safeParse(document.value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, problems: result.error.issues.flatMap((issue) => describe(issue, schema, document)) };
+}
+
+function describe(issue: z.core.$ZodIssue, schema: z.ZodType, document: SourceDocument): Problem[] {
+  const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path);
+    return issue.keys.map((key) => unknownKey([...path, key], known, document));
+  }
+  // Deep inside a union the sentence of the whole union says more than any branch of it.
+  const missing = valueAt(document.value, path) === undefined && path.length > 0;
+  const subject = path.length === 0 ? 'the document' : formatPath(path);
+  return [
+    {
+      code: missing ? 'RULE_MISSING_KEY' : 'RULE_BAD_VALUE',
+      message: missing ? `${subject} is missing and ${issue.message}` : `${subject} ${issue.message}`,
+      place: issue.code === 'invalid_key' ? document.placeOfKey(path) : document.placeOf(path),
+    },
+  ];
+}
+
+function unknownKey(path: SourcePath, known: readonly string[], document: SourceDocument): Problem {
+  const key = String(path.at(-1));
+  const near = didYouMean(key, known);
+  return {
+    code: 'RULE_UNKNOWN_KEY',
+    message: `${formatPath(path)} is no key of a rule file`,
+    fix: near ? `did you mean ${near}?` : `known here: ${known.join(', ')}`,
+    place: document.placeOfKey(path),
+  };
+}
+
+/** The keys an object schema knows at `path`; empty where it is no object. */
+function knownKeys(schema: z.ZodType, path: SourcePath): readonly string[] {
+  let here: unknown = schema;
+  for (const step of path) {
+    here = unwrap(here);
+    if (here instanceof z.ZodArray) here = here.element;
+    else if (here instanceof z.ZodObject) here = (here.shape as Record<string, unknown>)[String(step)];
+  }
+  here = unwrap(here);
+  if (here instanceof z.ZodUnion) here = here.options.find((option: unknown) => option instanceof z.ZodObject);
+  return here instanceof z.ZodObject ? Object.keys(here.shape as object) : [];
+}
+
+function unwrap(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
+}
+
+function valueAt(value: unknown, path: SourcePath): unknown {
+  let here = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
+    here = (here as Record<string | number, unknown>)[step];
+  }
+  return here;
+}
+
+/** `suppressions[0].reason`, as a person would point at it. */
+export function formatPath(path: SourcePath): string {
+  let text = '';
+  for (const step of path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
+  return text;
+}

@@ -1,0 +1,62 @@
+import type { Parsed, Problem } from '@trailhound/contracts';
+import type { ReadContext } from '../languages/document-language.js';
+import type { RuleTest } from '../rule.js';
+import type { SourceDocument } from '../source/source-document.js';
+import { checkKeys } from './check-keys.js';
+import { readCounting, readField } from './counting.js';
+import type { RuleKeys } from './rule-draft.js';
+import { RuleFileKeys } from './rule-schema.js';
+
+/** A rule document's keys, checked and read, beside the keys as written for whoever reads the condition. */
+export interface ReadRuleKeys {
+  readonly keys: RuleKeys;
+  readonly written: RuleFileKeys;
+}
+
+/**
+ * Reads every key of a Trailhound rule document but the condition, the trigger keys and the suppressions: what the
+ * languages have in common. All problems of the document are found at once.
+ */
+export function readRuleKeys(document: SourceDocument, context: ReadContext): Parsed<ReadRuleKeys> {
+  const checked = checkKeys(document, RuleFileKeys);
+  if (!checked.ok) return checked;
+  const written = checked.value;
+  const problems: Problem[] = [];
+  const keys: RuleKeys = {
+    id: written.id ?? context.defaultId,
+    title: written.title,
+    description: written.description,
+    severity: written.severity,
+    enabled: written.enabled ?? true,
+    audit: written.audit ?? false,
+    counting: readCounting(document, written, problems),
+    fields: (written.fields ?? []).map((name, index) => readField(document, ['fields', index], name, problems)),
+    tags: written.tags ?? [],
+    frameworks: readFrameworks(document, written),
+    runbook: written.runbook,
+    reference: written.reference,
+    actions: written.actions ?? [],
+    tests: readTests(document, written),
+    acceptedLints: written.lint?.accept ?? [],
+    place: document.place,
+  };
+  return problems.length === 0 ? { ok: true, value: { keys, written } } : { ok: false, problems };
+}
+
+/** Controls as they were typed: `3.10` is not 3.1. */
+function readFrameworks(document: SourceDocument, { frameworks }: RuleFileKeys): Record<string, readonly string[]> {
+  const entries = Object.entries(frameworks ?? {}).map(([name, controls]) => [
+    name,
+    controls.map((control, index) => document.lexemeAt(['frameworks', name, index]) ?? String(control)),
+  ]);
+  return Object.fromEntries(entries) as Record<string, readonly string[]>;
+}
+
+function readTests(document: SourceDocument, { tests }: RuleFileKeys): RuleTest[] {
+  return (tests ?? []).map(({ name, event, events, expect }, index) => ({
+    name,
+    events: events ?? [event],
+    expect,
+    place: document.placeOf(['tests', index]),
+  }));
+}
