@@ -1,8 +1,9 @@
 export { freePort } from './free-port.js';
 export { type GuardedProcess, startGuarded } from './guarded-process.js';
-export { type KafkaBroker, startKafka } from './kafka.js';
-export { type AwsApi, startAwsApi } from './moto.js';
+export type { AwsApi } from './native-aws-api.js';
+export type { KafkaBroker } from './native-kafka.js';
+export type { RedisServer } from './native-redis.js';
 export { MissingPrerequisite } from './prerequisite.js';
-export { type RedisServer, startRedis } from './redis.js';
+export { startAwsApi, startKafka, startRedis } from './services.js';
 export { versions } from './versions.js';
 export { waitUntil } from './wait-until.js';

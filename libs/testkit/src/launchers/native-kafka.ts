@@ -28,7 +28,7 @@ export interface KafkaBroker {
  * Starts a single Kafka broker in KRaft mode from Maven Central's jars on the machine's own Java; no image, no root.
  * Throws MissingPrerequisite where Java 17 or Maven is not there.
  */
-export async function startKafka(properties: Readonly<Record<string, string>> = {}): Promise<KafkaBroker> {
+export async function startNativeKafka(properties: Readonly<Record<string, string>> = {}): Promise<KafkaBroker> {
   const jars = await kafkaJars();
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];

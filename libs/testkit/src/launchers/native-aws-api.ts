@@ -18,7 +18,7 @@ export interface AwsApi {
 }
 
 /** Starts moto's server from a virtual environment in the cache. Throws MissingPrerequisite where Python is not there. */
-export async function startAwsApi(): Promise<AwsApi> {
+export async function startNativeAwsApi(): Promise<AwsApi> {
   const python = join(motoEnvironment(), 'bin', 'python');
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-moto-'));
   const port = await freePort();

@@ -22,7 +22,7 @@ export interface RedisServer {
  * Starts redis-server; installs Debian's package first where it is absent and this process is root. Throws
  * MissingPrerequisite otherwise.
  */
-export async function startRedis(extraArgs: readonly string[] = []): Promise<RedisServer> {
+export async function startNativeRedis(extraArgs: readonly string[] = []): Promise<RedisServer> {
   ensureRedis();
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-redis-'));
   const port = await freePort();
