@@ -1,4 +1,4 @@
-import { type FieldPath, formatPath } from '@trailhound/cloudtrail';
+import { type FieldPath, formatPath, maxPathSegments } from '@trailhound/cloudtrail';
 import { parseNet } from './address.js';
 import type { Condition, Span } from './condition.js';
 import { compileRegex } from './regex.js';
@@ -8,8 +8,6 @@ import { pathsOf, walkCondition } from './walk-condition.js';
 export const maxConditionNodes = 20_000;
 /** Deepest nesting of conditions. */
 export const maxConditionDepth = 500;
-/** Most segments of a path. */
-export const maxPathSegments = 64;
 
 /** Why a condition cannot run. Codes: E-REGEX, E-CIDR, E-PATH, E-LIMIT. */
 export interface ConditionProblem {

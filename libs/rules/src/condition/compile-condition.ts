@@ -1,11 +1,11 @@
-import type { FieldPath, RecordView } from '@trailhound/cloudtrail';
+import type { RecordView } from '@trailhound/cloudtrail';
 import { compareFields } from './compare-fields.js';
 import type { Condition, LeafPath, Outcome } from './condition.js';
 import { ElementView } from './element-view.js';
-import { pathValues } from './field-value.js';
+import { pathReader } from './field-value.js';
 import { jsonTextTest, recordHasText } from './json-text.js';
-import { isLeaf } from './leaf-text.js';
 import { compileLeafTest } from './leaf-test.js';
+import { isLeaf } from './leaf-text.js';
 
 /**
  * A condition made ready to run. Never throws. Outcomes combine so that an error hides nothing that is certain:
@@ -35,17 +35,26 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
     case 'false':
       return () => 'no-match';
     case 'and':
-      return combine(condition.of.map((child) => part(child)), 'no-match', 'match');
+      return combine(
+        condition.of.map((child) => part(child)),
+        'no-match',
+        'match',
+      );
     case 'or':
-      return combine(condition.of.map((child) => part(child)), 'match', 'no-match');
+      return combine(
+        condition.of.map((child) => part(child)),
+        'match',
+        'no-match',
+      );
     case 'not':
       return negated(part(condition.of));
     case 'exists':
       return holds(existsTest(condition.path, condition.mode));
     case 'isNull': {
-      const { path, mode } = condition;
-      if (mode === 'explicit') return holds((record) => pathValues(path, record).some((value) => value === null));
-      return holds((record) => pathValues(path, record).every((value) => value === null));
+      const read = pathReader(condition.path);
+      const isNull = (value: unknown) => value === null;
+      if (condition.mode === 'explicit') return holds((record) => read(record).some(isNull));
+      return holds((record) => read(record).every(isNull));
     }
     case 'cmpField':
       return holds(compareFields(condition));
@@ -55,7 +64,8 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
       return holds(recordHasText(condition.terms, condition.fold));
     case 'jsonText': {
       const test = jsonTextTest(condition.test);
-      return holds((record) => record.resolve(condition.path).some(test));
+      const read = pathReader(condition.path);
+      return holds((record) => read(record).some(test));
     }
     case 'ext':
       return compileOpaque(condition, part);
@@ -71,9 +81,10 @@ function holds(test: (record: RecordView) => boolean): CompiledCondition {
 }
 
 function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean) {
-  if (neg) return (record: RecordView) => pathValues(path, record).some((value) => isLeaf(value) && !test(value));
+  const read = pathReader(path);
+  if (neg) return (record: RecordView) => read(record).some((value) => isLeaf(value) && !test(value));
   return (record: RecordView) => {
-    for (const value of pathValues(path, record)) if (test(value)) return true;
+    for (const value of read(record)) if (test(value)) return true;
     return false;
   };
 }
@@ -85,7 +96,8 @@ function existsTest(path: LeafPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonE
     leaf: isLeaf,
     nonEmpty,
   }[mode];
-  return (record: RecordView) => pathValues(path, record).some(counts);
+  const read = pathReader(path);
+  return (record: RecordView) => read(record).some(counts);
 }
 
 function nonEmpty(value: unknown): boolean {
@@ -116,10 +128,11 @@ function negated(part: CompiledCondition): CompiledCondition {
 
 function compileElements(condition: Condition & { readonly kind: 'elem' }): CompiledCondition {
   const { path, quantifier } = condition;
+  const readElements = elementsReader(path);
   const each = compileCondition(condition.of);
   return (record) => {
     const counts = { match: 0, 'no-match': 0, error: 0 };
-    for (const element of elementsOf(path, record)) counts[each(new ElementView(element, record))]++;
+    for (const element of readElements(record)) counts[each(new ElementView(element, record))]++;
     switch (quantifier) {
       case 'any':
         return counts.match > 0 ? 'match' : counts.error > 0 ? 'error' : 'no-match';
@@ -136,9 +149,9 @@ function compileElements(condition: Condition & { readonly kind: 'elem' }): Comp
   };
 }
 
-function elementsOf(path: FieldPath, record: RecordView): readonly unknown[] {
-  const values = record.resolve(path);
-  return path.arrays === 'implicit' ? values : values.filter(Array.isArray).flat();
+function elementsReader(path: LeafPath): (record: RecordView) => readonly unknown[] {
+  const read = pathReader(path);
+  return path.arrays === 'implicit' ? read : (record) => read(record).filter(Array.isArray).flat();
 }
 
 function compileOpaque(condition: Condition & { readonly kind: 'ext' }, part: PartCompiler): CompiledCondition {

@@ -1,5 +1,4 @@
-import type { FieldPath, RecordView, Root } from '@trailhound/cloudtrail';
-import { resolvePath } from './resolve-path.js';
+import { type FieldPath, type RecordView, type Root, resolverOf } from '@trailhound/cloudtrail';
 
 /** An element of an array as a record of its own: root `record` is the element, the other roots are the record's. */
 export class ElementView implements RecordView {
@@ -16,6 +15,6 @@ export class ElementView implements RecordView {
   }
 
   resolve(path: FieldPath): readonly unknown[] {
-    return path.root === 'record' ? resolvePath(this.#element, path) : this.#record.resolve(path);
+    return path.root === 'record' ? resolverOf(path)(this.#element) : this.#record.resolve(path);
   }
 }

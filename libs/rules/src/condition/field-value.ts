@@ -1,13 +1,21 @@
-import type { FieldPath, RecordView } from '@trailhound/cloudtrail';
+import { type FieldPath, type RecordView, resolverOf } from '@trailhound/cloudtrail';
 import { canonicalJson, type GroupValue } from '@trailhound/contracts';
 import type { FieldRef } from '../rule.js';
 import type { LeafPath } from './condition.js';
 import { leafText } from './leaf-text.js';
 
-/** The values a path reaches, each reduced to the part of its text the path takes; what has no such part is left out. */
-export function pathValues(path: LeafPath, record: RecordView): readonly unknown[] {
-  const values = record.resolve(path);
-  return path.take === undefined ? values : values.map(lastArnSegment).filter((part) => part !== undefined);
+/**
+ * Prepares the reading of a path: every value it reaches, each reduced to the part of its text the path takes; what has
+ * no such part is left out.
+ */
+export function pathReader(path: LeafPath): (record: RecordView) => readonly unknown[] {
+  const { root, take } = path;
+  const resolve = resolverOf(path);
+  if (take === undefined) return (record) => resolve(record.root(root));
+  return (record) =>
+    resolve(record.root(root))
+      .map(lastArnSegment)
+      .filter((part) => part !== undefined);
 }
 
 /**
@@ -16,7 +24,7 @@ export function pathValues(path: LeafPath, record: RecordView): readonly unknown
  */
 export function fieldValues(field: Pick<FieldRef, 'paths' | 'constant'>, record: RecordView): readonly unknown[] {
   for (const path of field.paths) {
-    const values = pathValues(path, record).filter((value) => value !== null);
+    const values = pathReader(path)(record).filter((value) => value !== null);
     if (values.length > 0) return values;
   }
   return field.constant === undefined ? [] : [field.constant];
