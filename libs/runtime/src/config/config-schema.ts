@@ -1,0 +1,49 @@
+import { Destinations, parseAddressPolicy, Routes } from '@trailhound/alerting';
+import { z } from 'zod';
+import { logFormats, logLevels } from '../log/logger.js';
+import { Api } from './sections/api.js';
+import { FilePath } from './sections/file-path.js';
+import { Packs } from './sections/pack-settings.js';
+import { Source } from './sections/source.js';
+
+const AddressRange = z.string().check((context) => {
+  const policy = parseAddressPolicy([context.value]);
+  for (const { message, fix } of policy.ok ? [] : policy.problems) {
+    context.issues.push({ code: 'custom', input: context.value, message, params: { fix } });
+  }
+});
+
+/**
+ * The one configuration of every service: types, defaults, bounds and descriptions. Reading, the environment, JSON
+ * Schema and the reference page are derived from it. A new section is a line here.
+ */
+export const Config = z.strictObject({
+  sources: z.array(Source).default([]).describe('where records come from'),
+  rules: z
+    .array(FilePath)
+    .default([])
+    .describe('rule files and folders of them; under a folder a pack is its top folder'),
+  suppressions: z.array(FilePath).default([]).describe('suppression files and folders of them'),
+  packs: Packs.default({}).describe('packs adapted without touching their files, by name'),
+  destinations: Destinations.default({}).describe('where notifications go, by name'),
+  routes: Routes.optional().describe('which alerts go to which destinations; absent: every alert to every destination'),
+  network: z
+    .strictObject({
+      allow: z
+        .array(AddressRange)
+        .default([])
+        .describe('addresses and CIDR ranges destinations may have although they are not public; any port, http too'),
+    })
+    .prefault({})
+    .describe('where this installation may connect to'),
+  data: FilePath.default('./.trailhound').describe('folder of the embedded log and state'),
+  api: Api.prefault({}).describe('the REST API'),
+  log: z
+    .strictObject({
+      level: z.enum(logLevels).default('info').describe('the least severe entries that are written'),
+      format: z.enum(logFormats).default('json').describe('json: one object a line; pretty: for people'),
+    })
+    .prefault({})
+    .describe('the log, on standard error'),
+});
+export type Config = z.output<typeof Config>;
