@@ -1,0 +1,34 @@
+import type { Problem } from '@trailhound/contracts';
+import type { LintLevel, PlacedLint } from '@trailhound/rules';
+import { printable } from '../terminal/printable.js';
+import type { Style } from '../terminal/style.js';
+
+/** What `rules lint` prints a line of: a lint, or the reason why a rule cannot run. */
+export interface Finding {
+  readonly level: LintLevel;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: string;
+  /** `rules lint --fix` can do it. */
+  readonly fixable: boolean;
+}
+
+export function findingOfProblem({ code, message, fix, place }: Problem): Finding {
+  const at = place ?? { file: '-', line: 1, column: 1 };
+  return { level: 'error', ...at, code, message, ...(fix !== undefined && { fix }), fixable: false };
+}
+
+export function findingOfLint({ level, place, code, message, advice, fileFix }: PlacedLint): Finding {
+  const fix = advice ?? (fileFix ? `replace it with ${JSON.stringify(fileFix.edit.text)}` : undefined);
+  return { level, ...place, code, message, ...(fix !== undefined && { fix }), fixable: fileFix !== undefined };
+}
+
+/** `file:line:column: level CODE message (fix: …)`. */
+export function findingLine({ level, file, line, column, code, message, fix, fixable }: Finding, style: Style): string {
+  const paint = level === 'error' ? style.red : level === 'warning' ? style.yellow : style.cyan;
+  const advice = fix === undefined ? '' : style.dim(` (fix${fixable ? ' by --fix' : ''}: ${printable(fix)})`);
+  return `${printable(file)}:${line}:${column}: ${paint(level)} ${style.bold(code)} ${printable(message)}${advice}`;
+}
