@@ -1,10 +1,7 @@
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
-export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
-export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {
   Condition,
   GlobToken,
-  LeafPart,
   LeafPath,
   Outcome,
   Scalar,
@@ -12,12 +9,7 @@ export type {
   TextTest,
   TokenTest,
 } from './condition/condition.js';
-export { conditionKey, conditionsEqual } from './condition/condition-key.js';
-export { fieldText, fieldValues } from './condition/field-value.js';
-export { printCondition } from './condition/print-condition.js';
-export { quoteText } from './condition/quote-text.js';
-export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';
-export { walkCondition } from './condition/walk-condition.js';
+export type { DocumentLanguage, ReadContext } from './languages/document-language.js';
 export {
   type LanguageName,
   languageNames,
@@ -25,8 +17,36 @@ export {
   type NamedValues,
   type TextLanguage,
 } from './languages/language.js';
-export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';
-export { formatFilter } from './languages/threatstack/format.js';
-export { threatstack } from './languages/threatstack/threatstack.js';
+export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
+export { applyFixes, type FixedText } from './lint/apply-fixes.js';
 export { type Lint, type LintLevel, lintLevel, type TextEdit } from './lint/lint.js';
+export { isLintCode, type LintCode, type LintDoc, lintCodes } from './lint/lint-codes.js';
+export { comparePlacedLints, comparePlaces, type FileFix, type PlacedLint } from './lint/placed-lint.js';
+export { ruleProblemCodes } from './problem-codes.js';
 export type { FieldRef, Rule, RuleExpectation, RuleTest, Suppression, Threshold } from './rule.js';
+export { accountGroup, fieldRef } from './rule-file/field-ref.js';
+export { maxThresholdCount, maxWindow, ruleFileJsonSchema } from './rule-file/rule-schema.js';
+export { parseTitle, type TitlePart } from './rule-file/title.js';
+export {
+  type LoadedRules,
+  loadRuleSet,
+  type RefusedRule,
+  type RuleFile,
+  type RuleSetOptions,
+} from './rule-set/load-rule-set.js';
+export { PackAdaptation, type PackAdaptations } from './rule-set/pack-adaptation.js';
+export { isRuleFile, packOf } from './rule-set/rule-files.js';
+export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-test/plan-rule-tests.js';
+export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
+export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';
+export type { SourceDocument, SourcePath, SourceText } from './source/source-document.js';
+export {
+  type FileSuppression,
+  type LoadedSuppressions,
+  loadSuppressions,
+  type SuppressionOptions,
+  suppressionsFor,
+  unknownTargetLints,
+  withSuppressions,
+} from './suppression-file/load-suppressions.js';
+export { suppressionFileJsonSchema } from './suppression-file/suppression-schema.js';

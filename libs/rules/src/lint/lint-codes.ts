@@ -20,6 +20,18 @@ export const lintCodes = {
     meaning: 'The rule has no `title`, so its alerts are headed with its id.',
     action: 'Write a title that says what happened, with `{field}` placeholders for who and where.',
   },
+  'I-ABSENT': {
+    meaning: 'A comparison with `!=` or `not like` also holds for records that lack the field.',
+    action: 'Add `and FIELD != null` if that is not meant; accept the lint if it is.',
+  },
+  'W-CURLY': {
+    meaning: 'A text is in typographic quotes, as publishing systems write them; they are read as straight ones.',
+    action: 'Write straight quotes; `--fix` does.',
+  },
+  'W-EMPTY': {
+    meaning: 'A field is compared with an empty text. Published filters often lost a link there.',
+    action: 'Write the value that was meant, or `= null` for a field that is absent.',
+  },
   'W-GROUP-UNIQUE': {
     meaning: 'A `groupBy` field differs in every record, so every group holds one record and no threshold is reached.',
     action: 'Group by who or where: `userIdentity.arn`, `sourceIPAddress`, `recipientAccountId`.',
@@ -32,9 +44,21 @@ export const lintCodes = {
     meaning: 'A suppression applies to every rule (`rules: ["*"]`).',
     action: 'Name the rules or packs it is meant for.',
   },
+  'W-PLACEHOLDER': {
+    meaning: 'A placeholder `{{name}}` stands in quotes and is therefore plain text, no named value.',
+    action: 'Remove the quotes; `--fix` does.',
+  },
+  'W-PREC': {
+    meaning: '`and` stands beside `or` without parentheses and binds tighter.',
+    action: 'Put parentheses around what belongs together; `--fix` writes those that keep the meaning.',
+  },
   'W-TITLE-FIELD': {
     meaning: 'Braces in the title hold no field path; the alert shows them as they stand.',
     action: 'Write a path such as `{userIdentity.arn}`, or double the braces to show one.',
+  },
+  'W-UNKNOWN-FIELD': {
+    meaning: 'A field path is not known to occur in CloudTrail records.',
+    action: 'Compare it with a record of that call; names are case-sensitive.',
   },
   'W-UNKNOWN-LINT': {
     meaning: '`lint.accept` names a code that no lint has, so it accepts nothing.',

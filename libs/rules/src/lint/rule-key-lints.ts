@@ -1,7 +1,9 @@
 import { didYouMean } from '@trailhound/contracts';
+import { findUnknownField } from '../languages/threatstack/known-fields.js';
+import type { FieldRef } from '../rule.js';
 import type { RuleKeys } from '../rule-file/rule-draft.js';
 import { parseTitle } from '../rule-file/title.js';
-import type { SourceDocument } from '../source/source-document.js';
+import type { SourceDocument, SourcePath } from '../source/source-document.js';
 import { isLintCode, lintCodes } from './lint-codes.js';
 import { lintAt, type PlacedLint } from './placed-lint.js';
 
@@ -18,7 +20,12 @@ const uniqueFields: ReadonlySet<string> = new Set([
 
 /** What can be said of a rule document without looking at its condition. */
 export function ruleKeyLints(document: SourceDocument, keys: RuleKeys): PlacedLint[] {
-  return [...titleLints(document, keys), ...groupLints(document, keys), ...acceptLints(document, keys)];
+  return [
+    ...titleLints(document, keys),
+    ...groupLints(document, keys),
+    ...fieldLints(document, keys),
+    ...acceptLints(document, keys),
+  ];
 }
 
 function titleLints(document: SourceDocument, { id, title }: RuleKeys): PlacedLint[] {
@@ -28,7 +35,8 @@ function titleLints(document: SourceDocument, { id, title }: RuleKeys): PlacedLi
   }
   const place = document.placeOf(['title']);
   return parseTitle(title).flatMap((part) => {
-    if (part.kind !== 'bad-field') return [];
+    if (part.kind === 'text') return [];
+    if (part.kind === 'field') return unknownField(document, ['title'], part.field, id);
     const message = `${part.text} in the title is no field`;
     const advice = 'write a path such as {userIdentity.arn}, or double the braces';
     return [lintAt(place, { code: 'W-TITLE-FIELD', message, advice }, id)];
@@ -44,17 +52,32 @@ function groupLints(document: SourceDocument, { id, counting }: RuleKeys): Place
   });
 }
 
+function fieldLints(document: SourceDocument, { id, counting, fields }: RuleKeys): PlacedLint[] {
+  const { distinct } = counting.threshold ?? {};
+  return [
+    ...counting.groupBy.flatMap((field, index) => unknownField(document, ['groupBy', index], field, id)),
+    ...(distinct ? unknownField(document, ['threshold', 'distinct'], distinct, id) : []),
+    ...fields.flatMap((field, index) => unknownField(document, ['fields', index], field, id)),
+  ];
+}
+
+function unknownField(document: SourceDocument, path: SourcePath, { name, paths }: FieldRef, id: string): PlacedLint[] {
+  const [only, ...others] = paths;
+  if (only === undefined || others.length > 0 || only.root !== 'record') return [];
+  const names = only.segments.filter((segment) => typeof segment === 'string');
+  const found = names.length === 0 ? undefined : findUnknownField(names);
+  if (found === undefined) return [];
+  const message = `CloudTrail is not known to write ${name}: ${found.name} is unfamiliar`;
+  const advice = found.suggestion && `did you mean ${found.suggestion}?`;
+  return [lintAt(document.placeOf(path), { code: 'W-UNKNOWN-FIELD', message, ...(advice && { advice }) }, id)];
+}
+
 function acceptLints(document: SourceDocument, { id, acceptedLints }: RuleKeys): PlacedLint[] {
   return acceptedLints.flatMap((code, index) => {
     if (isLintCode(code)) return [];
     const near = didYouMean(code, Object.keys(lintCodes));
     const message = `lint.accept names ${code}, which is no lint`;
-    return [
-      lintAt(
-        document.placeOf(['lint', 'accept', index]),
-        { code: 'W-UNKNOWN-LINT', message, ...(near && { advice: `did you mean ${near}?` }) },
-        id,
-      ),
-    ];
+    const place = document.placeOf(['lint', 'accept', index]);
+    return [lintAt(place, { code: 'W-UNKNOWN-LINT', message, ...(near && { advice: `did you mean ${near}?` }) }, id)];
   });
 }

@@ -33,7 +33,7 @@ const NamedScalar = z.union([z.string(), z.number(), z.boolean()], {
 export const NamedValuesKeys = z.record(
   z
     .string()
-    .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be named with letters, digits and _ only' }),
+    .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]*$/, { error: 'must be named with letters, digits, _ and - only' }),
   z.union([NamedScalar, z.array(NamedScalar)], {
     error: 'must be a text, a number, true or false, or a list of these',
   }),

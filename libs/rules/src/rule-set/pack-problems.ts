@@ -33,7 +33,7 @@ export function packProblems(packs: PackAdaptations, members: readonly PackMembe
 }
 
 function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
+  return [...text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
 }
 
 function missing(code: string, message: string, name: string, known: Iterable<string>): Problem {

@@ -1,0 +1,125 @@
+import type { ErrorDoc } from '@trailhound/contracts';
+
+/** Every code of a `Problem` this package reports; docs/reference/errors.md is written from it. */
+export const ruleProblemCodes = {
+  'E-CIDR': {
+    meaning: 'A network in a condition is no CIDR block.',
+    action: 'Write it as 10.0.0.0/8 or 2001:db8::/32.',
+  },
+  'E-LIMIT': {
+    meaning: 'A condition is longer, deeper or larger than any person writes.',
+    action: 'Split the rule, or move its list into a named value.',
+  },
+  'E-PATH': {
+    meaning: 'A field path is malformed, too long, or names a member no record can have.',
+    action: 'Write a path such as userIdentity.arn, items[0].name or ["odd name"].',
+  },
+  'E-REGEX': {
+    meaning: 'A regular expression is no RE2 pattern: look-around and back-references are not offered, for their cost.',
+    action: 'Rewrite the pattern, or split it into several tests.',
+  },
+  'E-SYNTAX': {
+    meaning: "A condition does not follow its language's grammar.",
+    action: 'See the page of the language in docs/languages; the place is the character that does not fit.',
+  },
+  'E-TYPE': {
+    meaning: 'An operator is given a value it cannot compare with.',
+    action: 'Give it a value of the kind the message names.',
+  },
+  'E-VALUE-LIST': {
+    meaning: 'A named value that is a list stands where one value is needed.',
+    action: 'Use the list with `in`, or give the name one value.',
+  },
+  'E-VALUE-UNKNOWN': {
+    meaning: 'A placeholder names a value that neither the rule nor the configuration of its pack gives.',
+    action: 'Add it under `values`, or correct the name.',
+  },
+  PACK_RULE_UNKNOWN: {
+    meaning: 'The configuration disables a rule that its pack does not have.',
+    action: 'Correct the id under `packs`.',
+  },
+  PACK_UNKNOWN: {
+    meaning: 'The configuration adapts a pack that is not loaded.',
+    action: 'Correct the name under `packs`; it is the top folder under the rules root.',
+  },
+  PACK_VALUE_UNUSED: {
+    meaning: 'The configuration gives a pack a value that none of its rules uses.',
+    action: 'Correct the name of the value, or take it out.',
+  },
+  RULE_BAD_DEDUP: {
+    meaning: 'The dedup of a threshold rule is `none` or shorter than its window.',
+    action: 'Leave `dedup` out (it is then as long as `within`) or make it longer.',
+  },
+  RULE_BAD_DURATION: {
+    meaning: 'A duration is zero, or longer than counting state is kept (31 days).',
+    action: 'Choose one in between.',
+  },
+  RULE_BAD_TIME: {
+    meaning: 'A time is not ISO 8601, or on no calendar.',
+    action: 'Write 2026-12-31 or 2026-12-31T18:00:00Z.',
+  },
+  RULE_BAD_VALUE: {
+    meaning: 'A key has a value of the wrong kind or out of bounds; the message says what it must be.',
+    action: 'Correct the value.',
+  },
+  RULE_FILE_ALIASES: {
+    meaning: 'A document uses more than 50 YAML aliases, each of which may stand for a large part of it.',
+    action: 'Write the repeated parts out, or split the file.',
+  },
+  RULE_FILE_DUPLICATE_KEY: {
+    meaning: 'A mapping has the same key twice, so one of the values would be lost.',
+    action: 'Remove one of them.',
+  },
+  RULE_FILE_SYNTAX: {
+    meaning: 'A file is neither YAML 1.2 nor JSON at this place.',
+    action: 'Correct the syntax; values that hold `: ` or start with `*`, `&`, `{` or `[` need quotes.',
+  },
+  RULE_FILE_TAG: {
+    meaning: 'A YAML tag such as !!js/function or !include is used; rule files hold plain data.',
+    action: 'Remove the tag.',
+  },
+  RULE_FILE_TOO_DEEP: {
+    meaning: 'A document is nested deeper than 64 levels, or an anchor holds itself.',
+    action: 'Flatten it.',
+  },
+  RULE_FILE_TOO_LARGE: {
+    meaning: 'A rule or suppression file is larger than 256 KiB.',
+    action: 'Split it; move long test events into their own rules.',
+  },
+  RULE_ID_TWICE: {
+    meaning: 'Two documents carry the same rule id; neither is loaded.',
+    action: 'Give each its own id.',
+  },
+  RULE_MISSING_KEY: {
+    meaning: 'A key that is needed is missing.',
+    action: 'Add it.',
+  },
+  RULE_NOT_A_RULE: {
+    meaning: 'A document in a rules folder has the shape of no rule language.',
+    action: 'Keep other YAML and JSON files out of rules folders, or name the language.',
+  },
+  RULE_NO_LANGUAGE: {
+    meaning: 'A document names no language, and its shape fits none or several.',
+    action: 'Add `language:`.',
+  },
+  RULE_TRIGGER_KEY: {
+    meaning: 'A key of trigger languages stands in a rule of a language that would not look at it.',
+    action: 'Say it in the condition, or name a trigger language.',
+  },
+  RULE_UNKNOWN_KEY: {
+    meaning: 'A key is not known here; it is refused, so that a typo cannot switch part of a rule off.',
+    action: 'Correct the key; the fix names the nearest known one.',
+  },
+  RULE_UNKNOWN_LANGUAGE: {
+    meaning: 'A language is named that does not exist, or not in this version.',
+    action: 'Use one of those the message lists.',
+  },
+  SUPPRESSION_BAD_PERIOD: {
+    meaning: 'A suppression ends before it begins.',
+    action: 'Correct `from` or `until`; `until` is exclusive.',
+  },
+  SUPPRESSION_ID_TWICE: {
+    meaning: 'Two documents carry the same suppression id; neither is loaded.',
+    action: 'Give each its own id.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDoc>>;
