@@ -1,1 +1,38 @@
-export type { BucketSummary, Firing, Observation, WindowKey, WindowSpec } from './window.js';
+export {
+  type BucketGrid,
+  bucketAt,
+  bucketStartMs,
+  slotAt,
+  slotsPerWindow,
+  type WindowGroup,
+  windowGroup,
+} from './bucket-grid.js';
+export {
+  type AlertMark,
+  type BucketState,
+  bucketIn,
+  compactEvery,
+  compareEntries,
+  compareSlotValues,
+  type Entry,
+  emptyBucket,
+  type GroupState,
+  neighbours,
+  type SlotValue,
+} from './bucket-state.js';
+export { storedValue } from './distinct-windows.js';
+export { defaultWindowLimits, type WindowLimits } from './limits.js';
+export { markDone, type Observed, observe, windowAlertId } from './observe.js';
+export { type OverflowState, overflowAlertId, overflowDone, turnAway } from './overflow.js';
+export { plainFiring } from './plain-firing.js';
+export { type AlertOfBucket, summarize } from './summary.js';
+export { appliesAt, type SuppressionPeriod } from './suppression.js';
+export {
+  type BucketSummary,
+  type Firing,
+  type Observation,
+  type WindowKey,
+  type WindowSpec,
+  windowLengthMs,
+  windowSpecOf,
+} from './window.js';

@@ -11,6 +11,26 @@ export interface WindowSpec {
   readonly distinct: boolean;
 }
 
+/** A plain rule with dedup counts single records, so its windows hold one instant and `withinMs` means nothing. */
+export function windowLengthMs(spec: WindowSpec): number {
+  return spec.count === 1 && !spec.distinct ? 1 : spec.withinMs;
+}
+
+/**
+ * How a rule counts; null for a rule whose matching records are alerts of their own and need no state
+ * (`plainFiring`). `rule` has its defaults applied: a threshold comes with a dedup.
+ */
+export function windowSpecOf(rule: {
+  readonly threshold: { readonly count: number; readonly withinMs: number; readonly distinct?: unknown } | null;
+  readonly dedupMs: number | null;
+}): WindowSpec | null {
+  const { threshold, dedupMs } = rule;
+  if (dedupMs === null) return null;
+  if (threshold === null) return { count: 1, withinMs: dedupMs, dedupMs, distinct: false };
+  const { count, withinMs, distinct } = threshold;
+  return { count, withinMs, dedupMs, distinct: distinct !== undefined };
+}
+
 /** The group of records that are counted together. */
 export interface WindowKey {
   readonly ruleId: string;
