@@ -1,4 +1,6 @@
+export { type CompileOptions, type CompileOptions, compileRules, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
+export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {
   Condition,
   GlobToken,
@@ -9,6 +11,9 @@ export type {
   TextTest,
   TokenTest,
 } from './condition/condition.js';
+export { fieldText, fieldValues } from './condition/field-value.js';
+export { type Explanation, explainCondition } from './explain/explain-condition.js';
+export { why } from './explain/why.js';
 export type { DocumentLanguage, ReadContext } from './languages/document-language.js';
 export {
   type LanguageName,

@@ -6,6 +6,17 @@ import type { Condition } from './condition.js';
  * `in` in any order, unset options as their defaults. Usable as a key and as input of a hash.
  */
 export function conditionKey(condition: Condition): string {
+  const known = keys.get(condition);
+  if (known !== undefined) return known;
+  const key = computeKey(condition);
+  keys.set(condition, key);
+  return key;
+}
+
+// Conditions never change, and the rule set asks for the same keys at every level and in every pass.
+const keys = new WeakMap<Condition, string>();
+
+function computeKey(condition: Condition): string {
   switch (condition.kind) {
     case 'and':
     case 'or': {
