@@ -1,9 +1,12 @@
-export { type CompileOptions, type CompileOptions, compileRules, compileRules } from './compile/compile-rules.js';
+export { type CompileOptions, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
+export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
+export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
 export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {
   Condition,
   GlobToken,
+  LeafPart,
   LeafPath,
   Outcome,
   Scalar,
@@ -11,7 +14,12 @@ export type {
   TextTest,
   TokenTest,
 } from './condition/condition.js';
+export { conditionKey, conditionsEqual } from './condition/condition-key.js';
 export { fieldText, fieldValues } from './condition/field-value.js';
+export { printCondition } from './condition/print-condition.js';
+export { quoteText } from './condition/quote-text.js';
+export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';
+export { walkCondition } from './condition/walk-condition.js';
 export { type Explanation, explainCondition } from './explain/explain-condition.js';
 export { why } from './explain/why.js';
 export type { DocumentLanguage, ReadContext } from './languages/document-language.js';
@@ -23,6 +31,9 @@ export {
   type TextLanguage,
 } from './languages/language.js';
 export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
+export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';
+export { formatFilter } from './languages/threatstack/format.js';
+export { threatstack } from './languages/threatstack/threatstack.js';
 export { applyFixes, type FixedText } from './lint/apply-fixes.js';
 export { type Lint, type LintLevel, lintLevel, type TextEdit } from './lint/lint.js';
 export { isLintCode, type LintCode, type LintDoc, lintCodes } from './lint/lint-codes.js';
