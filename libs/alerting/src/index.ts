@@ -1,1 +1,29 @@
-export {};
+export {
+  afterAttempt,
+  type Breaker,
+  breakerAllows,
+  breakerProbes,
+  breakerUnprobed,
+  breakerWindow,
+  closedBreaker,
+} from './delivery/breaker.js';
+export {
+  type Answer,
+  type DeliveryOutcome,
+  type FailureReason,
+  failureReasons,
+  httpOutcome,
+} from './delivery/outcome.js';
+export { attemptDelaysMs, type NextStep, nextStep } from './delivery/retry-plan.js';
+export { type Attempt, attemptTimeoutMs, type Channel, type OutgoingRequest } from './destinations/channel.js';
+export { configureDestination, DestinationConfig, Destinations } from './destinations/destination-config.js';
+export type { ConfiguredDestination, DestinationKind, SecretSource } from './destinations/destination-kind.js';
+export { WebhookBody, webhookJsonSchema } from './destinations/webhook/body.js';
+export { maxWebhookBytes } from './destinations/webhook/render.js';
+export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } from './network/address-policy.js';
+export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
+export { redactAlert } from './redaction/redact-alert.js';
+export { checkRoutes } from './routing/check-routes.js';
+export { Route, RouteMatch, Routes } from './routing/route.js';
+export { type Routed, routeAlert, routesToAll, type Unrouted } from './routing/route-alert.js';
+export { type Bounds, shortenText, shortenValue } from './text/shorten.js';

@@ -1,0 +1,47 @@
+import type { Parsed } from '@trailhound/contracts';
+import type { z } from 'zod';
+import type { AddressPolicy } from '../network/address-policy.js';
+import type { Channel } from './channel.js';
+
+/** A secret as the configuration names it: a file to read, or the value itself. */
+export type SecretSource =
+  | { readonly kind: 'file'; readonly key: string; readonly path: string }
+  | { readonly kind: 'value'; readonly key: string; readonly value: string };
+
+/** A kind of destination with settings of type `S`, as its folder writes it. */
+export interface DestinationDefinition<S> {
+  /** Its key in the configuration. */
+  readonly name: string;
+  readonly settings: z.ZodType<S>;
+  /** The secrets the settings name, in the order `open` wants them. */
+  secrets(settings: S): readonly SecretSource[];
+  /** Makes the destination usable. `secrets` are trimmed and stand in the order of the sources. */
+  open(settings: S, secrets: readonly string[], policy: AddressPolicy): Parsed<Channel>;
+}
+
+/** The same without its type parameter, so that kinds stand in one list. */
+export interface DestinationKind {
+  readonly name: string;
+  readonly settings: z.ZodType;
+  /** The settings of one destination, still to be given their secrets. Throws for settings its schema refuses. */
+  configure(settings: unknown): ConfiguredDestination;
+}
+
+export interface ConfiguredDestination {
+  readonly secrets: readonly SecretSource[];
+  open(secrets: readonly string[], policy: AddressPolicy): Parsed<Channel>;
+}
+
+export function defineDestination<S>(definition: DestinationDefinition<S>): DestinationKind {
+  return {
+    name: definition.name,
+    settings: definition.settings,
+    configure(raw) {
+      const settings = definition.settings.parse(raw);
+      return {
+        secrets: definition.secrets(settings),
+        open: (secrets, policy) => definition.open(settings, secrets, policy),
+      };
+    },
+  };
+}

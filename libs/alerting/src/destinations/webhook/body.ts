@@ -1,0 +1,55 @@
+import { Alert } from '@trailhound/contracts';
+import { z } from 'zod';
+
+const alert = Alert.shape;
+
+/** What a webhook tells about an alert: the fields of the alert that a receiver can use, and what had to be left out. */
+export const WebhookAlert = z.object({
+  id: alert.id.describe('identity of the alert: a pure function of rule, group and event time'),
+  rule: alert.rule.describe("the rule's id"),
+  ruleTitle: alert.ruleTitle,
+  language: alert.language.describe('the rule language the rule is written in'),
+  pack: alert.pack.describe('the rule pack the rule came with'),
+  severity: alert.severity,
+  title: alert.title.describe('what happened, in one line; holds text of the record, so escape it'),
+  description: alert.description.describe('what the rule looks for'),
+  backfill: alert.backfill.describe('found by reading old records again'),
+  group: alert.group.describe('group-by field → its value; null where the record has none'),
+  threshold: alert.threshold.describe('absent where a single record is an alert'),
+  count: alert.count.describe('records counted when the alert fired'),
+  firstEventTime: alert.firstEventTime,
+  lastEventTime: alert.lastEventTime,
+  firedAt: alert.firedAt.describe('when Trailhound found it, ISO 8601'),
+  account: alert.account.describe('12-digit AWS account id'),
+  region: alert.region,
+  actor: alert.actor.describe('who did it, as far as the record says'),
+  sourceIPAddress: alert.sourceIPAddress.describe('an IP address, or the name of an AWS service'),
+  userAgent: alert.userAgent,
+  eventName: alert.eventName,
+  eventSource: alert.eventSource,
+  errorCode: alert.errorCode.describe('null where the call succeeded'),
+  why: alert.why.describe('one sentence a condition that held'),
+  fields: alert.fields.describe("the rule's `fields`: record path → value"),
+  records: alert.records.describe('the records of the alert, in event-time order'),
+  record: alert.record.describe('the first record as AWS wrote it, secrets masked; null where it was left out'),
+  tags: alert.tags,
+  frameworks: alert.frameworks.describe('framework → identifiers, for instance ATT&CK techniques'),
+  runbook: alert.runbook,
+  reference: alert.reference,
+  truncated: z.array(z.string()).describe('members that were shortened or left out to keep the body small'),
+});
+export type WebhookAlert = z.output<typeof WebhookAlert>;
+
+/** The body of a webhook, as https://www.standardwebhooks.com lays it out. */
+export const WebhookBody = z.object({
+  type: z.literal('alert.fired'),
+  timestamp: z.string().describe('time of the event that made the alert, ISO 8601'),
+  data: WebhookAlert,
+});
+export type WebhookBody = z.output<typeof WebhookBody>;
+
+/** JSON Schema (2020-12) of the body, for docs/reference/webhook.schema.json. */
+export function webhookJsonSchema(): object {
+  const schema = z.toJSONSchema(WebhookBody, { io: 'input' });
+  return { ...schema, title: 'Trailhound webhook', description: 'Body of a Trailhound webhook.' };
+}

@@ -1,0 +1,80 @@
+import type { Alert } from '@trailhound/contracts';
+import { buildAlert } from '@trailhound/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { WebhookBody, webhookJsonSchema } from './body.js';
+import { maxWebhookBytes, renderWebhook } from './render.js';
+
+const bytes = (text: string) => Buffer.byteLength(text);
+const rendered = (alert: Alert) => WebhookBody.parse(JSON.parse(renderWebhook(alert)));
+
+describe('renderWebhook', () => {
+  it('tells type, event time and the alert', () => {
+    const body = rendered(buildAlert());
+    expect(body).toMatchObject({ type: 'alert.fired', timestamp: '2026-03-01T10:00:00.000Z' });
+    expect(body.data).toMatchObject({ rule: 'console-login-by-root', severity: 'high', truncated: [] });
+    expect(body.data.record).toEqual(buildAlert().record);
+  });
+
+  it('keeps to itself what only concerns the pipeline', () => {
+    const names = Object.keys(rendered(buildAlert()).data);
+    expect(names).not.toEqual(expect.arrayContaining(['revision']));
+    expect(names).not.toEqual(expect.arrayContaining(['suppressedBy']));
+  });
+
+  it('leaves out the record first and says so', () => {
+    const { data } = rendered(buildAlert({ record: { userAgent: 'x'.repeat(30_000) }, why: ['y'.repeat(5_000)] }));
+    expect(data.record).toBeNull();
+    expect(data.truncated).toEqual(['record']);
+    expect(data.why).toEqual(['y'.repeat(5_000)]);
+  });
+
+  it('then keeps ten records, then shortens texts, and names each member it touched', () => {
+    const [ref] = buildAlert().records;
+    const records = Array.from({ length: 100 }, () => ({ ...ref, input: 'i'.repeat(200) })) as Alert['records'];
+    expect(rendered(buildAlert({ records })).data.truncated).toEqual(['record', 'records']);
+    const { data } = rendered(buildAlert({ records, userAgent: 'u'.repeat(40_000) }));
+    expect(data.truncated).toEqual(['record', 'records', 'userAgent']);
+    expect(data.userAgent).toHaveLength(1_000);
+  });
+
+  it('says that the record was too large for the alert already', () => {
+    expect(rendered(buildAlert({ record: null, recordTruncated: true })).data.truncated).toEqual(['record']);
+  });
+
+  it('fits and keeps its identity whatever the alert holds', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.integer({ min: 1, max: 9_000 }).map((length) => '\u0000'.repeat(length)),
+    );
+    const dictionary = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 40 });
+    const hostile = fc.record({
+      title: text,
+      rule: text,
+      userAgent: text,
+      why: fc.array(text, { maxLength: 30 }),
+      tags: fc.array(text, { maxLength: 60 }),
+      group: fc.dictionary(text, fc.option(text), { maxKeys: 30 }),
+      fields: dictionary,
+      record: dictionary,
+      frameworks: fc.dictionary(text, fc.array(text, { maxLength: 20 }), { maxKeys: 20 }),
+    });
+    fc.assert(
+      fc.property(hostile, (given) => {
+        const alert = buildAlert(given);
+        const body = renderWebhook(alert);
+        expect(bytes(body)).toBeLessThan(maxWebhookBytes);
+        expect(WebhookBody.parse(JSON.parse(body)).data.id).toBe(alert.id);
+        expect(renderWebhook(alert)).toBe(body);
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 5_000, endOnFailure: true },
+    );
+  });
+});
+
+describe('docs/reference/webhook.schema.json', () => {
+  it('is the schema of the body as it is sent (vitest -u writes it anew)', async () => {
+    const file = new URL('../../../../../docs/reference/webhook.schema.json', import.meta.url);
+    await expect(`${JSON.stringify(webhookJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(file.pathname);
+  });
+});
