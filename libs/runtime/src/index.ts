@@ -1,5 +1,16 @@
 export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin/admin-server.js';
 export { type ListenAddress, listenUrl, parseListenAddress } from './admin/listen-address.js';
+export { Config } from './config/config-schema.js';
+export { type Environment, reservedVariables } from './config/environment.js';
+export { type LoadConfigOptions, loadConfig } from './config/load-config.js';
+export { maskedConfigText } from './config/masked-config.js';
+export { type ConfigInput, type LoadedConfig, parseConfig } from './config/parse-config.js';
+export { configReference, configSchemaText } from './config/reference/config-reference.js';
+export { Api } from './config/sections/api.js';
+export { PackSettings } from './config/sections/pack-settings.js';
+export { Source } from './config/sections/source.js';
+export { type ErrorCatalogue, errorsReference } from './errors/errors-reference.js';
+export { type RuntimeErrorCode, runtimeErrors } from './errors/runtime-errors.js';
 export type { CheckResult } from './health/ask-within.js';
 export { createHealth, type Health, type HealthOptions, type HealthReport, type Heartbeat } from './health/health.js';
 export { answerProbe, type HealthAnswer, type ProbePath, probePaths } from './health/health-answer.js';

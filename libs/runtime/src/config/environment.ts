@@ -98,7 +98,9 @@ function unknownVariable(variable: string, known: readonly string[]): Problem {
     code: 'CONFIG_ENV_UNKNOWN',
     message: `the environment variable ${variable} names no key of the configuration`,
     fix:
-      near === undefined ? 'unset it, or write the path of a key: TRAILHOUND_API_LISTEN for api.listen' : `set ${prefix}${near}`,
+      near === undefined
+        ? 'unset it, or write the path of a key: TRAILHOUND_API_LISTEN for api.listen'
+        : `set ${prefix}${near}`,
   };
 }
 

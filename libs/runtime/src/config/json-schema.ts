@@ -3,7 +3,7 @@ import { Config } from './config-schema.js';
 
 /** What is used of JSON Schema (2020-12) to walk a configuration along its schema. */
 export interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
   readonly format?: string;

@@ -83,11 +83,11 @@ describe('the configuration', () => {
 
   it('adapts packs', () => {
     const { config } = accepted(
-      'packs: {threat-stack: {values: {allowed_regions: [us-east-1]}, severity: {r1: low}, disable: [r2], audit: true}}',
+      'packs: {threat-stack: {values: {allowed_regions: [us-east-1]}, severity: low, disable: [r2], audit: true}}',
     );
     expect(config.packs['threat-stack']).toEqual({
       values: { allowed_regions: ['us-east-1'] },
-      severity: { r1: 'low' },
+      severity: 'low',
       disable: ['r2'],
       audit: true,
     });

@@ -2,7 +2,6 @@ import { severities } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const ruleIds = z.array(z.string().min(1));
 
 /** `packs.<name>` of the configuration: a pack adapted without touching its files. */
 export const PackSettings = z.strictObject({
@@ -13,18 +12,12 @@ export const PackSettings = z.strictObject({
     )
     .default({})
     .describe('named values, in place of those in the rule files'),
-  severity: z
-    .union([z.enum(severities), z.record(z.string().min(1), z.enum(severities))])
-    .optional()
-    .describe('a severity for all rules of the pack, or one for each rule id'),
+  severity: z.enum(severities).optional().describe('a severity for every rule of the pack'),
   disable: z
-    .union([z.literal(true), ruleIds])
+    .union([z.literal(true), z.array(z.string().min(1))])
     .optional()
     .describe('ids of rules that do not run; true for all of them'),
-  audit: z
-    .union([z.literal(true), ruleIds])
-    .optional()
-    .describe('ids of rules whose alerts are recorded and notify nobody; true for all of them'),
+  audit: z.boolean().optional().describe('true: its alerts are recorded and notify nobody'),
 });
 export type PackSettings = z.output<typeof PackSettings>;
 

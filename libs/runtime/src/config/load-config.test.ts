@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from './load-config.js';
+
+describe('loadConfig', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'trailhound-config-'));
+    await mkdir(join(folder, 'etc'));
+    await writeFile(join(folder, 'etc', 'trailhound.yaml'), 'rules: [./rules]\n');
+    await writeFile(join(folder, 'etc', 'binary.yaml'), new Uint8Array([0xff, 0xfe, 0x80]));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const load = (file: string) => loadConfig({ file, environment: {}, workingDirectory: folder });
+
+  it('finds the file from the working directory and its paths from the file', async () => {
+    expect(await load('etc/trailhound.yaml')).toMatchObject({
+      ok: true,
+      value: { config: { rules: [join(folder, 'etc', 'rules')] } },
+    });
+  });
+
+  it('needs no file', async () => {
+    expect(await loadConfig({ environment: { TRAILHOUND_LOG_LEVEL: 'warn' }, workingDirectory: folder })).toMatchObject(
+      { ok: true, value: { config: { log: { level: 'warn' } } } },
+    );
+  });
+
+  it.each([
+    ['etc/none.yaml', 'there is no such file'],
+    ['etc', 'it is a folder'],
+    ['etc/binary.yaml', 'it is not UTF-8 text'],
+  ])('says why it cannot read %s', async (file, reason) => {
+    expect(await load(file)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'CONFIG_UNREADABLE', message: `cannot read the configuration ${file}: ${reason}` }],
+    });
+  });
+});

@@ -1,0 +1,17 @@
+// The generated pages of docs/reference: a path and what makes its text. A new page is a line here.
+
+import { apiErrors } from '@trailhound/console-api';
+import { portErrors } from '@trailhound/ports';
+import { configReference, configSchemaText, errorsReference, runtimeErrors } from '@trailhound/runtime';
+
+const errorCatalogues = [
+  { title: 'Configuration and secrets', errors: runtimeErrors },
+  { title: 'Stores and log', errors: portErrors },
+  { title: 'REST API', errors: apiErrors },
+];
+
+export const referencePages = [
+  { path: 'docs/reference/config.md', text: configReference },
+  { path: 'docs/reference/config.schema.json', text: configSchemaText },
+  { path: 'docs/reference/errors.md', text: () => errorsReference(errorCatalogues) },
+];
