@@ -1,1 +1,36 @@
-export {};
+export {
+  type AlertBuilder,
+  type CarriedRecord,
+  createAlertBuilder,
+  type FiredAlert,
+  maxGroupValueBytes,
+  type Why,
+} from './detect/build-alert.js';
+export {
+  type CarriedMatch,
+  evaluateRecord,
+  type RecordEvaluation,
+  type RecordInput,
+} from './detect/evaluate-record.js';
+export { fillTitle } from './detect/fill-title.js';
+export { appliedSuppressions, type Match, type MatchEffect, type MatchedRecord, matchOf } from './detect/match.js';
+export { createMatcher, type Matcher, type MatcherHealth, type MatcherOptions } from './match/matcher.js';
+export type { NoisyRule } from './match/noisy-rules.js';
+export { type EventExplanation, explainEvent } from './rule-tests/explain-event.js';
+export { type RuleTestOutcome, type RuleTestResult, runRuleTests } from './rule-tests/run-rule-tests.js';
+export { maxRuleFileBytes, type RuleFiles, readRuleFiles } from './rules-reload/read-rule-files.js';
+export {
+  type RulesInForce,
+  type RulesSource,
+  type WatchedRules,
+  type WatchRulesOptions,
+  watchRules,
+} from './rules-reload/watch-rules.js';
+export { type MatchLine, matchLine } from './scan/match-line.js';
+export {
+  createScanEngine,
+  type ScanEngine,
+  type ScanEngineOptions,
+  type ScannedRecord,
+  type ScanResult,
+} from './scan/scan-engine.js';

@@ -1,0 +1,70 @@
+import { recordUid } from '@trailhound/cloudtrail';
+import type { Origin, QuarantineReason } from '@trailhound/contracts';
+import type { CompiledRules, RecordHints, Rule } from '@trailhound/rules';
+import type { CarriedRecord } from './build-alert.js';
+import { type Match, matchOf } from './match.js';
+import { eventTimeOf, recordOf, recordRef } from './record-knowledge.js';
+
+/** A match that still holds its record whole, so that an alert can carry it. */
+export interface CarriedMatch extends Match {
+  readonly record: CarriedRecord;
+}
+
+/** A record to be evaluated, with what its carrier knows of it. */
+export interface RecordInput {
+  /** UTF-8 JSON. */
+  readonly bytes: Uint8Array;
+  /** Where the record stands, for people to find it. */
+  readonly at: Pick<Origin, 'input' | 'index'>;
+  readonly origin?: Origin | undefined;
+  /** Absent: computed from the record. */
+  readonly uid?: string | undefined;
+  /** Epoch milliseconds; absent: read from the record. */
+  readonly eventTimeMs?: number | undefined;
+  readonly hints?: RecordHints | undefined;
+}
+
+export type RecordEvaluation =
+  | {
+      readonly kind: 'evaluated';
+      readonly matches: readonly CarriedMatch[];
+      /** Rules that raised ERROR: they do not fire. */
+      readonly failed: readonly Rule[];
+    }
+  | { readonly kind: 'bad'; readonly reason: QuarantineReason; readonly message: string };
+
+/**
+ * The one way of a record through detection: rules, suppressions, groups. Total: what makes anything throw is a bad record
+ * with the reason, for one record must not stop those behind it. A record that no rule matches is not looked into.
+ */
+export function evaluateRecord(input: RecordInput, rules: CompiledRules): RecordEvaluation {
+  try {
+    return evaluate(input, rules);
+  } catch (error) {
+    return { kind: 'bad', reason: 'evaluation_error', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function evaluate({ bytes, at, origin, hints, ...known }: RecordInput, rules: CompiledRules): RecordEvaluation {
+  const evaluation = rules.evaluate(bytes, hints);
+  if (evaluation.kind === 'invalid') return { kind: 'bad', reason: 'not_a_record', message: evaluation.message };
+  const { matched, failed, record: view } = evaluation;
+  if (matched.length === 0) return { kind: 'evaluated', matches: [], failed };
+  const record = recordOf(view);
+  const eventTimeMs = known.eventTimeMs ?? eventTimeOf(record);
+  if (eventTimeMs === undefined) {
+    const message = 'a rule matches the record, but its eventTime is missing or no time, so it cannot be counted';
+    return { kind: 'bad', reason: 'bad_event_time', message };
+  }
+  const uid = known.uid ?? recordUid(record).uid;
+  const carried: CarriedRecord = {
+    uid,
+    eventTimeMs,
+    view,
+    bytes,
+    origin,
+    ref: recordRef(record, uid, eventTimeMs, at),
+  };
+  const matches = matched.map((rule) => ({ ...matchOf(rule, carried), record: carried }));
+  return { kind: 'evaluated', matches, failed };
+}

@@ -1,0 +1,67 @@
+import type { Alert } from '@trailhound/contracts';
+import type { Firing } from '@trailhound/detection';
+import type { Suppression } from '@trailhound/rules';
+import type { AlertBuilder, CarriedRecord } from '../detect/build-alert.js';
+import { appliedSuppressions } from '../detect/match.js';
+import type { BatchMatch } from './evaluate-batch.js';
+import type { RecentRecords } from './recent-records.js';
+
+/** One alert to publish, with the match that made it due. */
+export interface DueAlert {
+  readonly alert: Alert;
+  readonly match: BatchMatch;
+}
+
+export interface AlertSources {
+  readonly builder: AlertBuilder;
+  readonly revision: string;
+  readonly recent: RecentRecords;
+  /** Wall clock, epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+/**
+ * The alerts of a batch, one an id: every match of a rule that alerts on each record, and every firing the window store
+ * answered. `counted` holds one list of firings for each match that counts, in their order.
+ */
+export function alertsOfBatch(
+  matches: readonly BatchMatch[],
+  counted: readonly (readonly Firing[])[],
+  sources: AlertSources,
+): readonly DueAlert[] {
+  const due = new Map<string, DueAlert>();
+  let observations = 0;
+  for (const match of matches) {
+    for (const firing of firingsOf(match, () => counted[observations++] ?? [])) {
+      if (!due.has(firing.alertId)) due.set(firing.alertId, { match, alert: alertOf(match, firing, sources) });
+    }
+  }
+  return [...due.values()];
+}
+
+function firingsOf({ effect }: BatchMatch, nextCounted: () => readonly Firing[]): readonly Firing[] {
+  switch (effect.kind) {
+    case 'nothing':
+      return [];
+    case 'alert':
+      return [effect.firing];
+    case 'count':
+      return nextCounted();
+    default:
+      return effect satisfies never;
+  }
+}
+
+function alertOf(match: BatchMatch, firing: Firing, { builder, revision, recent, nowMs }: AlertSources): Alert {
+  const window = firing.records.map(({ uid }) => recent.get(uid)).filter((record) => record !== undefined);
+  // The log cannot be read at random, so the first record is shown while it is remembered, else the one in hand.
+  const first = window.find(({ uid }) => uid === firing.records[0]?.uid) ?? match.record;
+  const suppressedBy = firing.suppressed ? suppressionsIn(match, window) : [];
+  return builder.build(match.rule, { ...firing, suppressedBy }, first, revision, nowMs);
+}
+
+function suppressionsIn({ rule, suppressedBy }: BatchMatch, window: readonly CarriedRecord[]): Suppression[] {
+  const applied = new Set(suppressedBy);
+  for (const record of window) for (const suppression of appliedSuppressions(rule, record)) applied.add(suppression);
+  return [...applied];
+}

@@ -1,0 +1,239 @@
+import { hasCode, topics } from '@trailhound/contracts';
+import type {
+  Clock,
+  LogBatch,
+  LogConsumer,
+  Logger,
+  LogMessage,
+  PartitionLag,
+  RecordLog,
+  StateStore,
+} from '@trailhound/ports';
+import { type CompiledRules, why } from '@trailhound/rules';
+import type { Health, Metrics } from '@trailhound/runtime';
+import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
+
+import { alertsOfBatch, type DueAlert } from './alerts-of-batch.js';
+import { type BatchEvaluation, evaluateBatch } from './evaluate-batch.js';
+import { createLogPositions } from './log-positions.js';
+import { createMatcherMetrics } from './matcher-metrics.js';
+import { createNoisyRules, type NoisyRule } from './noisy-rules.js';
+import { quarantineMessages } from './quarantine-messages.js';
+import { rebuildOffset } from './rebuild-offset.js';
+import { createRecentRecords } from './recent-records.js';
+import { createStoreGate } from './store-gate.js';
+import { createUidConflicts } from './uid-conflicts.js';
+
+export interface MatcherOptions {
+  readonly log: RecordLog;
+  readonly state: Pick<StateStore, 'windows' | 'ping'>;
+  /**
+   * The rule set in force, its rules joined with all suppressions (`withSuppressions`). Asked once a batch, so that a
+   * batch is evaluated under one revision.
+   */
+  readonly rules: () => CompiledRules;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly health: Pick<Health, 'note' | 'readiness'>;
+  /** Consumer group. Default `trailhound-matcher`. */
+  readonly group?: string;
+  /** Most records a batch holds. Default 500. */
+  readonly maxBatch?: number;
+  /** Matches a minute above which a rule is called noisy. Default 1,000. */
+  readonly noisyMatchesPerMinute?: number;
+  /** Uniform in [0, 1); default Math.random. */
+  readonly random?: () => number;
+}
+
+/** How the matcher is doing, for people and probes. */
+export interface MatcherHealth {
+  /** `paused`: the state store does not answer; reading goes on by itself when it does. */
+  readonly state: 'running' | 'paused' | 'stopped';
+  readonly pausedSinceMs?: number;
+  readonly revision: string;
+  readonly rules: number;
+  readonly noisyRules: readonly NoisyRule[];
+}
+
+/** The service between the topics `cloudtrail.records` and `alerts`. */
+export interface Matcher {
+  /** Works until `stop` (resolves) or a failure that cannot be waited out (rejects). Call once. */
+  run(): Promise<void>;
+  /** Finishes the batch in hand and makes `run` resolve. */
+  stop(): Promise<void>;
+  health(): MatcherHealth;
+  /** What is still to be matched, per partition. */
+  lag(): Promise<readonly PartitionLag[]>;
+}
+
+const lagEveryMs = 5_000;
+const encoder = new TextEncoder();
+
+/**
+ * Matches records against rules and publishes alerts, in an order that loses and invents nothing whatever crashes where:
+ * evaluate, count under the stamp guard, publish, mark done, commit. Each step may be repeated; ids are deterministic.
+ */
+export function createMatcher(options: MatcherOptions): Matcher {
+  const { log, state, clock, logger } = options;
+  const group = options.group ?? 'trailhound-matcher';
+  const consumer: LogConsumer = log.consumer({
+    topic: topics.records,
+    group,
+    ...(options.maxBatch !== undefined && { maxBatch: options.maxBatch }),
+  });
+  const metrics = createMatcherMetrics(options.metrics);
+  const builder: AlertBuilder = createAlertBuilder(why);
+  const positions = createLogPositions(consumer);
+  const recent = createRecentRecords();
+  const conflicts = createUidConflicts();
+  const noisy = createNoisyRules(options.noisyMatchesPerMinute ?? 1_000);
+  const gate = createStoreGate({
+    consumer,
+    ping: () => state.ping(),
+    clock,
+    logger,
+    random: options.random ?? Math.random,
+  });
+  const stream = `${group}/${topics.records}`;
+  const stopping = new AbortController();
+  options.health.readiness('matcher-state', () => state.ping());
+
+  async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
+    const startedMs = clock.now();
+    const evaluation = evaluateBatch(batch, options.rules());
+    const span = await positions.span(batch);
+    for (const match of evaluation.matches) if (match.effect.kind === 'count') recent.add(match.record);
+    const observations = evaluation.matches.flatMap(({ effect }) =>
+      effect.kind === 'count' ? [effect.observation] : [],
+    );
+    const observed = await state.windows.observe({ stream, partition: batch.partition, ...span, observations });
+    if (observed.kind === 'regressed') return await rewind(batch, observed.stamp);
+    const due = alertsOfBatch(evaluation.matches, observed.firings, {
+      builder,
+      revision: evaluation.revision,
+      recent,
+      nowMs: clock.now(),
+    });
+    if (evaluation.bad.length > 0) {
+      await log.publish(topics.quarantine, quarantineMessages(evaluation.bad, batch.partition, clock.now()));
+    }
+    if (due.length > 0) await log.publish(topics.alerts, due.map(alertMessage));
+    const firings = observed.firings.flat();
+    if (firings.length > 0) await state.windows.markDone(firings);
+    await positions.commit(batch, span);
+    if (signal.aborted) positions.forget(batch);
+    report(batch, evaluation, due, startedMs, span.gap);
+  }
+
+  async function rewind(batch: LogBatch, stamp: bigint | undefined): Promise<void> {
+    const { topic, partition } = batch;
+    if (stamp !== undefined) {
+      logger.warn({ topic, partition, stamp: String(stamp) }, 'window state is behind the log, reading again');
+      metrics.rewound('stamp');
+      positions.seek(batch, stamp, false);
+      return;
+    }
+    const from = await rebuildOffset(log, options.rules().rules, batch, clock.now());
+    logger.error({ topic, partition, from: String(from) }, 'window state is lost, rebuilding it from the log');
+    metrics.rewound('rebuild');
+    positions.seek(batch, from, true);
+  }
+
+  function report(
+    batch: LogBatch,
+    evaluation: BatchEvaluation,
+    due: readonly DueAlert[],
+    startedMs: number,
+    gap: bigint,
+  ): void {
+    const nowMs = clock.now();
+    metrics.handled(evaluation, due, (nowMs - startedMs) / 1_000, nowMs);
+    for (const { headers, value } of batch.records) {
+      if (value !== null && headers.uid !== undefined && conflicts.isConflict(headers.uid, value))
+        metrics.uidConflict();
+    }
+    for (const { rule } of evaluation.matches) {
+      if (!noisy.count(rule.id, nowMs)) continue;
+      metrics.noisy(rule.id);
+      logger.warn({ rule: rule.id }, 'rule is noisy, all its alerts are published');
+    }
+    noteNoisyRules(nowMs);
+    if (gap > 0n) {
+      metrics.gap(gap);
+      logger.error(
+        { partition: batch.partition, records: String(gap) },
+        'the log lost records before they were matched',
+      );
+    }
+  }
+
+  let noted = new Set<string>();
+  function noteNoisyRules(nowMs: number): void {
+    const current = noisy.list(nowMs);
+    for (const { rule, matchesPerMinute } of current) {
+      options.health.note(`noisy rule ${rule}`, `${matchesPerMinute} matches in a minute`);
+    }
+    const names = new Set(current.map(({ rule }) => rule));
+    for (const rule of noted) if (!names.has(rule)) options.health.note(`noisy rule ${rule}`, undefined);
+    noted = names;
+  }
+
+  async function watchLag(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        metrics.lag(await consumer.lag());
+      } catch (error) {
+        logger.warn({ err: error }, 'the lag is unknown');
+      }
+      noteNoisyRules(clock.now());
+      await clock.sleep(lagEveryMs, stopping.signal);
+    }
+  }
+
+  let isRunning = false;
+  return {
+    async run() {
+      isRunning = true;
+      const watching = watchLag();
+      try {
+        await consumer.run(async (batch, signal) => {
+          try {
+            await handle(batch, signal);
+          } catch (error) {
+            metrics.batchFailed();
+            positions.forget(batch);
+            if (hasCode(error, 'STORE_UNAVAILABLE')) gate.close(error);
+            else logger.error({ err: error, partition: batch.partition }, 'batch failed, it will be tried again');
+            throw error;
+          }
+        });
+      } finally {
+        isRunning = false;
+        stopping.abort();
+        await Promise.all([watching, gate.stop()]);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      await gate.stop();
+      await consumer.stop();
+    },
+    health() {
+      const pausedSinceMs = gate.closedSinceMs();
+      const { revision, rules } = options.rules();
+      return {
+        state: !isRunning ? 'stopped' : pausedSinceMs === undefined ? 'running' : 'paused',
+        ...(pausedSinceMs !== undefined && { pausedSinceMs }),
+        revision,
+        rules: rules.length,
+        noisyRules: noisy.list(clock.now()),
+      };
+    },
+    lag: () => consumer.lag(),
+  };
+}
+
+function alertMessage({ alert }: DueAlert): LogMessage {
+  return { key: alert.id, value: encoder.encode(JSON.stringify(alert)), headers: {} };
+}

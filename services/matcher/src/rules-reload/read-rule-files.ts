@@ -1,0 +1,133 @@
+import type { Stats } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import type { Problem } from '@trailhound/contracts';
+import { isRuleFile, packOf, type RuleFile } from '@trailhound/rules';
+
+/** A larger file is no rule file; it is refused unread, so that one mistaken path cannot fill the memory. */
+export const maxRuleFileBytes = 1_024 * 1_024;
+
+/** What a walk over rule or suppression paths found. */
+export interface RuleFiles {
+  /** Sorted by path, each file once, whatever ways lead to it. */
+  readonly files: readonly RuleFile[];
+  /** Paths that could not be read, each by name. */
+  readonly problems: readonly Problem[];
+}
+
+/** A file that stands where rules are looked for, before it is read. */
+export interface FoundFile {
+  readonly path: string;
+  readonly realPath: string;
+  readonly pack?: string;
+  /** Changes whenever the file's content may have changed. */
+  readonly version: string;
+}
+
+/** The files at these paths, unread. */
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the rule files at these paths: in a folder, at any depth, `*.yaml`, `*.yml` and `*.json`, other files and names
+ * that begin with a dot ignored; a file named directly whatever its name. Never rejects.
+ */
+export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
+  const found = await findRuleFiles(paths);
+  const problems = [...found.problems];
+  const files: RuleFile[] = [];
+  for (const { path, realPath, pack } of found.files) {
+    try {
+      const text = await readFile(realPath, 'utf8');
+      files.push({ path, realPath, text, ...(pack !== undefined && { pack }) });
+    } catch (error) {
+      problems.push(unreadable(path, error));
+    }
+  }
+  return { files, problems };
+}
+
+/** Finds the files {@link readRuleFiles} would read. Cheap enough to be asked every second. */
+export async function findRuleFiles(paths: readonly string[]): Promise<FoundFiles> {
+  const found = new Map<string, FoundFile>();
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    try {
+      const entry = await stat(path);
+      if (entry.isDirectory()) await walkRoot(path, found, problems);
+      else await addFile({ path, entry, pack: await packOfNamedFile(path) }, found, problems);
+    } catch (error) {
+      problems.push(unreadable(path, error));
+    }
+  }
+  const files = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return { files, problems };
+}
+
+async function walkRoot(root: string, found: Map<string, FoundFile>, problems: Problem[]): Promise<void> {
+  const rootName = basename(resolve(root));
+  const rootIsPack = await isPack(root);
+  const seenFolders = new Set<string>();
+
+  async function walk(folder: string): Promise<void> {
+    const real = await realpath(folder);
+    if (seenFolders.has(real)) return;
+    seenFolders.add(real);
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+    for (const name of names) {
+      const path = join(folder, name);
+      try {
+        const entry = await stat(path);
+        if (entry.isDirectory()) await walk(path);
+        else if (isRuleFile(path)) {
+          const pathUnderRoot = relative(root, path).split(sep).join('/');
+          await addFile({ path, entry, pack: packOf({ rootName, rootIsPack, pathUnderRoot }) }, found, problems);
+        }
+      } catch (error) {
+        problems.push(unreadable(path, error));
+      }
+    }
+  }
+
+  await walk(root);
+}
+
+async function addFile(
+  { path, entry, pack }: { readonly path: string; readonly entry: Stats; readonly pack: string | undefined },
+  found: Map<string, FoundFile>,
+  problems: Problem[],
+): Promise<void> {
+  if (entry.size > maxRuleFileBytes) {
+    problems.push({
+      code: 'RULE_FILE_TOO_LARGE',
+      message: `${path} has ${entry.size} bytes; a rule file has at most ${maxRuleFileBytes}`,
+      fix: 'split it, or keep what is no rule elsewhere',
+      place: { file: path, line: 1, column: 1 },
+    });
+    return;
+  }
+  const realPath = await realpath(path);
+  const version = `${entry.ino}:${entry.size}:${entry.mtimeMs}:${entry.ctimeMs}`;
+  if (!found.has(realPath)) found.set(realPath, { path, realPath, version, ...(pack !== undefined && { pack }) });
+}
+
+async function packOfNamedFile(path: string): Promise<string | undefined> {
+  const folder = resolve(path, '..');
+  return (await isPack(folder)) ? basename(folder) : undefined;
+}
+
+async function isPack(folder: string): Promise<boolean> {
+  try {
+    return (await stat(join(folder, 'PACK.md'))).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  const place = { file: path, line: 1, column: 1 };
+  return { code: 'RULE_FILE_UNREADABLE', message: `${path} cannot be read: ${reason}`, place };
+}

@@ -1,0 +1,41 @@
+import type { Problem } from '@trailhound/contracts';
+import type { Clock } from '@trailhound/ports';
+import type { RuleFile } from '@trailhound/rules';
+import { findRuleFiles, readRuleFiles } from './read-rule-files.js';
+
+export interface WatchFilesOptions {
+  readonly paths: readonly string[];
+  readonly clock: Clock;
+  /** Milliseconds between two looks. Default 1,000. A change is taken when two looks in a row see the same files. */
+  readonly everyMs?: number;
+  readonly signal: AbortSignal;
+  /** Called with all files on every change; not called for the state the watch begins with. */
+  readonly onChange: (files: readonly RuleFile[], problems: readonly Problem[]) => void;
+}
+
+/**
+ * Looks at files until the signal aborts, then resolves. It asks instead of being told: notifications are lost on network
+ * folders, on mounted ConfigMaps (whose links are swapped) and with editors that replace files. Waiting for two equal
+ * looks keeps a half-written file or a half-copied folder from being taken for the new state.
+ */
+export async function watchFiles(options: WatchFilesOptions): Promise<void> {
+  const { paths, clock, everyMs = 1_000, signal, onChange } = options;
+  let taken = await look(paths);
+  let before = taken;
+  while (!signal.aborted) {
+    await clock.sleep(everyMs, signal);
+    if (signal.aborted) return;
+    const now = await look(paths);
+    if (now !== taken && now === before) {
+      const { files, problems } = await readRuleFiles(paths);
+      taken = now;
+      if (!signal.aborted) onChange(files, problems);
+    }
+    before = now;
+  }
+}
+
+async function look(paths: readonly string[]): Promise<string> {
+  const { files, problems } = await findRuleFiles(paths);
+  return JSON.stringify([files.map(({ path, version }) => [path, version]), problems.map(({ message }) => message)]);
+}

@@ -1,0 +1,150 @@
+import type { Problem } from '@trailhound/contracts';
+import type { Clock, Logger } from '@trailhound/ports';
+import {
+  type CompiledRules,
+  compileRules,
+  type FileSuppression,
+  loadRuleSet,
+  loadSuppressions,
+  type PackAdaptations,
+  type RuleFile,
+  unknownTargetLints,
+  withSuppressions,
+} from '@trailhound/rules';
+import { createLastGoodFiles, type InForce } from './last-good-files.js';
+import { readRuleFiles } from './read-rule-files.js';
+import { watchFiles } from './watch-files.js';
+
+export interface RulesSource {
+  /** Files and folders of rules. */
+  readonly rules: readonly string[];
+  /** Files and folders of suppressions. */
+  readonly suppressions: readonly string[];
+  /** `packs:` of the configuration. */
+  readonly packs?: PackAdaptations;
+}
+
+/** The rules in force, with what is wrong in the files. */
+export interface RulesInForce {
+  /** Rules joined with their suppressions and compiled. */
+  readonly compiled: CompiledRules;
+  readonly suppressions: readonly FileSuppression[];
+  /** Why rules, suppressions or files were not taken. */
+  readonly problems: readonly Problem[];
+  /** Files that are broken now and run in the version that loaded last. */
+  readonly heldBack: readonly string[];
+}
+
+export interface WatchRulesOptions {
+  readonly source: RulesSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Milliseconds between two looks at the files. Default 1,000. */
+  readonly everyMs?: number;
+  /** Told of every change after the first load. */
+  readonly onChange?: (inForce: RulesInForce) => void;
+}
+
+/** Rules and suppressions that follow their files. */
+export interface WatchedRules {
+  /** What is in force now; changes as a whole, never in part. */
+  current(): RulesInForce;
+  /** Stops looking at the files; what is in force stays so. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Loads rules and suppressions and follows their files. A broken file is reported and its last good version keeps
+ * running; so does everything, while a whole folder cannot be read. The first load takes what is good. Never rejects.
+ */
+export async function watchRules(options: WatchRulesOptions): Promise<WatchedRules> {
+  const { source, clock, logger, everyMs, onChange } = options;
+  const nowMs = () => clock.now();
+  const ruleFiles = createLastGoodFiles((files) => loadedRules(files, source.packs, nowMs()));
+  const suppressionFiles = createLastGoodFiles((files) => loadedSuppressions(files, nowMs()));
+  const stopping = new AbortController();
+
+  const found = { rules: await readRuleFiles(source.rules), suppressions: await readRuleFiles(source.suppressions) };
+  let rules = take(ruleFiles.load(found.rules.files), found.rules.problems);
+  let suppressions = take(suppressionFiles.load(found.suppressions.files), found.suppressions.problems);
+  let current = combine();
+  report(logger, current);
+
+  function combine(): RulesInForce {
+    return {
+      compiled: compileRules(withSuppressions(rules.items, suppressions.items)),
+      suppressions: suppressions.items,
+      problems: [...rules.problems, ...suppressions.problems],
+      heldBack: [...rules.heldBack, ...suppressions.heldBack],
+    };
+  }
+
+  function swap(): void {
+    const before = current.compiled.revision;
+    current = combine();
+    report(logger, current);
+    const { revision } = current.compiled;
+    if (revision !== before) logger.info({ revision, rules: current.compiled.rules.length }, 'rules reloaded');
+    onChange?.(current);
+  }
+
+  const follow = (
+    paths: readonly string[],
+    changed: (files: readonly RuleFile[], problems: readonly Problem[]) => void,
+  ) =>
+    watchFiles({
+      paths,
+      clock,
+      ...(everyMs !== undefined && { everyMs }),
+      signal: stopping.signal,
+      onChange(files, problems) {
+        changed(files, problems);
+        swap();
+      },
+    });
+  const following = Promise.all([
+    follow(source.rules, (files, problems) => {
+      rules = take(problems.length > 0 ? keep(rules) : ruleFiles.load(files), problems);
+    }),
+    follow(source.suppressions, (files, problems) => {
+      suppressions = take(problems.length > 0 ? keep(suppressions) : suppressionFiles.load(files), problems);
+    }),
+  ]);
+
+  return {
+    current: () => current,
+    async stop() {
+      stopping.abort();
+      await following;
+    },
+  };
+}
+
+function take<T>(loaded: InForce<T>, unread: readonly Problem[]): InForce<T> {
+  return { ...loaded, problems: [...unread, ...loaded.problems] };
+}
+
+// A folder that cannot be read is no empty folder: rules that vanish because a mount is away must go on running.
+function keep<T>(inForce: InForce<T>): InForce<T> {
+  return { ...inForce, problems: [] };
+}
+
+function loadedRules(files: readonly RuleFile[], packs: PackAdaptations | undefined, nowMs: number) {
+  const { rules, problems } = loadRuleSet(files, { ...(packs && { packs }), nowMs });
+  return { items: rules, problems };
+}
+
+function loadedSuppressions(files: readonly RuleFile[], nowMs: number) {
+  const { suppressions, problems } = loadSuppressions(files, { nowMs });
+  return { items: suppressions, problems };
+}
+
+function report(logger: Logger, { compiled, suppressions, problems, heldBack }: RulesInForce): void {
+  for (const { code, message, fix, place } of problems) {
+    logger.error({ code, problem: message, ...(fix && { fix }), ...(place && { place }) }, 'rule file problem');
+  }
+  for (const path of heldBack) logger.warn({ path }, 'file is broken, its last good version keeps running');
+  for (const { message, place } of unknownTargetLints(suppressions, compiled.rules)) {
+    logger.warn({ problem: message, place }, 'suppression mutes nothing');
+  }
+}
