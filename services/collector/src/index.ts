@@ -1,1 +1,24 @@
-export {};
+export {
+  type Collector,
+  type CollectorLogger,
+  type CollectorOptions,
+  createCollector,
+} from './collect/collector.js';
+export { type CollectorMetrics, collectorMetrics, type Irregularity } from './collect/collector-metrics.js';
+export type { CollectorSummary } from './collect/summary.js';
+export { defaultInflateLimits, type InflateLimits } from './read/inflate.js';
+export {
+  type InputItem,
+  type ReadOptions,
+  type RecordItem,
+  type RejectedItem,
+  readInput,
+  type SkippedItem,
+  type UnreadableItem,
+} from './read/read-input.js';
+export { type FilesSourceOptions, filesSource, readFile } from './sources/files-source.js';
+export { type SimulatedRecords, simulateSource } from './sources/simulate-source.js';
+export type { Input, Source, UnreadableInput } from './sources/source.js';
+export { type SourceSettings, type SourceSupplies, sourcesFrom } from './sources/sources-from.js';
+export { stdinSource } from './sources/stdin-source.js';
+export { type FoundFile, walkFiles } from './sources/walk-files.js';

@@ -1,0 +1,155 @@
+import { topics } from '@trailhound/contracts';
+import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
+import type { InputItem, RecordItem } from '../read/read-input.js';
+import type { Input, Source } from '../sources/source.js';
+import type { CollectorMetrics } from './collector-metrics.js';
+import { quarantineMessage, recordMessage } from './messages.js';
+import { type CollectorSummary, Tally } from './summary.js';
+
+/** As pino's: facts first, then a constant message. */
+export interface CollectorLogger {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+}
+
+export interface CollectorOptions {
+  readonly sources: readonly Source[];
+  readonly log: RecordLog;
+  readonly checkpoints: CheckpointStore;
+  readonly metrics: CollectorMetrics;
+  readonly logger: CollectorLogger;
+  readonly clock: Clock;
+}
+
+export interface Collector {
+  /**
+   * Works all sources, side by side, to their end or until the signal aborts, and answers what it did. A batch is
+   * published and durable before the next one is read, and an input is remembered as done only after its last batch: a
+   * crash at any moment repeats records (with equal uids), it loses none. Rejects when the log or the checkpoints do.
+   */
+  run(signal: AbortSignal): Promise<CollectorSummary>;
+}
+
+/** Clocks differ; a record of the further future is carried and counted. */
+const maxAheadMs = 24 * 60 * 60 * 1000;
+
+export function createCollector(options: CollectorOptions): Collector {
+  return {
+    async run(signal) {
+      const tally = new Tally();
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      const works = options.sources.map((source) => new SourceRun(options, source, tally).work(either));
+      try {
+        await Promise.all(works);
+      } catch (error) {
+        stop.abort();
+        await Promise.allSettled(works);
+        throw error;
+      }
+      return tally.summary(!signal.aborted);
+    },
+  };
+}
+
+class SourceRun {
+  readonly #options: CollectorOptions;
+  readonly #source: Source;
+  readonly #tally: Tally;
+
+  constructor(options: CollectorOptions, source: Source, tally: Tally) {
+    this.#options = options;
+    this.#source = source;
+    this.#tally = tally;
+  }
+
+  async work(signal: AbortSignal): Promise<void> {
+    for await (const input of this.#source.inputs(signal)) {
+      if (signal.aborted) return;
+      if ('unreadable' in input) this.#noteUnreadable(input.name, input.unreadable);
+      else await this.#collect(input, signal);
+    }
+  }
+
+  async #collect(input: Input, signal: AbortSignal): Promise<void> {
+    const { checkpoints, metrics } = this.#options;
+    const { checkpoint } = input;
+    if (checkpoint !== undefined && (await checkpoints.get(checkpoint.scope, checkpoint.key)) === checkpoint.value) {
+      this.#tally.knownInputs++;
+      metrics.input(this.#source.kind, 'known');
+      return;
+    }
+    let isReadable = true;
+    let records = 0;
+    let quarantined = 0;
+    for await (const items of input.read()) {
+      if (!(await this.#publish(input.name, items))) isReadable = false;
+      records += items.filter((item) => item.kind === 'record').length;
+      quarantined += items.filter((item) => item.kind === 'rejected').length;
+      if (signal.aborted) return;
+    }
+    if (!isReadable) return;
+    if (checkpoint !== undefined) await checkpoints.set(checkpoint.scope, checkpoint.key, checkpoint.value);
+    this.#tally.inputs++;
+    metrics.input(this.#source.kind, 'read');
+    this.#logRead({ source: this.#source.kind, input: input.name, records, quarantined });
+  }
+
+  #logRead(facts: { readonly source: string; readonly input: string; records: number; quarantined: number }): void {
+    if (facts.quarantined > 0) this.#options.logger.warn(facts, 'input read, not all of it could be understood');
+    else this.#options.logger.info(facts, 'input read');
+  }
+
+  /** Publishes a batch and then counts it; false when the input turned out not to be readable. */
+  async #publish(input: string, items: readonly InputItem[]): Promise<boolean> {
+    const { log, clock } = this.#options;
+    const records: RecordItem[] = [];
+    const quarantined: LogMessage[] = [];
+    let isReadable = true;
+    for (const item of items) {
+      if (item.kind === 'record') records.push(item);
+      else if (item.kind === 'rejected') quarantined.push(quarantineMessage(input, item, clock.now()));
+      else if (item.kind === 'unreadable') {
+        isReadable = false;
+        this.#noteUnreadable(item.input, item.message);
+      }
+    }
+    if (records.length > 0) {
+      const messages = records.map((item) => recordMessage(this.#source, input, item));
+      await log.publish(topics.records, messages);
+    }
+    if (quarantined.length > 0) await log.publish(topics.quarantine, quarantined);
+    this.#count(items, records);
+    return isReadable;
+  }
+
+  #count(items: readonly InputItem[], records: readonly RecordItem[]): void {
+    const { metrics, clock } = this.#options;
+    const latestMs = clock.now() + maxAheadMs;
+    let bytes = 0;
+    for (const item of records) {
+      bytes += item.bytes.length;
+      if (item.hasDuplicateMembers) metrics.irregular('duplicate_member');
+      if (item.uidSynthesised) metrics.irregular('synthesised_uid');
+      if (item.eventTimeMs > latestMs) metrics.irregular('future_event_time');
+    }
+    if (records.length > 0) metrics.collected(this.#source.kind, records.length, bytes);
+    this.#tally.records += records.length;
+    this.#tally.bytes += bytes;
+    for (const item of items) {
+      if (item.kind === 'skipped') {
+        metrics.skipped(item.reason);
+        this.#tally.skip(item.reason);
+      } else if (item.kind === 'rejected') {
+        metrics.quarantined(item.reason);
+        this.#tally.quarantine(item.reason);
+      }
+    }
+  }
+
+  #noteUnreadable(input: string, message: string): void {
+    this.#tally.unreadable.push({ input, message });
+    this.#options.metrics.input(this.#source.kind, 'unreadable');
+    this.#options.logger.warn({ source: this.#source.kind, input, reason: message }, 'input cannot be read');
+  }
+}

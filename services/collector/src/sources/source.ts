@@ -1,0 +1,27 @@
+import type { InputItem } from '../read/read-input.js';
+
+/** One file, object or stream of a source. */
+export interface Input {
+  /** As a person would look it up. */
+  readonly name: string;
+  /** Remembers that the input was read to its end: an input whose value is unchanged is not read again. */
+  readonly checkpoint?: { readonly scope: string; readonly key: string; readonly value: string };
+  /** Reads it, once, in batches; see `readInput`. */
+  read(): AsyncIterable<readonly InputItem[]>;
+}
+
+/** Something a source names but cannot open. */
+export interface UnreadableInput {
+  readonly name: string;
+  readonly unreadable: string;
+}
+
+/** Where records come from. Its inputs end: a source that waits for more is one whose iteration waits. */
+export interface Source {
+  /** Header `origin`, metric label. */
+  readonly kind: 'files' | 'stdin' | 'simulate';
+  /** Its alerts are recorded and marked; delivered only with `notify`. */
+  readonly backfill: boolean;
+  readonly notify: boolean;
+  inputs(signal: AbortSignal): AsyncIterable<Input | UnreadableInput>;
+}
