@@ -1,1 +1,3 @@
-export {};
+export { checkRedis } from './check-redis.js';
+export type { RedisOptions } from './redis-options.js';
+export { RedisStateStore } from './redis-state-store.js';

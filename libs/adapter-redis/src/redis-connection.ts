@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { CodedError } from '@trailhound/contracts';
+import { Redis } from 'ioredis';
+import { type RedisOptions, schemaVersion } from './redis-options.js';
+
+const scripts = {
+  applyWindows: 'apply-windows',
+  setIfUnmoved: 'set-if-unmoved',
+  enqueueDeliveries: 'enqueue-deliveries',
+  claimDeliveries: 'claim-deliveries',
+  finishDelivery: 'finish-delivery',
+  rescheduleDelivery: 'reschedule-delivery',
+  replayDelivery: 'replay-delivery',
+} as const;
+
+export type ScriptName = keyof typeof scripts;
+
+const sources = Object.fromEntries(
+  Object.entries(scripts).map(([name, file]) => [
+    name,
+    readFileSync(new URL(`../scripts/${file}.lua`, import.meta.url), 'utf8'),
+  ]),
+) as Readonly<Record<ScriptName, string>>;
+
+/** Replies by which Redis says "not now": it is loading, a replica, full, or cannot persist. */
+const notNow =
+  /^(LOADING|READONLY|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|NOAUTH|WRONGPASS|NOPERM)\b/;
+
+/**
+ * One connection with the settings a store needs that must never guess: no queue in memory while Redis is away, nothing
+ * resent behind the caller's back, a bound on every command. Whatever keeps a command from being carried out rejects
+ * with STORE_UNAVAILABLE.
+ */
+export class RedisConnection {
+  readonly client: Redis;
+  readonly prefix: string;
+  readonly #shas = new Map<ScriptName, string>();
+  #saidUnreachable = false;
+
+  constructor(options: RedisOptions) {
+    this.prefix = `${options.keyPrefix ?? 'trailhound:'}${schemaVersion}:`;
+    this.client = new Redis(options.url, {
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      commandTimeout: options.commandTimeoutMs ?? 2000,
+      connectTimeout: 3000,
+      enableReadyCheck: true,
+      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2000),
+      reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+      ...(options.tls && { tls: { ...options.tls } }),
+    });
+    this.client.on('error', (err: Error) => {
+      if (!this.#saidUnreachable)
+        options.logger.warn({ err }, 'Redis cannot be reached; waiting until it can, nothing is dropped');
+      this.#saidUnreachable = true;
+    });
+    this.client.on('ready', () => {
+      if (this.#saidUnreachable) options.logger.info({}, 'Redis is reachable again');
+      this.#saidUnreachable = false;
+      this.#shas.clear(); // a restarted server has forgotten the scripts
+    });
+  }
+
+  /** Runs commands and tells "not carried out" from a defect. */
+  async run<T>(commands: (client: Redis) => Promise<T>): Promise<T> {
+    try {
+      return await commands(this.client);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /** The replies of a pipeline, in order; the first failure rejects. */
+  async pipeline(commands: readonly (readonly [string, ...(string | number)[]])[]): Promise<readonly unknown[]> {
+    return this.run(async (client) => {
+      const replies = await client.pipeline(commands.map((command) => [...command])).exec();
+      return (replies ?? []).map(([error, reply]) => {
+        if (error) throw error;
+        return reply;
+      });
+    });
+  }
+
+  /** Runs a script of `scripts/`, atomically; loads it where the server does not know it. */
+  async script(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.run(async (client) => {
+      for (let attempt = 0; ; attempt += 1) {
+        const sha = this.#shas.get(name) ?? (await this.#load(client, name));
+        try {
+          return await client.evalsha(sha, keys.length, ...keys, ...args);
+        } catch (error) {
+          if (!(error instanceof Error && error.message.startsWith('NOSCRIPT')) || attempt > 2) throw error;
+          this.#shas.delete(name);
+        }
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.client.disconnect();
+  }
+
+  async #load(client: Redis, name: ScriptName): Promise<string> {
+    const sha = String(await client.script('LOAD', sources[name]));
+    this.#shas.set(name, sha);
+    return sha;
+  }
+}
+
+function unavailable(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const isDefect = error instanceof Error && error.name === 'ReplyError' && !notNow.test(message);
+  if (isDefect) return error;
+  return new CodedError('STORE_UNAVAILABLE', `Redis did not carry out a command: ${message}`, {}, { cause: error });
+}

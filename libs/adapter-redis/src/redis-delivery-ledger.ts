@@ -1,0 +1,102 @@
+import type { ClaimedDelivery, DeliveryLedger, DeliveryState, DeliveryStatus, NewDelivery } from '@trailhound/ports';
+import type { RedisConnection } from './redis-connection.js';
+
+const dayMs = 24 * 3600 * 1000;
+/** How long a delivery's outcome is known, and how long what was sent can be sent again. */
+const deliveryTtlMs = 35 * dayMs;
+const deliveredPayloadTtlMs = 3 * dayMs;
+
+/** The ledger on Redis; every step is one script, so that a crash leaves it before or after. */
+export class RedisDeliveryLedger implements DeliveryLedger {
+  constructor(private readonly redis: RedisConnection) {}
+
+  async enqueue(deliveries: readonly NewDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    const now = Date.now();
+    const args = deliveries.flatMap(({ id, alertId, destination, payload, dueMs }) => [
+      id,
+      alertId,
+      destination,
+      payload,
+      dueMs,
+      now,
+    ]);
+    await this.redis.script('enqueueDeliveries', [], [this.redis.prefix, deliveryTtlMs, ...args]);
+  }
+
+  async claim({
+    destination,
+    limit,
+    nowMs,
+    leaseMs,
+    token,
+  }: Parameters<DeliveryLedger['claim']>[0]): Promise<readonly ClaimedDelivery[]> {
+    const claimed = await this.redis.script(
+      'claimDeliveries',
+      [],
+      [this.redis.prefix, destination, limit, nowMs, leaseMs, token],
+    );
+    return (claimed as string[][]).map(([id = '', alertId = '', payload = '', due, attempt, enqueued]) => ({
+      ...{ id, alertId, destination, payload },
+      ...{ dueMs: Number(due), attempt: Number(attempt), enqueuedMs: Number(enqueued) },
+    }));
+  }
+
+  async finish(id: string, token: string, state: 'delivered' | 'dead', error = ''): Promise<boolean> {
+    const payloadTtlMs = state === 'delivered' ? deliveredPayloadTtlMs : deliveryTtlMs;
+    return (
+      (await this.redis.script('finishDelivery', [], [this.redis.prefix, id, token, state, error, payloadTtlMs])) === 1
+    );
+  }
+
+  async reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean> {
+    return (await this.redis.script('rescheduleDelivery', [], [this.redis.prefix, id, token, dueMs, error])) === 1;
+  }
+
+  async replay(id: string, dueMs: number): Promise<boolean> {
+    return (await this.redis.script('replayDelivery', [], [this.redis.prefix, id, dueMs, deliveryTtlMs])) === 1;
+  }
+
+  async status(id: string): Promise<DeliveryStatus | undefined> {
+    const [status] = await this.#statuses([id]);
+    return status;
+  }
+
+  async open(limit: number): Promise<readonly DeliveryStatus[]> {
+    const ids = await this.redis.run((client) => client.zrange(`${this.redis.prefix}open`, 0, limit - 1));
+    return this.#statuses(ids);
+  }
+
+  async nextDueMs(destination: string): Promise<number | undefined> {
+    const [, due] = await this.redis.run((client) =>
+      client.zrange(`${this.redis.prefix}due:${destination}`, 0, 0, 'WITHSCORES'),
+    );
+    return due === undefined ? undefined : Number(due);
+  }
+
+  async #statuses(ids: readonly string[]): Promise<readonly DeliveryStatus[]> {
+    if (ids.length === 0) return [];
+    const fields = ['state', 'alert', 'destination', 'attempts', 'error', 'due', 'lease'] as const;
+    const replies = await this.redis.pipeline(
+      ids.map((id) => ['HMGET', `${this.redis.prefix}delivery:${id}`, ...fields] as const),
+    );
+    return ids.flatMap((id, at) => {
+      const [state, alertId, destination, attempts, lastError, due, lease] = replies[at] as (string | null)[];
+      if (!state) return [];
+      const next = lease ?? due;
+      return [
+        {
+          ...{
+            id,
+            alertId: alertId ?? '',
+            destination: destination ?? '',
+            state: state as DeliveryState,
+            attempts: Number(attempts),
+          },
+          ...(lastError != null && { lastError }),
+          ...(next != null && { dueMs: Number(next) }),
+        },
+      ];
+    });
+  }
+}

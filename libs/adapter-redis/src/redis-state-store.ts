@@ -1,0 +1,35 @@
+import type { CheckpointStore, StateStore } from '@trailhound/ports';
+import { RedisConnection } from './redis-connection.js';
+import { RedisDeliveryLedger } from './redis-delivery-ledger.js';
+import type { RedisOptions } from './redis-options.js';
+import { RedisWindowStore } from './redis-window-store.js';
+
+/** The StateStore on one Redis primary. Nothing waits here: while Redis is away every call rejects with STORE_UNAVAILABLE. */
+export class RedisStateStore implements StateStore {
+  readonly windows: RedisWindowStore;
+  readonly deliveries: RedisDeliveryLedger;
+  readonly checkpoints: CheckpointStore;
+  readonly connection: RedisConnection;
+
+  constructor(options: RedisOptions) {
+    const connection = new RedisConnection(options);
+    this.connection = connection;
+    this.windows = new RedisWindowStore(connection, options.latenessMs);
+    this.deliveries = new RedisDeliveryLedger(connection);
+    const key = (scope: string) => `${connection.prefix}checkpoint:${scope}`;
+    this.checkpoints = {
+      get: async (scope, name) => (await connection.run((client) => client.hget(key(scope), name))) ?? undefined,
+      set: async (scope, name, value) => {
+        await connection.run((client) => client.hset(key(scope), name, value));
+      },
+    };
+  }
+
+  async ping(): Promise<void> {
+    await this.connection.run((client) => client.ping());
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}

@@ -1,0 +1,231 @@
+import {
+  type BucketState,
+  type BucketSummary,
+  defaultWindowLimits,
+  type Firing,
+  markDone,
+  type OverflowState,
+  overflowDone,
+  summarize,
+  type WindowKey,
+  type WindowLimits,
+  type WindowSpec,
+  windowGroup,
+} from '@trailhound/detection';
+import type { ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
+import type { RedisConnection } from './redis-connection.js';
+import {
+  decodeBucket,
+  decodeOverflow,
+  encodeBucket,
+  encodeOverflow,
+  type Versioned,
+  versioned,
+} from './versioned-state.js';
+import {
+  type BatchEffects,
+  bucketKey,
+  isMarked,
+  type LoadedStates,
+  type Placed,
+  placed,
+  ruleKey,
+  runBatch,
+} from './window-batch.js';
+
+const dayMs = 24 * 3600 * 1000;
+/** How long an alert that fired is remembered: as long as the topic keeps it. */
+const alertTtlMs = 35 * dayMs;
+
+/** Where an alert's bucket is, so that it can be looked up by the alert's id. */
+interface AlertPointer {
+  readonly key: WindowKey;
+  readonly spec: WindowSpec;
+  readonly bucket: number;
+  readonly marked: boolean;
+}
+
+interface ReadStates extends LoadedStates {
+  readonly versions: ReadonlyMap<string, string>;
+  readonly nowMs: number;
+}
+
+/**
+ * Windows on Redis. The state machine is the one of `libs/detection`; it runs here, on states read in one round trip, and
+ * its results are written by one script that compares versions: several matchers at once behave like one after the other.
+ */
+export class RedisWindowStore implements WindowStore {
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly latenessMs = dayMs,
+    private readonly limits: WindowLimits = { ...defaultWindowLimits, rememberedRecords: 1000 },
+  ) {}
+
+  async stamp(stream: string, partition: number): Promise<bigint | undefined> {
+    const stamp = await this.redis.run((client) => client.get(this.#stampKey(stream, partition)));
+    return stamp === null ? undefined : BigInt(stamp);
+  }
+
+  async observe(batch: ObservedBatch): Promise<ObserveResult> {
+    const observations = placed(batch.observations);
+    for (;;) {
+      const read = await this.#read(observations);
+      const effects = runBatch(observations, read, read.nowMs, this.limits);
+      const [verdict, stamp] = (await this.#apply(batch, observations, read, effects)) as [string, string?];
+      if (verdict === 'regressed') return { kind: 'regressed', stamp: stamp ? BigInt(stamp) : undefined };
+      if (verdict === 'ok') return { kind: 'ok', firings: effects.firings };
+      // Somebody counted in one of these groups in between. They made progress, so this loop ends.
+    }
+  }
+
+  async markDone(firings: readonly Firing[]): Promise<void> {
+    for (const firing of firings) {
+      if (firing.overflow) await this.#markOverflowDone(firing);
+      else if (firing.bucket !== null) await this.#markBucketDone(firing, firing.bucket);
+    }
+  }
+
+  async summary(alertId: string): Promise<BucketSummary | undefined> {
+    const text = await this.redis.run((client) => client.get(this.#pointerKey(alertId)));
+    if (text === null) return undefined;
+    const { key, spec, bucket, marked } = JSON.parse(text) as AlertPointer;
+    const group = windowGroup(key, spec);
+    const near = [bucket - 1, bucket];
+    const replies = await this.redis.pipeline(
+      near.map((one) => ['HMGET', this.#bucketKey(bucketKey(group, one)), 'v', 's'] as const),
+    );
+    const state = new Map<number, BucketState>();
+    near.forEach((one, at) => {
+      const { state: known } = versioned(replies[at], decodeBucket);
+      if (known) state.set(one, known);
+    });
+    return summarize(group, state, spec, { bucket, marked }, this.limits);
+  }
+
+  async #read(batch: readonly Placed[]): Promise<ReadStates> {
+    const bucketKeys = [
+      ...new Set(batch.flatMap(({ group, buckets }) => buckets.map((bucket) => bucketKey(group, bucket)))),
+    ];
+    const groups = [...new Map(batch.map(({ group }) => [group.id, ruleKey(group)]))];
+    const rules = [...new Set(groups.map(([, rule]) => rule))];
+    const replies = await this.redis.pipeline([
+      ['TIME'],
+      ...bucketKeys.map((key) => ['HMGET', this.#bucketKey(key), 'v', 's'] as const),
+      ...rules.flatMap((rule) => [
+        ['HMGET', this.#overflowKey(rule), 'v', 's'] as const,
+        ['ZCARD', this.#groupsKey(rule)] as const,
+      ]),
+      ...groups.map(([id, rule]) => ['ZSCORE', this.#groupsKey(rule), id] as const),
+    ]);
+    const [seconds, micros] = replies[0] as [string, string];
+    const versions = new Map<string, string>();
+    const buckets = new Map<string, BucketState>();
+    const overflows = new Map<string, OverflowState>();
+    const note = <T>(key: string, into: Map<string, T>, name: string, found: Versioned<T>) => {
+      versions.set(key, found.version);
+      if (found.state !== undefined) into.set(name, found.state);
+    };
+    let at = 1;
+    for (const key of bucketKeys) note(this.#bucketKey(key), buckets, key, versioned(replies[at++], decodeBucket));
+    const liveGroups = new Map<string, number>();
+    for (const rule of rules) {
+      note(this.#overflowKey(rule), overflows, rule, versioned(replies[at++], decodeOverflow));
+      liveGroups.set(rule, Number(replies[at++]));
+    }
+    const knownGroups = new Set<string>();
+    for (const [id] of groups) if (replies[at++] !== null) knownGroups.add(id);
+    return {
+      nowMs: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000),
+      versions,
+      buckets,
+      overflows,
+      liveGroups,
+      knownGroups,
+    };
+  }
+
+  async #apply(
+    batch: ObservedBatch,
+    observations: readonly Placed[],
+    read: ReadStates,
+    effects: BatchEffects,
+  ): Promise<unknown> {
+    const keys = [this.#stampKey(batch.stream, batch.partition)];
+    const writes: (string | number)[] = [];
+    const written = new Set<string>();
+    const write = (key: string, state: string, ttlMs: number) => {
+      keys.push(key);
+      written.add(key);
+      writes.push(read.versions.get(key) ?? '0', state, ttlMs);
+    };
+    for (const [key, { state, spec }] of effects.buckets) {
+      write(this.#bucketKey(key), encodeBucket(state), isMarked(state) ? alertTtlMs : this.#ttlMs(spec));
+    }
+    for (const [rule, state] of effects.overflows) write(this.#overflowKey(rule), encodeOverflow(state), alertTtlMs);
+    // What was only read decides as well: it must not have moved either.
+    for (const key of read.versions.keys())
+      if (!written.has(key) && !key.startsWith(this.#overflowKey(''))) {
+        keys.push(key);
+        writes.push(read.versions.get(key) ?? '0', '', 0);
+      }
+    const groups = [...effects.groups].flatMap(([rule, ids]) =>
+      [...ids].map(([id, spec]) => [this.#groupsKey(rule), id, read.nowMs + this.#ttlMs(spec)] as const),
+    );
+    const pointers = this.#pointers(observations, effects.firings);
+    return this.redis.script('applyWindows', keys, [
+      ...[String(batch.from), String(batch.to), batch.first ? 1 : 0, keys.length - 1, ...writes],
+      ...[groups.length, ...groups.flat()],
+      ...[pointers.length, ...pointers.flat()],
+    ]);
+  }
+
+  #pointers(
+    observations: readonly Placed[],
+    firings: readonly (readonly Firing[])[],
+  ): readonly (readonly [string, string, number])[] {
+    return firings.flatMap((fired, at) =>
+      fired.flatMap(({ alertId, bucket, suppressed }) => {
+        const observation = observations[at]?.observation;
+        if (bucket === null || !observation) return [];
+        const pointer: AlertPointer = { key: observation.key, spec: observation.spec, bucket, marked: suppressed };
+        return [[this.#pointerKey(alertId), JSON.stringify(pointer), alertTtlMs] as const];
+      }),
+    );
+  }
+
+  async #markBucketDone(firing: Firing, bucket: number): Promise<void> {
+    const pointer = await this.redis.run((client) => client.get(this.#pointerKey(firing.alertId)));
+    if (pointer === null) return; // forgotten: nobody will be answered it again
+    const { key, spec } = JSON.parse(pointer) as AlertPointer;
+    await this.#replace(this.#bucketKey(bucketKey(windowGroup(key, spec), bucket)), decodeBucket, (state) => {
+      const next = markDone(state, firing.suppressed);
+      return next === state ? undefined : encodeBucket(next);
+    });
+  }
+
+  async #markOverflowDone({ key }: Firing): Promise<void> {
+    await this.#replace(this.#overflowKey(`${key.stateHash}:${key.ruleId}`), decodeOverflow, (state) =>
+      state.mark.state === 'done' ? undefined : encodeOverflow(overflowDone(state)),
+    );
+  }
+
+  /** Changes one state, again and again until nobody was faster; `change` answers undefined where there is nothing to do. */
+  async #replace<T>(key: string, decode: (text: string) => T, change: (state: T) => string | undefined): Promise<void> {
+    for (;;) {
+      const { version, state } = versioned(await this.redis.run((client) => client.hmget(key, 'v', 's')), decode);
+      const next = state === undefined ? undefined : change(state);
+      if (next === undefined) return;
+      if ((await this.redis.script('setIfUnmoved', [key], [version, next])) === 1) return;
+    }
+  }
+
+  #ttlMs({ withinMs, dedupMs }: WindowSpec): number {
+    return withinMs + dedupMs + this.latenessMs;
+  }
+
+  #stampKey = (stream: string, partition: number) => `${this.redis.prefix}stamp:${stream}:${partition}`;
+  #bucketKey = (bucket: string) => `${this.redis.prefix}bucket:${bucket}`;
+  #overflowKey = (rule: string) => `${this.redis.prefix}overflow:${rule}`;
+  #groupsKey = (rule: string) => `${this.redis.prefix}groups:${rule}`;
+  #pointerKey = (alertId: string) => `${this.redis.prefix}alert:${alertId}`;
+}

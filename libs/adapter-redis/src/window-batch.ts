@@ -1,0 +1,106 @@
+import {
+  type AlertMark,
+  type BucketState,
+  bucketAt,
+  defaultWindowLimits,
+  type Firing,
+  type GroupState,
+  neighbours,
+  type Observation,
+  type OverflowState,
+  observe,
+  turnAway,
+  type WindowGroup,
+  type WindowLimits,
+  type WindowSpec,
+  windowGroup,
+} from '@trailhound/detection';
+
+/** The states a batch may touch, by the store's keys; read before the machine runs and compared when its results are written. */
+export interface LoadedStates {
+  readonly buckets: ReadonlyMap<string, BucketState>;
+  readonly overflows: ReadonlyMap<string, OverflowState>;
+  /** Live groups of each rule of the batch, by {@link ruleKey}. */
+  readonly liveGroups: ReadonlyMap<string, number>;
+  /** Groups of the batch that are live, by group id. */
+  readonly knownGroups: ReadonlySet<string>;
+}
+
+/** What a batch does to the states. */
+export interface BatchEffects {
+  readonly firings: readonly (readonly Firing[])[];
+  readonly buckets: ReadonlyMap<string, { readonly state: BucketState; readonly spec: WindowSpec }>;
+  readonly overflows: ReadonlyMap<string, OverflowState>;
+  /** Groups that took part, by rule key. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, WindowSpec>>;
+}
+
+/** One observation with its group computed once. */
+export interface Placed {
+  readonly observation: Observation;
+  readonly group: WindowGroup;
+  readonly buckets: readonly number[];
+}
+
+export function placed(observations: readonly Observation[]): readonly Placed[] {
+  return observations.map((observation) => {
+    const group = windowGroup(observation.key, observation.spec);
+    return { observation, group, buckets: neighbours(bucketAt(group.grid, observation.eventTimeMs)) };
+  });
+}
+
+export function bucketKey(group: WindowGroup, bucket: number): string {
+  return `${group.id}:${bucket}`;
+}
+
+export function ruleKey({ key }: WindowGroup): string {
+  return `${key.stateHash}:${key.ruleId}`;
+}
+
+/**
+ * Runs the state machine over a batch, in order, on states read beforehand. Pure: the same states and batch give the same
+ * effects, so it can be run again whenever somebody else was faster.
+ */
+export function runBatch(
+  batch: readonly Placed[],
+  loaded: LoadedStates,
+  nowMs: number,
+  limits: WindowLimits = defaultWindowLimits,
+): BatchEffects {
+  const buckets = new Map<string, { state: BucketState; spec: WindowSpec }>();
+  const overflows = new Map<string, OverflowState>();
+  const groups = new Map<string, Map<string, WindowSpec>>();
+  const live = new Map(loaded.liveGroups);
+  const firings = batch.map(({ observation, group, buckets: near }) => {
+    const rule = ruleKey(group);
+    const taking = groups.get(rule) ?? new Map<string, WindowSpec>();
+    groups.set(rule, taking);
+    if (!taking.has(group.id) && !loaded.knownGroups.has(group.id)) {
+      const count = live.get(rule) ?? 0;
+      if (count >= limits.groupsPerRule) {
+        const turned = turnAway(overflows.get(rule) ?? loaded.overflows.get(rule), observation, nowMs, limits);
+        overflows.set(rule, turned.state);
+        return turned.firings;
+      }
+      live.set(rule, count + 1);
+    }
+    taking.set(group.id, observation.spec);
+    const state: GroupState = new Map(
+      near.flatMap((bucket) => {
+        const key = bucketKey(group, bucket);
+        const known = buckets.get(key)?.state ?? loaded.buckets.get(key);
+        return known ? [[bucket, known] as const] : [];
+      }),
+    );
+    const observed = observe(group, state, observation, nowMs, limits);
+    for (const [bucket, next] of observed.changed)
+      buckets.set(bucketKey(group, bucket), { state: next, spec: observation.spec });
+    return observed.firings;
+  });
+  return { firings, buckets, overflows, groups };
+}
+
+/** True where some alert of the bucket is due or was. */
+export function isMarked({ normal, marked }: { readonly normal?: AlertMark; readonly marked?: AlertMark }): boolean {
+  return normal !== undefined || marked !== undefined;
+}
