@@ -1,6 +1,7 @@
 import { didYouMean, type Problem } from '@trailhound/contracts';
 import { z } from 'zod';
 import type { SourceDocument, SourcePath } from '../source/source-document.js';
+import { valueAt } from '../source/value-at.js';
 
 /** What a document's keys are checked as: `ok` with the typed value, or every deviation with its place and fix. */
 export type CheckedKeys<T> =
@@ -20,16 +21,23 @@ function describe(issue: z.core.$ZodIssue, schema: z.ZodType, document: SourceDo
     const known = knownKeys(schema, path);
     return issue.keys.map((key) => unknownKey([...path, key], known, document));
   }
-  // Deep inside a union the sentence of the whole union says more than any branch of it.
-  const missing = valueAt(document.value, path) === undefined && path.length > 0;
   const subject = path.length === 0 ? 'the document' : formatPath(path);
-  return [
-    {
-      code: missing ? 'RULE_MISSING_KEY' : 'RULE_BAD_VALUE',
-      message: missing ? `${subject} is missing and ${issue.message}` : `${subject} ${issue.message}`,
-      place: issue.code === 'invalid_key' ? document.placeOfKey(path) : document.placeOf(path),
-    },
-  ];
+  if (issue.code === 'invalid_key') {
+    const message = `${subject} ${issue.issues[0]?.message ?? issue.message}`;
+    return [{ code: 'RULE_BAD_VALUE', message, place: document.placeOfKey(path) }];
+  }
+  const value = valueAt(document.value, path);
+  const place = document.placeOf(path);
+  if (value === undefined) return [{ code: 'RULE_MISSING_KEY', message: `${subject} is missing`, place }];
+  const near = issue.code === 'invalid_value' ? didYouMean(String(value), issue.values.map(String)) : undefined;
+  const fix = near === undefined ? {} : { fix: `did you mean ${near}?` };
+  return [{ code: 'RULE_BAD_VALUE', message: `${subject} ${issue.message}${shown(value)}`, ...fix, place }];
+}
+
+/** What stands there instead, where it is short enough to say. */
+function shown(value: unknown): string {
+  const text = typeof value === 'object' ? undefined : JSON.stringify(value);
+  return text === undefined || text.length > 60 ? '' : `, not ${text}`;
 }
 
 function unknownKey(path: SourcePath, known: readonly string[], document: SourceDocument): Problem {
@@ -58,15 +66,6 @@ function knownKeys(schema: z.ZodType, path: SourcePath): readonly string[] {
 
 function unwrap(schema: unknown): unknown {
   return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
-}
-
-function valueAt(value: unknown, path: SourcePath): unknown {
-  let here = value;
-  for (const step of path) {
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
-    here = (here as Record<string | number, unknown>)[step];
-  }
-  return here;
 }
 
 /** `suppressions[0].reason`, as a person would point at it. */

@@ -2,6 +2,7 @@ import type { Parsed, Problem } from '@trailhound/contracts';
 import type { ReadContext } from '../languages/document-language.js';
 import type { RuleTest } from '../rule.js';
 import type { SourceDocument } from '../source/source-document.js';
+import { valueAt } from '../source/value-at.js';
 import { checkKeys } from './check-keys.js';
 import { readCounting, readField } from './counting.js';
 import type { RuleKeys } from './rule-draft.js';
@@ -52,11 +53,16 @@ function readFrameworks(document: SourceDocument, { frameworks }: RuleFileKeys):
   return Object.fromEntries(entries) as Record<string, readonly string[]>;
 }
 
+/** Events are taken from the document itself: the check of the keys would copy them and lose a member named `__proto__`. */
 function readTests(document: SourceDocument, { tests }: RuleFileKeys): RuleTest[] {
-  return (tests ?? []).map(({ name, event, events, expect }, index) => ({
-    name,
-    events: events ?? [event],
-    expect,
-    place: document.placeOf(['tests', index]),
-  }));
+  return (tests ?? []).map(({ name, events, expect }, index) => {
+    const path = ['tests', index];
+    const written = valueAt(document.value, [...path, events === undefined ? 'event' : 'events']);
+    return {
+      name,
+      events: events === undefined ? [written] : (written as readonly unknown[]),
+      expect,
+      place: document.placeOf(path),
+    };
+  });
 }

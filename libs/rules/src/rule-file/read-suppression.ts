@@ -73,7 +73,7 @@ function readInstant(
   const ms = parseInstant(text);
   if (ms === undefined) {
     const message = `${formatPath(path)} (${text}) is no date or time`;
-    const fix = 'write 2026-12-31, or 2026-12-31T18:00:00Z with a zone';
+    const fix = 'write 2026-12-31 or 2026-12-31T18:00:00Z';
     problems.push({ code: 'RULE_BAD_TIME', message, fix, place: document.placeOf(path) });
   }
   return ms;

@@ -12,7 +12,7 @@ const line = (max: number) =>
   z
     .string({ error: 'must be text' })
     .max(max, { error: `must be at most ${max} characters` })
-    .regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, { error: 'must be one line of text that is not empty' });
+    .regex(/^(?=.*\S)[^\p{Cc}]*$/u, { error: 'must be one line of text that is not empty' });
 const text = z.string({ error: 'must be text' });
 const listOf = <T extends z.ZodType>(item: T, max: number) =>
   z.array(item, { error: 'must be a list' }).max(max, { error: `must be a list of at most ${max}` });

@@ -77,7 +77,7 @@ function readUnnamedText(
       accepting.map(({ language }) => language),
     );
   const [single] = attempts;
-  if (single && attempts.length === 1) return single.read;
+  if (single && attempts.length === 1) return saysWhatWasTried(single.read, single.language);
   return refuse(
     document,
     'RULE_NO_LANGUAGE',
@@ -85,6 +85,19 @@ function readUnnamedText(
     'add language: to see what is wrong with the condition',
     ['condition'],
   );
+}
+
+/** With one text language there is no doubt, but the author should know as what the condition was read. */
+function saysWhatWasTried(read: Parsed<readonly RuleDraft[]>, { name }: TextLanguage): Parsed<readonly RuleDraft[]> {
+  if (read.ok) return read;
+  const note = `; no language is named, so it was read as ${name}`;
+  const isOfCondition = ({ code }: Problem): boolean => code.startsWith('E-');
+  return {
+    ok: false,
+    problems: read.problems.map((problem) =>
+      isOfCondition(problem) ? { ...problem, message: problem.message + note } : problem,
+    ),
+  };
 }
 
 /** Whether the language can read the condition, whatever else the document has wrong. */
