@@ -1,5 +1,5 @@
 import { defaultSeverity, type RuleIdentity, stateHash } from '@trailhound/contracts';
-import { lintAt, type PlacedLint } from '../lint/placed-lint.js';
+import { comparePlacedLints, lintAt, type PlacedLint } from '../lint/placed-lint.js';
 import type { Rule } from '../rule.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
 
@@ -29,7 +29,9 @@ export function assembleRule(draft: RuleDraft, pack: string | undefined): Rule {
     identity,
     stateHash: stateHash(identity),
     pack,
-    lints: [...draft.lints, ...testLints(draft, pack)].filter(({ code }) => !draft.acceptedLints.includes(code)),
+    lints: [...draft.lints, ...testLints(draft, pack)]
+      .filter(({ code }) => !draft.acceptedLints.includes(code))
+      .sort(comparePlacedLints),
   };
 }
 
