@@ -1,1 +1,2 @@
-export {};
+export type { ResolveName } from './guarded-lookup.js';
+export { createHttpSender, type HttpSenderOptions } from './http-sender.js';

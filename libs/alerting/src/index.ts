@@ -1,3 +1,4 @@
+export { alertingErrors } from './alerting-errors.js';
 export {
   afterAttempt,
   type Breaker,

@@ -1,5 +1,5 @@
+import { isSecretName, redacted, redactValue } from '@trailhound/cloudtrail';
 import type { Alert } from '@trailhound/contracts';
-import { isSecretName, redactSecrets, secretMask } from './redact-secrets.js';
 
 /** Shorter masked values would be found in ordinary text everywhere. */
 const minSecretLength = 8;
@@ -9,15 +9,15 @@ const minSecretLength = 8;
  * wherever else the rule quoted them (title, reasons, group values).
  */
 export function redactAlert(alert: Alert): Alert {
-  const record = redactSecrets(alert.record);
+  const record = redactValue(alert.record);
   const fields = Object.fromEntries(Object.entries(alert.fields).map(([path, value]) => [path, redactAt(path, value)]));
   const secrets = [...maskedTexts(alert.record, record), ...maskedTexts(alert.fields, fields)];
-  const redacted = { ...alert, record, fields };
-  if (secrets.length === 0) return redacted;
+  const shown = { ...alert, record, fields };
+  if (secrets.length === 0) return shown;
   const longestFirst = [...new Set(secrets)].sort((a, b) => b.length - a.length);
-  const cut = (text: string) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, secretMask), text);
+  const cut = (text: string) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);
   return {
-    ...redacted,
+    ...shown,
     title: cut(alert.title),
     why: alert.why.map(cut),
     group: Object.fromEntries(
@@ -29,7 +29,7 @@ export function redactAlert(alert: Alert): Alert {
 /** A field's path says what its value is: `responseElements.credentials.sessionToken`. */
 function redactAt(path: string, value: unknown): unknown {
   const names = path.split(/[.[\]"']+/).filter((name) => name !== '');
-  return names.some(isSecretName) ? secretMask : redactSecrets(value);
+  return names.some(isSecretName) ? redacted : redactValue(value);
 }
 
 /** The texts that redaction took out. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const path = z.string().min(1);
-const secret = z.string().min(1);
+const path = z.string().min(1).meta({ format: 'path' });
+const secret = z.string().min(1).meta({ writeOnly: true });
 
 /** `destinations.<name>.webhook` of the configuration. */
 export const WebhookSettings = z

@@ -1,0 +1,71 @@
+import { type AddressPolicy, checkUrl } from '@trailhound/alerting';
+import type { Clock, Sender, SendRequest, SendResult } from '@trailhound/ports';
+import { Agent, request as sendHttp } from 'undici';
+import { guardedConnector } from './guarded-connector.js';
+import { type ResolveName, systemResolver } from './guarded-lookup.js';
+import { readBody } from './read-body.js';
+import { parseRetryAfter } from './retry-after.js';
+import { sendFailure } from './send-failure.js';
+
+export interface HttpSenderOptions {
+  /** From `network.allow`. */
+  readonly policy: AddressPolicy;
+  readonly clock: Clock;
+  /** How names are resolved. Default: the system's resolver. */
+  readonly resolve?: ResolveName;
+  /** Bound on name resolution, TCP and TLS together. Default 3 s. */
+  readonly connectTimeoutMs?: number;
+  /** Certificates (PEM) to trust besides the usual authorities. */
+  readonly ca?: readonly string[];
+}
+
+/** Larger headers end the exchange, bytes. */
+const maxHeaderSize = 16 * 1024;
+
+/**
+ * The Sender port over HTTP/1.1. Connects only where `policy` lets it, verifies certificates, follows no redirect, takes
+ * no proxy from the environment, and is done within the request's time whatever the other side does.
+ */
+export function createHttpSender(options: HttpSenderOptions): Sender {
+  const { policy, clock, resolve = systemResolver(), connectTimeoutMs = 3_000, ca = [] } = options;
+  const connect = guardedConnector({ policy, resolve, connectTimeoutMs, ca });
+  const agent = new Agent({ connect, maxHeaderSize, pipelining: 1 });
+
+  async function exchange(request: SendRequest, signal: AbortSignal): Promise<SendResult> {
+    const { statusCode, headers, body } = await sendHttp(request.url, {
+      dispatcher: agent,
+      method: request.method,
+      headers: { ...request.headers, 'accept-encoding': 'identity' },
+      body: request.body,
+      signal,
+    });
+    const [retryAfter] = [headers['retry-after']].flat();
+    const retryAfterMs = parseRetryAfter(retryAfter, clock.now());
+    const text = await readBody(body);
+    return {
+      kind: 'answered',
+      status: statusCode,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      body: headers['content-encoding'] === undefined ? text : '',
+    };
+  }
+
+  return {
+    async send(request, signal) {
+      // An address in the URL itself is never looked up, so it is judged here.
+      const checked = checkUrl(request.url, policy);
+      if (!checked.ok) return { kind: 'forbidden', message: checked.problems.map(({ message }) => message).join('; ') };
+      const timeout = AbortSignal.timeout(request.timeoutMs);
+      try {
+        return await exchange({ ...request, url: checked.value.href }, AbortSignal.any([signal, timeout]));
+      } catch (error) {
+        if (signal.aborted) return { kind: 'unreachable', reason: 'network', message: 'stopped before an answer came' };
+        if (timeout.aborted) {
+          return { kind: 'unreachable', reason: 'timeout', message: `no answer within ${request.timeoutMs} ms` };
+        }
+        return sendFailure(error);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
