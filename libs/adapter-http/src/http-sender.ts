@@ -32,13 +32,15 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
   const agent = new Agent({ connect, maxHeaderSize, pipelining: 1 });
 
   async function exchange(request: SendRequest, signal: AbortSignal): Promise<SendResult> {
-    const { statusCode, headers, body } = await sendHttp(request.url, {
+    const answer = sendHttp(request.url, {
       dispatcher: agent,
       method: request.method,
       headers: { ...request.headers, 'accept-encoding': 'identity' },
       body: request.body,
       signal,
     });
+    // undici notices an abort only once the socket is up or has failed; the time is over regardless.
+    const { statusCode, headers, body } = await orAborted(answer, signal);
     const [retryAfter] = [headers['retry-after']].flat();
     const retryAfterMs = parseRetryAfter(retryAfter, clock.now());
     const text = await readBody(body);
@@ -56,8 +58,9 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
       const checked = checkUrl(request.url, policy);
       if (!checked.ok) return { kind: 'forbidden', message: checked.problems.map(({ message }) => message).join('; ') };
       const timeout = AbortSignal.timeout(request.timeoutMs);
+      const either = AbortSignal.any([signal, timeout]);
       try {
-        return await exchange({ ...request, url: checked.value.href }, AbortSignal.any([signal, timeout]));
+        return await exchange({ ...request, url: checked.value.href }, either);
       } catch (error) {
         if (signal.aborted) return { kind: 'unreachable', reason: 'network', message: 'stopped before an answer came' };
         if (timeout.aborted) {
@@ -68,4 +71,13 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     },
     close: () => agent.destroy(),
   };
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
