@@ -2,10 +2,12 @@
 
 import { apiErrors } from '@trailhound/console-api';
 import { portErrors } from '@trailhound/ports';
+import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
 import { configReference, configSchemaText, errorsReference, runtimeErrors } from '@trailhound/runtime';
 
 const errorCatalogues = [
   { title: 'Configuration and secrets', errors: runtimeErrors },
+  { title: 'Rules and suppressions', errors: ruleProblemCodes },
   { title: 'Stores and log', errors: portErrors },
   { title: 'REST API', errors: apiErrors },
 ];
@@ -14,4 +16,7 @@ export const referencePages = [
   { path: 'docs/reference/config.md', text: configReference },
   { path: 'docs/reference/config.schema.json', text: configSchemaText },
   { path: 'docs/reference/errors.md', text: () => errorsReference(errorCatalogues) },
+  { path: 'docs/reference/lints.md', text: lintsReference },
+  { path: 'docs/reference/rule.schema.json', text: ruleSchemaText },
+  { path: 'docs/reference/suppression.schema.json', text: suppressionSchemaText },
 ];

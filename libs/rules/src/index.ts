@@ -37,11 +37,12 @@ export { threatstack } from './languages/threatstack/threatstack.js';
 export { applyFixes, type FixedText } from './lint/apply-fixes.js';
 export { type Lint, type LintLevel, lintLevel, type TextEdit } from './lint/lint.js';
 export { isLintCode, type LintCode, type LintDoc, lintCodes } from './lint/lint-codes.js';
+export { lintsReference } from './lint/lints-reference.js';
 export { comparePlacedLints, comparePlaces, type FileFix, type PlacedLint } from './lint/placed-lint.js';
 export { ruleProblemCodes } from './problem-codes.js';
 export type { FieldRef, Rule, RuleExpectation, RuleTest, Suppression, Threshold } from './rule.js';
 export { accountGroup, fieldRef } from './rule-file/field-ref.js';
-export { maxThresholdCount, maxWindow, ruleFileJsonSchema } from './rule-file/rule-schema.js';
+export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';
 export { parseTitle, type TitlePart } from './rule-file/title.js';
 export {
   type LoadedRules,
@@ -50,7 +51,7 @@ export {
   type RuleFile,
   type RuleSetOptions,
 } from './rule-set/load-rule-set.js';
-export { PackAdaptation, type PackAdaptations } from './rule-set/pack-adaptation.js';
+export type { PackAdaptation, PackAdaptations } from './rule-set/pack-adaptation.js';
 export { isRuleFile, packOf } from './rule-set/rule-files.js';
 export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-test/plan-rule-tests.js';
 export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
@@ -65,4 +66,4 @@ export {
   unknownTargetLints,
   withSuppressions,
 } from './suppression-file/load-suppressions.js';
-export { suppressionFileJsonSchema } from './suppression-file/suppression-schema.js';
+export { suppressionSchemaText } from './suppression-file/suppression-schema.js';

@@ -45,7 +45,7 @@ function unknownKey(path: SourcePath, known: readonly string[], document: Source
   const near = didYouMean(key, known);
   return {
     code: 'RULE_UNKNOWN_KEY',
-    message: `${formatPath(path)} is no key of a rule file`,
+    message: `${formatPath(path)} is not a known key`,
     fix: near ? `did you mean ${near}?` : `known here: ${known.join(', ')}`,
     place: document.placeOfKey(path),
   };

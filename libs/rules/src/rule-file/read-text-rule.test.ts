@@ -103,12 +103,12 @@ describe('a mistake in a rule file is reported with file, line, column and a way
     [
       'a misspelt key',
       'condition: a = 1\nseverty: high\n',
-      'trail.yaml:2:1: RULE_UNKNOWN_KEY rule trail: severty is no key of a rule file (fix: did you mean severity?)',
+      'trail.yaml:2:1: RULE_UNKNOWN_KEY rule trail: severty is not a known key (fix: did you mean severity?)',
     ],
     [
       'a misspelt condition',
       'id: x\nconditon: a = 1\n',
-      'trail.yaml:2:1: RULE_UNKNOWN_KEY rule x: conditon is no key of a rule file (fix: did you mean condition?)',
+      'trail.yaml:2:1: RULE_UNKNOWN_KEY rule x: conditon is not a known key (fix: did you mean condition?)',
     ],
     [
       'an unknown severity',
@@ -118,7 +118,7 @@ describe('a mistake in a rule file is reported with file, line, column and a way
     [
       'a key inside a suppression',
       'condition: a = 1\nsuppressions:\n  - {when: b = 1, reason: r, owner: o, untill: 2026-01-01}\n',
-      'trail.yaml:3:40: RULE_UNKNOWN_KEY rule trail: suppressions[0].untill is no key of a rule file (fix: did you mean until?)',
+      'trail.yaml:3:40: RULE_UNKNOWN_KEY rule trail: suppressions[0].untill is not a known key (fix: did you mean until?)',
     ],
     [
       'a missing reason',

@@ -29,8 +29,7 @@ const NamedScalar = z.union([z.string(), z.number(), z.boolean()], {
   error: 'must be a text, a number, true or false, or a list of these',
 });
 
-/** `values` of a rule or of a pack's configuration: bound to `{{name}}`, never pasted as text. */
-export const NamedValuesKeys = z.record(
+const NamedValuesKeys = z.record(
   z
     .string()
     .regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]*$/, { error: 'must be named with letters, digits, _ and - only' }),
@@ -165,7 +164,8 @@ export const RuleFileKeys = z
   .meta({ title: 'Trailhound rule' });
 export type RuleFileKeys = z.infer<typeof RuleFileKeys>;
 
-/** JSON Schema (draft 2020-12) of a rule document, for editors; published as docs/reference/rule.schema.json. */
-export function ruleFileJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(RuleFileKeys, { io: 'input', target: 'draft-2020-12' }) as Record<string, unknown>;
+/** docs/reference/rule.schema.json: JSON Schema (draft 2020-12) of a rule document, for editors. */
+export function ruleSchemaText(): string {
+  const schema = z.toJSONSchema(RuleFileKeys, { io: 'input', target: 'draft-2020-12' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }

@@ -1,19 +1,18 @@
-import { severities } from '@trailhound/contracts';
-import { z } from 'zod';
+import type { Severity } from '@trailhound/contracts';
+import type { NamedValues } from '../languages/language.js';
 import type { Rule } from '../rule.js';
-import { NamedValuesKeys } from '../rule-file/rule-schema.js';
 
 /** How the configuration adapts one pack without touching its files: an entry of `packs:`. */
-export const PackAdaptation = z.strictObject({
-  values: NamedValuesKeys.optional().meta({ description: "Win over the rules' own values of the same name." }),
-  severity: z.enum(severities).optional().meta({ description: 'For every rule of the pack.' }),
-  disable: z
-    .union([z.literal(true), z.array(z.string())], { error: 'must be true, or a list of rule ids' })
-    .optional()
-    .meta({ description: 'true: the whole pack; otherwise the rules with these ids.' }),
-  audit: z.boolean().optional().meta({ description: 'true: record its alerts, notify nobody.' }),
-});
-export type PackAdaptation = z.infer<typeof PackAdaptation>;
+export interface PackAdaptation {
+  /** Win over the rules' own values of the same name. */
+  readonly values?: NamedValues | undefined;
+  /** For every rule of the pack. */
+  readonly severity?: Severity | undefined;
+  /** true: the whole pack; otherwise the rules with these ids. */
+  readonly disable?: true | readonly string[] | undefined;
+  /** true: record its alerts, notify nobody. */
+  readonly audit?: boolean | undefined;
+}
 
 /** `packs:` of the configuration, by pack name. */
 export type PackAdaptations = Readonly<Record<string, PackAdaptation>>;
@@ -25,7 +24,7 @@ export function adaptationOf(packs: PackAdaptations, pack: string | undefined): 
 
 /** The rule as the configuration wants it. Its values were bound when its condition was lowered. */
 export function adaptRule(rule: Rule, { severity, disable, audit }: PackAdaptation): Rule {
-  const isDisabled = disable === true || (Array.isArray(disable) && disable.includes(rule.id));
+  const isDisabled = disable === true || (disable?.includes(rule.id) ?? false);
   return {
     ...rule,
     severity: severity ?? rule.severity,

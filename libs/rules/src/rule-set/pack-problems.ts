@@ -16,7 +16,7 @@ export function packProblems(packs: PackAdaptations, members: readonly PackMembe
     if (!names.has(pack)) return [missing('PACK_UNKNOWN', `packs.${pack}: there is no such pack`, pack, names)];
     const inPack = members.filter((member) => member.pack === pack);
     const ids = inPack.flatMap((member) => member.ids);
-    const unknownIds = (Array.isArray(disable) ? disable : []).filter((id) => !ids.includes(id));
+    const unknownIds = (disable === undefined || disable === true ? [] : disable).filter((id) => !ids.includes(id));
     const used = new Set(inPack.flatMap(({ text }) => placeholders(text)));
     const unusedValues = Object.keys(values ?? {}).filter((name) => !used.has(name));
     return [

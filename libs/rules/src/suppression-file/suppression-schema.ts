@@ -23,7 +23,8 @@ export const SuppressionFileKeys = z
   .meta({ title: 'Trailhound suppression' });
 export type SuppressionFileKeys = z.infer<typeof SuppressionFileKeys>;
 
-/** JSON Schema (draft 2020-12) of a suppression document; published as docs/reference/suppression.schema.json. */
-export function suppressionFileJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(SuppressionFileKeys, { io: 'input', target: 'draft-2020-12' }) as Record<string, unknown>;
+/** docs/reference/suppression.schema.json: JSON Schema (draft 2020-12) of a suppression document, for editors. */
+export function suppressionSchemaText(): string {
+  const schema = z.toJSONSchema(SuppressionFileKeys, { io: 'input', target: 'draft-2020-12' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
