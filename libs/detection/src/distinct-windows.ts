@@ -4,11 +4,14 @@ import { type BucketState, bucketIn, compareSlotValues, type GroupState, type Sl
 import { firstIndex, insertSorted } from './sorted.js';
 import type { WindowSpec } from './window.js';
 
-const longestPlainValue = 43;
+const plainValue = /^[\x20-\x7e]{0,42}$/;
 
-/** A value as state keeps it: itself while short, else its hash, for a field can hold 100 KB. */
+/**
+ * A value as state keeps it: itself while short printable ASCII, else the hash of its JSON: a field can hold 100 KB, or
+ * lone surrogates that stores would fold into one.
+ */
 export function storedValue(value: string): string {
-  return value.length < longestPlainValue ? `=${value}` : `#${sha256Base64Url(value)}`;
+  return plainValue.test(value) ? `=${value}` : `#${sha256Base64Url(JSON.stringify(value))}`;
 }
 
 /** The slot's values with one more, unless it is there or the slot alone already makes an alert. */

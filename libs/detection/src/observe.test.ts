@@ -94,6 +94,11 @@ describe('three different addresses within ten minutes', () => {
       alerts: ['0 muted'],
     },
     {
+      name: 'so are values no encoding can write',
+      seen: ['\ud800', '\ud801', '\ud802'].map((v, i) => from(v, i)),
+      alerts: ['0'],
+    },
+    {
       name: 'long values are told apart',
       seen: ['a', 'b', 'c'].map((v, i) => from('x'.repeat(99_999) + v, i)),
       alerts: ['0'],

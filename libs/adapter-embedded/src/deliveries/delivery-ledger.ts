@@ -1,0 +1,118 @@
+import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
+import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+
+/**
+ * The ledger as a table. A delivery in flight keeps the end of its lease in `due_ms`: a lease that ran out is due again,
+ * so nothing has to look for abandoned ones.
+ */
+export function createDeliveryLedger(database: Database, clock: Clock): DeliveryLedger {
+  return {
+    async enqueue(deliveries) {
+      const nowMs = clock.now();
+      database.transaction(() => {
+        for (const { id, alertId, destination, payload, dueMs } of deliveries) {
+          database.change(
+            `INSERT OR IGNORE INTO deliveries
+             (id, alert_id, destination, payload, state, due_ms, enqueued_ms, changed_ms, attempts)
+             VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, 0)`,
+            ...[id, alertId, destination, payload, dueMs, nowMs, nowMs],
+          );
+        }
+      });
+    },
+
+    async claim({ destination, limit, nowMs, leaseMs, token }) {
+      return database.transaction(() => {
+        const due = database.rows(
+          `SELECT * FROM deliveries
+           WHERE destination = ? AND state IN ('pending', 'inflight') AND due_ms <= ?
+           ORDER BY due_ms, enqueued_ms, rowid LIMIT ?`,
+          ...[destination, nowMs, limit],
+        );
+        for (const row of due) {
+          database.change(
+            `UPDATE deliveries SET state = 'inflight', attempts = attempts + 1, token = ?, due_ms = ?, changed_ms = ? WHERE id = ?`,
+            ...[token, nowMs + leaseMs, nowMs, textIn(row, 'id')],
+          );
+        }
+        return due.map(claimed);
+      });
+    },
+
+    async finish(id, token, state, error) {
+      const changes = database.change(
+        `UPDATE deliveries SET state = ?, last_error = ?, token = NULL, changed_ms = ?
+         WHERE id = ? AND token = ? AND state = 'inflight'`,
+        ...[state, error ?? null, clock.now(), id, token],
+      );
+      return changes === 1;
+    },
+
+    async reschedule(id, token, dueMs, error) {
+      const changes = database.change(
+        `UPDATE deliveries SET state = 'pending', due_ms = ?, last_error = ?, token = NULL, changed_ms = ?
+         WHERE id = ? AND token = ? AND state = 'inflight'`,
+        ...[dueMs, error, clock.now(), id, token],
+      );
+      return changes === 1;
+    },
+
+    async replay(id, dueMs) {
+      return database.transaction(() => {
+        database.change(
+          `UPDATE deliveries SET state = 'pending', due_ms = ?, changed_ms = ? WHERE id = ? AND state IN ('delivered', 'dead')`,
+          ...[dueMs, clock.now(), id],
+        );
+        return database.row('SELECT 1 FROM deliveries WHERE id = ?', id) !== undefined;
+      });
+    },
+
+    async status(id) {
+      const row = database.row('SELECT * FROM deliveries WHERE id = ?', id);
+      return row && statusOf(row);
+    },
+
+    async open(limit) {
+      return database
+        .rows(
+          `SELECT * FROM deliveries WHERE state IN ('pending', 'inflight') ORDER BY enqueued_ms, rowid LIMIT ?`,
+          limit,
+        )
+        .map(statusOf);
+    },
+
+    async nextDueMs(destination) {
+      const row = database.row(
+        `SELECT due_ms FROM deliveries WHERE destination = ? AND state IN ('pending', 'inflight') ORDER BY due_ms LIMIT 1`,
+        destination,
+      );
+      return row && numberIn(row, 'due_ms');
+    },
+  };
+}
+
+function claimed(row: Row): ClaimedDelivery {
+  return {
+    id: textIn(row, 'id'),
+    alertId: textIn(row, 'alert_id'),
+    destination: textIn(row, 'destination'),
+    payload: textIn(row, 'payload'),
+    dueMs: numberIn(row, 'due_ms'),
+    enqueuedMs: numberIn(row, 'enqueued_ms'),
+    attempt: numberIn(row, 'attempts') + 1,
+  };
+}
+
+function statusOf(row: Row): DeliveryStatus {
+  const state = textIn(row, 'state') as DeliveryState;
+  const isOpen = state === 'pending' || state === 'inflight';
+  return {
+    id: textIn(row, 'id'),
+    alertId: textIn(row, 'alert_id'),
+    destination: textIn(row, 'destination'),
+    state,
+    attempts: numberIn(row, 'attempts'),
+    ...(row.last_error !== null && { lastError: textIn(row, 'last_error') }),
+    ...(isOpen && { dueMs: numberIn(row, 'due_ms') }),
+  };
+}

@@ -1,0 +1,107 @@
+import type { RecordRef } from '@trailhound/contracts';
+import {
+  type AlertMark,
+  type BucketState,
+  compactEvery,
+  compareEntries,
+  compareSlotValues,
+  type Entry,
+  emptyBucket,
+  type SlotValue,
+  type WindowGroup,
+  windowAlertId,
+} from '@trailhound/detection';
+import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+import { sortedDiff } from './sorted-diff.js';
+
+/** Reads the state of a group's buckets from `from` to `to`; every bucket is answered, empty ones too. */
+export function readBuckets(database: Database, row: number, from: number, to: number): Map<number, BucketState> {
+  const range = [row, from, to];
+  const where = 'WHERE window_group = ? AND bucket BETWEEN ? AND ?';
+  const entries = Map.groupBy(database.rows(`SELECT * FROM window_entries ${where}`, ...range), bucketOf);
+  const values = Map.groupBy(database.rows(`SELECT * FROM window_values ${where}`, ...range), bucketOf);
+  const alerts = Map.groupBy(database.rows(`SELECT * FROM window_alerts ${where}`, ...range), bucketOf);
+  const partial = new Set(database.rows(`SELECT bucket FROM window_partial_buckets ${where}`, ...range).map(bucketOf));
+  const buckets = new Map<number, BucketState>();
+  for (let bucket = from; bucket <= to; bucket += 1) {
+    const stored = (entries.get(bucket) ?? []).map(entryOf).sort(compareEntries);
+    buckets.set(bucket, {
+      ...emptyBucket,
+      entries: stored,
+      values: (values.get(bucket) ?? []).map(slotValueOf).sort(compareSlotValues),
+      isPartial: partial.has(bucket),
+      compactAt: stored.length + compactEvery,
+      ...Object.fromEntries((alerts.get(bucket) ?? []).map((alert) => [markName(isSuppressed(alert)), markOf(alert)])),
+    });
+  }
+  return buckets;
+}
+
+/** Writes what changed in one bucket. */
+export function writeBucket(
+  database: Database,
+  row: number,
+  group: WindowGroup,
+  bucket: number,
+  before: BucketState,
+  after: BucketState,
+): void {
+  const entries = sortedDiff(before.entries, after.entries, compareEntries);
+  for (const { atMs, uid, suppressed } of entries.removed) {
+    database.change(
+      'DELETE FROM window_entries WHERE window_group = ? AND bucket = ? AND at_ms = ? AND uid = ? AND suppressed = ?',
+      ...[row, bucket, atMs, uid, Number(suppressed)],
+    );
+  }
+  for (const { atMs, uid, suppressed, ref } of entries.written) {
+    database.change(
+      'INSERT OR REPLACE INTO window_entries (window_group, bucket, at_ms, uid, suppressed, ref) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[row, bucket, atMs, uid, Number(suppressed), ref && JSON.stringify(ref)],
+    );
+  }
+  // Values are only ever added.
+  for (const { slot, suppressed, value } of sortedDiff(before.values, after.values, compareSlotValues).written) {
+    database.change(
+      'INSERT OR IGNORE INTO window_values (window_group, bucket, slot, suppressed, value) VALUES (?, ?, ?, ?, ?)',
+      ...[row, bucket, slot, Number(suppressed), value],
+    );
+  }
+  if (after.isPartial && !before.isPartial) {
+    database.change('INSERT OR IGNORE INTO window_partial_buckets (window_group, bucket) VALUES (?, ?)', row, bucket);
+  }
+  for (const marked of [false, true]) {
+    const mark = after[markName(marked)];
+    if (mark === undefined || mark === before[markName(marked)]) continue;
+    database.change(
+      `INSERT INTO window_alerts (alert_id, window_group, bucket, suppressed, state, uid, at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (alert_id) DO UPDATE SET state = excluded.state`,
+      ...[windowAlertId(group, bucket, marked), row, bucket, Number(marked), mark.state, mark.uid, mark.atMs],
+    );
+  }
+}
+
+function markName(marked: boolean): 'normal' | 'marked' {
+  return marked ? 'marked' : 'normal';
+}
+
+function bucketOf(row: Row): number {
+  return numberIn(row, 'bucket');
+}
+
+function isSuppressed(row: Row): boolean {
+  return row.suppressed === 1;
+}
+
+function entryOf(row: Row): Entry {
+  const ref = row.ref === null ? null : (JSON.parse(textIn(row, 'ref')) as RecordRef);
+  return { atMs: numberIn(row, 'at_ms'), uid: textIn(row, 'uid'), suppressed: isSuppressed(row), ref };
+}
+
+function slotValueOf(row: Row): SlotValue {
+  return { slot: numberIn(row, 'slot'), value: textIn(row, 'value'), suppressed: isSuppressed(row) };
+}
+
+function markOf(row: Row): AlertMark {
+  const state = textIn(row, 'state') === 'done' ? 'done' : 'pending';
+  return { state, uid: textIn(row, 'uid'), atMs: numberIn(row, 'at_ms') };
+}

@@ -1,0 +1,115 @@
+import {
+  type BucketSummary,
+  bucketAt,
+  type Firing,
+  markDone,
+  type Observation,
+  observe,
+  overflowAlertId,
+  summarize,
+  turnAway,
+  type WindowLimits,
+} from '@trailhound/detection';
+import type { Clock, ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
+import { type Database, numberIn, textIn } from '../database/database.js';
+import type { BucketCache } from './bucket-cache.js';
+import type { GroupTable } from './group-table.js';
+import { OverflowTable } from './overflow-table.js';
+
+export interface WindowStoreParts {
+  readonly database: Database;
+  readonly groups: GroupTable;
+  readonly buckets: BucketCache;
+  readonly clock: Clock;
+  readonly limits: WindowLimits;
+}
+
+/** The window machine on tables: each batch is one transaction, counts, alerts and stamp together. */
+export function createWindowStore({ database, groups, buckets, clock, limits }: WindowStoreParts): WindowStore {
+  const overflows = new OverflowTable(database);
+
+  function inTransaction<T>(work: () => T): T {
+    try {
+      return database.transaction(() => {
+        const result = work();
+        buckets.write();
+        return result;
+      });
+    } catch (error) {
+      groups.forget();
+      buckets.forget();
+      throw error;
+    }
+  }
+
+  function storedStamp(stream: string, partition: number): number | undefined {
+    const row = database.row(
+      'SELECT position FROM window_stamps WHERE stream = ? AND log_partition = ?',
+      stream,
+      partition,
+    );
+    return row && numberIn(row, 'position');
+  }
+
+  function count(observation: Observation, nowMs: number): readonly Firing[] {
+    const stored = groups.admit(observation.key, observation.spec, nowMs);
+    if (stored === undefined) {
+      const turned = turnAway(overflows.read(overflowAlertId(observation.key)), observation, nowMs, limits);
+      overflows.write(overflowAlertId(observation.key), turned.state);
+      return turned.firings;
+    }
+    const state = buckets.around(stored, bucketAt(stored.group.grid, observation.eventTimeMs));
+    const { changed, firings } = observe(stored.group, state, observation, nowMs, limits);
+    for (const [bucket, next] of changed) buckets.change(stored, bucket, next);
+    return firings;
+  }
+
+  return {
+    async stamp(stream, partition) {
+      const position = storedStamp(stream, partition);
+      return position === undefined ? undefined : BigInt(position);
+    },
+
+    async observe(batch: ObservedBatch): Promise<ObserveResult> {
+      return inTransaction(() => {
+        const { stream, partition, from, to } = batch;
+        const position = storedStamp(stream, partition);
+        if (position === undefined ? !batch.first : BigInt(position) < from) {
+          return { kind: 'regressed', stamp: position === undefined ? undefined : BigInt(position) };
+        }
+        const nowMs = clock.now();
+        const firings = batch.observations.map((observation) => count(observation, nowMs));
+        database.change(
+          'INSERT OR REPLACE INTO window_stamps (stream, log_partition, position) VALUES (?, ?, ?)',
+          ...[stream, partition, Math.max(Number(to), position ?? 0)],
+        );
+        return { kind: 'ok', firings };
+      });
+    },
+
+    async markDone(firings) {
+      inTransaction(() => {
+        for (const { alertId, bucket, suppressed, overflow } of firings) {
+          if (overflow) overflows.markDone(alertId);
+          if (bucket === null) continue;
+          const alert = database.row('SELECT window_group FROM window_alerts WHERE alert_id = ?', alertId);
+          const stored = alert && groups.at(numberIn(alert, 'window_group'));
+          const before = stored && buckets.around(stored, bucket).get(bucket);
+          if (stored && before) buckets.change(stored, bucket, markDone(before, suppressed));
+        }
+      });
+    },
+
+    async summary(alertId) {
+      const alert = database.row('SELECT * FROM window_alerts WHERE alert_id = ?', alertId);
+      if (alert === undefined) return overflows.summary(alertId);
+      // Frozen when the counts behind it were cleaned up.
+      if (alert.last_summary !== null) return JSON.parse(textIn(alert, 'last_summary')) as BucketSummary;
+      const stored = groups.at(numberIn(alert, 'window_group'));
+      if (stored === undefined) return undefined;
+      const bucket = numberIn(alert, 'bucket');
+      const state = buckets.around(stored, bucket);
+      return summarize(stored.group, state, stored.spec, { bucket, marked: alert.suppressed === 1 }, limits);
+    },
+  };
+}
