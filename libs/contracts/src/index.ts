@@ -5,6 +5,7 @@ export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-e
 export { didYouMean } from './did-you-mean.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
+export { cutText, printable } from './printable.js';
 export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
 export {
   QuarantineEntry,

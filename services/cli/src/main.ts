@@ -1,9 +1,9 @@
 import process from 'node:process';
+import { printable } from '@trailhound/contracts';
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './exit-codes.js';
 import { type Io, processIo } from './io.js';
 import { program } from './program.js';
-import { printable } from './terminal/printable.js';
 
 /**
  * Runs the `trailhound` command and sets the process's exit code. Expected failures are one sentence on stderr; a stack

@@ -1,4 +1,10 @@
 import { Command } from 'commander';
+import { addDiff } from './commands/diff.js';
+import { addRulesLint } from './commands/rules-lint.js';
+import { addRulesTest } from './commands/rules-test.js';
+import { addScan } from './commands/scan.js';
+import { addSearch } from './commands/search.js';
+import { addSuppressions } from './commands/suppressions.js';
 import type { Io } from './io.js';
 
 export type SetExitCode = (code: number) => void;
@@ -6,7 +12,13 @@ export type SetExitCode = (code: number) => void;
 /** One subcommand of `trailhound`. */
 export type AddCommand = (parent: Command, io: Io, setExitCode: SetExitCode) => void;
 
-const commands: readonly AddCommand[] = [];
+const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions];
+
+function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
+  const rules = parent.command('rules').description('lint and test rules');
+  addRulesLint(rules, io, setExitCode);
+  addRulesTest(rules, io, setExitCode);
+}
 
 /** The whole command line. `--help` of every command teaches with an example; usage errors name what to try. */
 export function program(io: Io, setExitCode: SetExitCode): Command {

@@ -1,6 +1,5 @@
-import { formatProblem, type Problem } from '@trailhound/contracts';
+import { formatProblem, type Problem, printable } from '@trailhound/contracts';
 import type { Io } from './io.js';
-import { printable } from './terminal/printable.js';
 
 /** Says each problem on stderr, in the form editors turn into links. */
 export function reportProblems(io: Io, problems: readonly Problem[]): void {

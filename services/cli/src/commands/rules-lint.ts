@@ -4,8 +4,8 @@ import { type Command, Option } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { SetExitCode } from '../program.js';
-import { findingLine, findingOfLint, findingOfProblem, type Finding } from '../rules/lint-line.js';
 import { junitReport } from '../rules/junit.js';
+import { type Finding, findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
 import { loadRules } from '../rules/load-rules.js';
 
 interface Options {
@@ -32,7 +32,10 @@ Example:
     )
     .action(async (paths: string[], options: Options) => {
       let loaded = await loadRules(paths);
-      if (options.fix && (await fixFiles(loaded.lints)) > 0) loaded = await loadRules(paths);
+      // A fix that overlaps another waits for the next round; each round leaves fewer.
+      for (let round = 0; options.fix && round < 10 && (await fixFiles(loaded.lints)) > 0; round += 1) {
+        loaded = await loadRules(paths);
+      }
       const findings = [...loaded.problems.map(findingOfProblem), ...loaded.lints.map(findingOfLint)];
       if (options.format === 'junit') await io.print(junit(findings));
       else for (const finding of findings) await io.print(findingLine(finding, io.outStyle));
@@ -45,13 +48,13 @@ Example:
 /** Applies what can be fixed, file by file; answers how many files changed. */
 async function fixFiles(lints: readonly PlacedLint[]): Promise<number> {
   const byFile = new Map<string, PlacedLint[]>();
-  for (const lint of lints) if (lint.fileFix) byFile.set(lint.place.file, [...(byFile.get(lint.place.file) ?? []), lint]);
+  for (const lint of lints)
+    if (lint.fileFix) byFile.set(lint.place.file, [...(byFile.get(lint.place.file) ?? []), lint]);
   let changed = 0;
   for (const [file, found] of byFile) {
-    const text = await readFile(file, 'utf8');
-    const fixed = applyFixes(text, found);
-    if (fixed === text) continue;
-    await writeFile(file, fixed);
+    const { text, applied } = applyFixes(file, await readFile(file, 'utf8'), found);
+    if (applied === 0) continue;
+    await writeFile(file, text);
     changed += 1;
   }
   return changed;
@@ -70,7 +73,9 @@ function junit(findings: readonly Finding[]): string {
     file: finding.file,
     line: finding.line,
     seconds: 0,
-    ...(finding.level === 'error' && { failure: finding.fix === undefined ? finding.message : `${finding.message}\nfix: ${finding.fix}` }),
+    ...(finding.level === 'error' && {
+      failure: finding.fix === undefined ? finding.message : `${finding.message}\nfix: ${finding.fix}`,
+    }),
   }));
   return junitReport([{ name: 'rules lint', cases }]);
 }

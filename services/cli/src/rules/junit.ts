@@ -1,3 +1,5 @@
+import { printable } from '@trailhound/contracts';
+
 /** One test case of a JUnit report. */
 export interface JunitCase {
   readonly name: string;
@@ -40,16 +42,15 @@ function counts(cases: readonly JunitCase[]): string {
   return `tests="${cases.length}" failures="${cases.filter(({ failure }) => failure !== undefined).length}" time="${seconds.toFixed(3)}"`;
 }
 
-/** XML 1.0 has no way to write most control characters: they are replaced. */
+/** XML 1.0 has no way to write most control characters, so they are escaped as text first. */
 function xml(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters XML 1.0 forbids
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      .replaceAll('\n', '&#10;')
-  );
+  return text
+    .split('\n')
+    .map(printable)
+    .join('\n')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', '&#10;');
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '@trailhound/contracts';
+import { printable } from '@trailhound/contracts';
 import type { LintLevel, PlacedLint } from '@trailhound/rules';
-import { printable } from '../terminal/printable.js';
 import type { Style } from '../terminal/style.js';
 
 /** What `rules lint` prints a line of: a lint, or the reason why a rule cannot run. */

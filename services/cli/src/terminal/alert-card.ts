@@ -1,5 +1,4 @@
-import type { Alert, Severity } from '@trailhound/contracts';
-import { fitted, printable } from './printable.js';
+import { type Alert, cutText, printable, type Severity } from '@trailhound/contracts';
 import type { Style } from './style.js';
 
 const labelWidth = 8;
@@ -59,4 +58,8 @@ function when({ firstEventTime, lastEventTime, count }: Alert): string {
   return firstEventTime === lastEventTime
     ? `${firstEventTime} (${count} records)`
     : `${firstEventTime} to ${lastEventTime} (${count} records)`;
+}
+
+function fitted(text: string, width: number): string {
+  return cutText(printable(text), width);
 }

@@ -1,4 +1,4 @@
-import { fitted, printable } from './printable.js';
+import { cutText, printable } from '@trailhound/contracts';
 
 /** A table's column: its heading, and the most characters a cell may take (default: all of them). */
 export interface Column {
@@ -10,7 +10,7 @@ export interface Column {
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) =>
     columns.map(({ maxWidth }, at) =>
-      maxWidth === undefined ? printable(row[at] ?? '') : fitted(row[at] ?? '', maxWidth),
+      maxWidth === undefined ? printable(row[at] ?? '') : cutText(printable(row[at] ?? ''), maxWidth),
     ),
   );
   const widths = columns.map(({ heading }, at) =>

@@ -1,0 +1,41 @@
+import { filesSource, type InputItem, stdinSource } from '@trailhound/collector';
+import type { Io } from '../io.js';
+
+/** Items of one input, in its order; `input` is its name as a person would look it up. */
+export interface InputBatch {
+  readonly input: string;
+  readonly items: readonly InputItem[];
+}
+
+/** Where inputs other than files and standard input come from; see `INPUT` in the help. */
+export interface InputOpener {
+  /** The batches of an input this opener knows; undefined for any other. */
+  open(input: string, signal: AbortSignal): AsyncIterable<InputBatch> | undefined;
+}
+
+/**
+ * Reads the inputs of a call, one after the other: files, folders (recursive), `-` for standard input, and what the
+ * openers know. An input that cannot be opened is an item of kind `unreadable`; the others are read all the same.
+ */
+export async function* openInputs(
+  io: Io,
+  inputs: readonly string[],
+  openers: readonly InputOpener[] = [],
+): AsyncGenerator<InputBatch> {
+  const signal = new AbortController().signal;
+  for (const input of inputs) {
+    const opened = openers.map((opener) => opener.open(input, signal)).find((batches) => batches !== undefined);
+    if (opened) {
+      yield* opened;
+      continue;
+    }
+    const source = input === '-' ? stdinSource(io.in) : filesSource({ paths: [input] });
+    for await (const found of source.inputs(signal)) {
+      if ('unreadable' in found) {
+        yield { input: found.name, items: [{ kind: 'unreadable', input: found.name, message: found.unreadable }] };
+        continue;
+      }
+      for await (const items of found.read()) yield { input: found.name, items };
+    }
+  }
+}
