@@ -57,13 +57,11 @@ export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-tes
 export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
 export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';
 export type { SourceDocument, SourcePath, SourceText } from './source/source-document.js';
+export { suppressionsFor, unknownTargetLints, withSuppressions } from './suppression-file/apply-suppressions.js';
 export {
   type FileSuppression,
   type LoadedSuppressions,
   loadSuppressions,
   type SuppressionOptions,
-  suppressionsFor,
-  unknownTargetLints,
-  withSuppressions,
 } from './suppression-file/load-suppressions.js';
 export { suppressionSchemaText } from './suppression-file/suppression-schema.js';

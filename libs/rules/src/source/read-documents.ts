@@ -1,19 +1,8 @@
 import type { Place, Problem } from '@trailhound/contracts';
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  Scalar,
-} from 'yaml';
-import { type ScalarStyle, scalarOffsets } from './scalar-offsets.js';
-import type { SourceDocument, SourcePath, SourceText } from './source-document.js';
-import { maxDepth, memberName, type ValueProblem, yamlValue } from './yaml-value.js';
+import { type Document, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { isEmptyNode, locateDocument } from './locate-document.js';
+import type { SourceDocument } from './source-document.js';
+import { maxDepth, type ValueProblem, yamlValue } from './yaml-value.js';
 
 /** Larger rule, suppression and configuration files are refused unread. In UTF-16 code units, at most as many as bytes. */
 export const maxFileLength = 256 * 1024;
@@ -49,13 +38,13 @@ export function readDocuments(file: string, text: string): SourceFile {
       ? (parsed.contents.items as (Node | null)[])
       : [parsed.contents as Node | null];
     for (const root of roots) {
-      if (isEmpty(root)) continue;
+      if (isEmptyNode(root)) continue;
       count += 1;
       if (broken.length > 0) continue;
       const found: ValueProblem[] = [];
       const value = yamlValue(parsed, root, found);
       for (const { code, message, offset } of found) problems.push({ code, message, place: place(offset) });
-      if (found.length === 0) documents.push(sourceDocument({ file, number: count, value, text, parsed, root, place }));
+      if (found.length === 0) documents.push(locateDocument({ file, number: count, value, text, parsed, root, place }));
     }
   }
   return { documents, problems };
@@ -98,94 +87,4 @@ function syntaxProblems(parsed: Document.Parsed, place: (offset: number) => Plac
     const fix = 'remove the tag: rule files hold plain data';
     return { code: 'RULE_FILE_TAG', message, fix, place: place(pos[0]) };
   });
-}
-
-function isEmpty(node: Node | null): boolean {
-  return node === null || (isScalar(node) && node.value === null);
-}
-
-interface Located {
-  readonly file: string;
-  readonly number: number;
-  readonly value: unknown;
-  readonly text: string;
-  readonly parsed: Document.Parsed;
-  readonly root: Node | null;
-  readonly place: (offset: number) => Place;
-}
-
-function sourceDocument({ file, number, value, text, parsed, root, place }: Located): SourceDocument {
-  const resolve = (node: Node | null): Node | null => (isAlias(node) ? (node.resolve(parsed) ?? null) : node);
-  const start = (node: Node | null): number => node?.range?.[0] ?? root?.range?.[0] ?? 0;
-
-  /** The node at `path` with its key, or the last one on the way that exists. */
-  const find = (
-    path: SourcePath,
-  ): { readonly node: Node | null; readonly key: Node | null; readonly found: boolean } => {
-    let node = root;
-    let key: Node | null = null;
-    for (const step of path) {
-      const inside = resolve(node);
-      if (!isCollection(inside)) return { node, key, found: false };
-      if (isSeq(inside)) {
-        const item = typeof step === 'number' ? inside.items[step] : undefined;
-        if (item === undefined) return { node, key, found: false };
-        [node, key] = [item as Node | null, null];
-      } else {
-        const pair = isMap(inside) ? inside.items.find((member) => memberName(member.key) === String(step)) : undefined;
-        if (pair === undefined) return { node, key, found: false };
-        [node, key] = [pair.value as Node | null, pair.key as Node | null];
-      }
-    }
-    return { node, key, found: true };
-  };
-
-  const scalarAt = (path: SourcePath): Scalar | undefined => {
-    const { node, found } = find(path);
-    const scalar = resolve(node);
-    return found && isScalar(scalar) ? scalar : undefined;
-  };
-
-  return {
-    file,
-    number,
-    value,
-    place: place(start(root)),
-    placeOf: (path) => {
-      const { node, key } = find(path);
-      // An empty value (`severity:`) has no place of its own.
-      return place(start(isEmpty(node) && key !== null ? key : node));
-    },
-    placeOfKey: (path) => {
-      const { node, key } = find(path);
-      return place(start(key ?? node));
-    },
-    textAt: (path) => {
-      const scalar = scalarAt(path);
-      return scalar && typeof scalar.value === 'string' ? sourceText(text, scalar, place) : undefined;
-    },
-    lexemeAt: (path) => {
-      const scalar = scalarAt(path);
-      return scalar === undefined ? undefined : typeof scalar.value === 'string' ? scalar.value : scalar.source;
-    },
-  };
-}
-
-const styles: ReadonlyMap<unknown, ScalarStyle> = new Map<unknown, ScalarStyle>([
-  [Scalar.PLAIN, 'plain'],
-  [Scalar.QUOTE_SINGLE, 'single'],
-  [Scalar.QUOTE_DOUBLE, 'double'],
-  [Scalar.BLOCK_LITERAL, 'block'],
-  [Scalar.BLOCK_FOLDED, 'block'],
-]);
-
-function sourceText(text: string, scalar: Scalar, place: (offset: number) => Place): SourceText {
-  const [start, end] = scalar.range ?? [0, 0];
-  const value = String(scalar.value);
-  let offsets: readonly number[] | undefined;
-  const offsetAt = (offset: number): number => {
-    offsets ??= scalarOffsets(text.slice(start, end), value, styles.get(scalar.type) ?? 'plain');
-    return start + (offsets[Math.min(Math.max(offset, 0), value.length)] ?? 0);
-  };
-  return { value, range: { start, end }, offsetAt, placeAt: (offset) => place(offsetAt(offset)) };
 }

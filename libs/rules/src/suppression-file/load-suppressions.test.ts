@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compileCondition } from '../condition/compile-condition.js';
 import type { Rule } from '../rule.js';
 import { loadRuleSet } from '../rule-set/load-rule-set.js';
-import { loadSuppressions, suppressionsFor, unknownTargetLints, withSuppressions } from './load-suppressions.js';
+import { suppressionsFor, unknownTargetLints, withSuppressions } from './apply-suppressions.js';
+import { loadSuppressions } from './load-suppressions.js';
 
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 5, 1);

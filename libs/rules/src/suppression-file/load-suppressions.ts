@@ -1,8 +1,8 @@
-import { didYouMean, type Place, type Problem } from '@trailhound/contracts';
+import type { Place, Problem } from '@trailhound/contracts';
 import type { TextLanguage } from '../languages/language.js';
 import { type LanguageRegistry, languageRegistry } from '../languages/registry.js';
 import { comparePlacedLints, comparePlaces, lintAt, type PlacedLint } from '../lint/placed-lint.js';
-import type { Rule, Suppression } from '../rule.js';
+import type { Suppression } from '../rule.js';
 import { checkKeys } from '../rule-file/check-keys.js';
 import { readSuppression } from '../rule-file/read-suppression.js';
 import { distinctFiles, type RuleFile } from '../rule-set/load-rule-set.js';
@@ -127,35 +127,4 @@ function idTwice(id: string, places: readonly Place[]): Problem {
   const where = places.map(({ file, line }) => `${file}:${line}`).join(' and ');
   const message = `suppression ${id}: stands in ${where}; none of them is loaded`;
   return { code: 'SUPPRESSION_ID_TWICE', message, fix: 'give each its own id', ...(place && { place }) };
-}
-
-/** Every suppression that can mute the rule: its own and those of files. Where several hold, all of them are named. */
-export function suppressionsFor(rule: Rule, suppressions: readonly FileSuppression[]): readonly Suppression[] {
-  const applying = suppressions.filter(
-    ({ rules, packs }) =>
-      rules.includes('*') || rules.includes(rule.id) || (rule.pack !== undefined && packs.includes(rule.pack)),
-  );
-  return [...rule.suppressions, ...applying];
-}
-
-/** The rule set with the suppressions of files joined to the rules they name. */
-export function withSuppressions(rules: readonly Rule[], suppressions: readonly FileSuppression[]): readonly Rule[] {
-  return rules.map((rule) => ({ ...rule, suppressions: suppressionsFor(rule, suppressions) }));
-}
-
-/** Names in suppressions that no loaded rule or pack has. */
-export function unknownTargetLints(suppressions: readonly FileSuppression[], rules: readonly Rule[]): PlacedLint[] {
-  const ids = new Set(rules.map(({ id }) => id));
-  const packs = new Set(rules.flatMap(({ pack }) => pack ?? []));
-  const lint = ({ id, place }: FileSuppression, what: string, name: string, known: Iterable<string>): PlacedLint => {
-    const near = didYouMean(name, known);
-    const message = `the suppression names ${what} ${name}, which is not loaded`;
-    return lintAt(place, { code: 'W-UNKNOWN-RULE', message, ...(near && { advice: `did you mean ${near}?` }) }, id);
-  };
-  return suppressions.flatMap((suppression) => [
-    ...suppression.rules
-      .filter((name) => name !== '*' && !ids.has(name))
-      .map((name) => lint(suppression, 'rule', name, ids)),
-    ...suppression.packs.filter((name) => !packs.has(name)).map((name) => lint(suppression, 'pack', name, packs)),
-  ]);
 }
