@@ -1,0 +1,178 @@
+import { recordPath, viewOf } from '@trailhound/cloudtrail';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileCondition } from '../condition/compile-condition.js';
+import { arbitraryCondition } from '../condition/condition.arbitrary.js';
+import type { Condition } from '../condition/condition.js';
+import { arbitraryRecord } from '../condition/record.arbitrary.js';
+import { compileRules } from './compile-rules.js';
+import { ruleOf } from './rule.arbitrary.js';
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const named = (value: string): Condition => ({ kind: 'eq', path: recordPath('eventName'), value, coerce: 'text' });
+const ids = (rules: readonly { readonly id: string }[]) => rules.map(({ id }) => id);
+
+describe('a compiled rule set', () => {
+  it('matches and fails exactly as every condition evaluated by itself', () => {
+    const seen = { match: 0, 'no-match': 0, error: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(arbitraryCondition, { minLength: 1, maxLength: 8 }),
+        fc.array(arbitraryRecord, { minLength: 1, maxLength: 3 }),
+        (conditions, records) => {
+          const set = compileRules(conditions.map((condition, index) => ruleOf(`r${index}`, condition)));
+          for (const record of records) {
+            const evaluation = set.evaluate(bytesOf(record));
+            if (evaluation.kind !== 'evaluated') throw new Error(evaluation.message);
+            const outcomes = conditions.map((condition) => compileCondition(condition)(viewOf(record)));
+            const having = (wanted: string) =>
+              outcomes.flatMap((outcome, at) => (outcome === wanted ? [`r${at}`] : []));
+            expect(ids(evaluation.matched)).toEqual(having('match'));
+            expect(ids(evaluation.failed)).toEqual(having('error'));
+            for (const outcome of outcomes) seen[outcome] += 1;
+          }
+        },
+      ),
+      { numRuns: 4000 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
+  });
+
+  it('skips a record by its hints exactly when evaluating it would match nothing', () => {
+    const named = fc.record({
+      eventName: fc.constantFrom('StopLogging', 'stoplogging', 'CreateUser'),
+      eventSource: fc.constantFrom('iam.amazonaws.com', 'cloudtrail.amazonaws.com'),
+      awsRegion: fc.constantFrom('a', 'b'),
+    });
+    fc.assert(
+      fc.property(fc.array(arbitraryCondition, { maxLength: 4 }), named, (conditions, record) => {
+        const set = compileRules(conditions.map((condition, index) => ruleOf(`r${index}`, condition)));
+        const plain = set.evaluate(bytesOf(record));
+        const { eventName, eventSource } = record;
+        const hinted = set.evaluate(bytesOf(record), { eventName, eventSource });
+        if (plain.kind !== 'evaluated' || hinted.kind !== 'evaluated') throw new Error('the record is JSON');
+        expect(ids(hinted.matched)).toEqual(ids(plain.matched));
+        expect(ids(hinted.failed)).toEqual(ids(plain.failed));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('does not parse a record whose hints rule out every rule', () => {
+    const set = compileRules([ruleOf('stop', named('StopLogging'))]);
+    const hints = { eventName: 'ListUsers', eventSource: 'iam.amazonaws.com' };
+    expect(set.evaluate(new TextEncoder().encode('{ no JSON'), hints)).toMatchObject({
+      kind: 'evaluated',
+      matched: [],
+    });
+  });
+
+  it.each(['{ no JSON', '', '[]', 'null', '"text"', '42'])('answers invalid for %j', (text) => {
+    const set = compileRules([ruleOf('stop', named('StopLogging'))]);
+    expect(set.evaluate(new TextEncoder().encode(text)).kind).toBe('invalid');
+  });
+
+  it('takes the last of two members of one name, as JSON.parse does', () => {
+    const set = compileRules([ruleOf('stop', named('StopLogging')), ruleOf('start', named('StartLogging'))]);
+    const text = '{"eventName":"StopLogging","eventSource":"x","eventName":"StartLogging"}';
+    const evaluation = set.evaluate(new TextEncoder().encode(text));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['start']);
+  });
+
+  it('reports matches in the order of the rules, whatever finds them', () => {
+    const anywhere: Condition = { kind: 'exists', path: recordPath('eventName'), mode: 'nonNull' };
+    const folded: Condition = {
+      kind: 'eq',
+      path: recordPath('eventName'),
+      value: 'STOPLOGGING',
+      coerce: 'text',
+      fold: true,
+    };
+    const sourced: Condition = { kind: 'eq', path: recordPath('eventSource'), value: 's', coerce: 'text' };
+    const set = compileRules([
+      ruleOf('a', anywhere),
+      ruleOf('b', named('StopLogging')),
+      ruleOf('c', sourced),
+      ruleOf('d', folded),
+    ]);
+    const evaluation = set.evaluate(bytesOf({ eventName: 'StopLogging', eventSource: 's' }));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('leaves disabled rules out', () => {
+    const set = compileRules([ruleOf('off', { kind: 'true' }, { enabled: false }), ruleOf('on', { kind: 'true' })]);
+    const evaluation = set.evaluate(bytesOf({}));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['on']);
+  });
+
+  it('asks an expression that several rules share once a record', () => {
+    let asked = 0;
+    const costly: Condition = {
+      kind: 'ext',
+      engine: 'jmespath',
+      source: 'costly',
+      needs: [],
+      run: () => {
+        asked += 1;
+        return 'match';
+      },
+    };
+    const rules = ['x', 'y', 'z'].map((value) => ruleOf(value, { kind: 'and', of: [costly, named(value)] }));
+    const set = compileRules([...rules, ruleOf('bare', costly)]);
+    set.evaluate(bytesOf({ eventName: 'x' }));
+    set.evaluate(bytesOf({ eventName: 'y' }));
+    expect(asked).toBe(2);
+  });
+
+  it('computes enrichment once a record, and only when a rule reads it', () => {
+    let computed = 0;
+    const enrich = () => {
+      computed += 1;
+      return { country: 'DE' };
+    };
+    const foreign: Condition = {
+      kind: 'eq',
+      path: { ...recordPath('country'), root: 'enriched' },
+      value: 'DE',
+      coerce: 'text',
+    };
+    const abroad: Condition = { kind: 'and', of: [named('ConsoleLogin'), foreign] };
+    const set = compileRules(
+      [ruleOf('abroad', abroad), ruleOf('again', { kind: 'and', of: [abroad, { kind: 'true' }] })],
+      { enrich },
+    );
+    set.evaluate(bytesOf({ eventName: 'ListUsers', eventSource: 's' }));
+    expect(computed).toBe(0);
+    const evaluation = set.evaluate(bytesOf({ eventName: 'ConsoleLogin', eventSource: 's' }));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['abroad', 'again']);
+    expect(computed).toBe(1);
+  });
+
+  it('stays exact when more pairs of name and source come by than it remembers', () => {
+    const set = compileRules([ruleOf('stop', named('StopLogging')), ruleOf('all', { kind: 'true' })]);
+    for (let index = 0; index < 33_000; index++)
+      set.evaluate(bytesOf({ eventName: `n${index}`, eventSource: 's' }), {});
+    const evaluation = set.evaluate(bytesOf({ eventName: 'StopLogging', eventSource: 's' }));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['stop', 'all']);
+  });
+});
+
+describe('the revision of a rule set', () => {
+  const rule = ruleOf('stop', named('StopLogging'));
+  const revisionOf = (changes: Partial<typeof rule>) => compileRules([{ ...rule, ...changes }]).revision;
+
+  it('stays the same for another file, other tests, other spans', () => {
+    const condition = { ...named('StopLogging'), span: { start: 3, end: 9 } };
+    const place = { file: 'other.yaml', line: 9, column: 9 };
+    expect(revisionOf({ condition, place })).toBe(revisionOf({}));
+  });
+
+  it.each([
+    ['condition', { condition: named('StartLogging') }],
+    ['severity', { severity: 'high' }],
+    ['enabled', { enabled: false }],
+    ['title', { title: 'another' }],
+  ] as const)('changes with the %s', (_what, changes) => {
+    expect(revisionOf(changes)).not.toBe(revisionOf({}));
+  });
+});
