@@ -1,0 +1,22 @@
+import type { ErrorDoc } from '@trailhound/contracts';
+
+/** The codes of problems with destinations and routes. */
+export const alertingErrors = {
+  ROUTE_UNKNOWN_DESTINATION: {
+    meaning: 'A route names a destination that is not configured.',
+    action: 'Write the destination suggested, or add one of this name under `destinations`.',
+  },
+  NETWORK_ALLOW_INVALID: {
+    meaning: 'An entry of `network.allow` is neither an IP address nor a CIDR range.',
+    action: 'Write a range such as `10.20.0.0/16` or an address such as `127.0.0.1`; names are not accepted.',
+  },
+  URL_REFUSED: {
+    meaning:
+      'The URL of a destination leads where this installation may not connect: not https, a port that is not open, an address that is not public, or it carries credentials.',
+    action: 'Use https on port 443, or name the address range under `network.allow`.',
+  },
+  WEBHOOK_SECRET_INVALID: {
+    meaning: 'The signing secret of a webhook is not `whsec_` and 24 to 64 bytes in base64.',
+    action: 'Make one with `echo "whsec_$(head -c 32 /dev/urandom | base64)"` and give it to the receiver too.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDoc>>;
