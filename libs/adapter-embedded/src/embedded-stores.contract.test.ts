@@ -1,0 +1,48 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { realClock, recordLogContract, type Subject, windowStoreContract } from '@trailhound/ports/contracts';
+import { type EmbeddedOptions, type EmbeddedStores, openEmbeddedStores, openMemoryStores } from './embedded-stores.js';
+import { maxMessageBytes } from './log/embedded-log.js';
+
+/** Stores in a folder of their own; a copy of its files at a moment is what a process killed then leaves behind. */
+async function onDisk<T>(
+  port: (stores: EmbeddedStores) => T,
+  options: Partial<EmbeddedOptions> = {},
+): Promise<Subject<T>> {
+  const root = mkdtempSync(join(tmpdir(), 'trailhound-embedded-'));
+  const opened: EmbeddedStores[] = [];
+  const open = (directory: string): T => {
+    // Flushing each commit to the disk would only slow the suite down: a killed process does not need it.
+    const stores = openEmbeddedStores(directory, { clock: realClock, durability: 'process-crash', ...options });
+    opened.push(stores);
+    return port(stores);
+  };
+  return {
+    port: open(join(root, 'before')),
+    async afterKill() {
+      cpSync(join(root, 'before'), join(root, 'after'), { recursive: true });
+      return open(join(root, 'after'));
+    },
+    async close() {
+      for (const stores of opened) await stores.close();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+async function inMemory<T>(
+  port: (stores: EmbeddedStores) => T,
+  options: Partial<EmbeddedOptions> = {},
+): Promise<Subject<T>> {
+  const stores = openMemoryStores({ clock: realClock, ...options });
+  return { port: port(stores), close: () => stores.close() };
+}
+
+const log = ({ log: port }: EmbeddedStores) => port;
+const windows = ({ state }: EmbeddedStores) => state.windows;
+
+recordLogContract('the embedded log', () => onDisk(log), { partitions: 1, maxMessageBytes });
+recordLogContract('the log in memory', () => inMemory(log), { partitions: 1, maxMessageBytes });
+windowStoreContract('the embedded store', (limits) => onDisk(windows, { limits }), { histories: { count: 2_000 } });
+windowStoreContract('the store in memory', (limits) => inMemory(windows, { limits }));
