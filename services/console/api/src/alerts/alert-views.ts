@@ -1,0 +1,41 @@
+import { Alert } from '@trailhound/contracts';
+import { z } from 'zod';
+
+const counts = {
+  counts: z
+    .enum(['current', 'at-firing'])
+    .describe('whether count, times and records are those of the whole bucket by now, or those the alert fired with'),
+  countIsLowerBound: z.boolean().describe('the bucket held more than is remembered'),
+};
+
+/** An alert in a list: everything but its records. */
+export const AlertSummary = Alert.omit({ record: true, records: true, recordTruncated: true })
+  .extend(counts)
+  .meta({ id: 'AlertSummary' });
+export type AlertSummary = z.output<typeof AlertSummary>;
+
+/** What became of the alert at one destination. */
+export const DeliveryView = z
+  .object({
+    id: z.string().describe('also the webhook-id the destination is sent'),
+    destination: z.string(),
+    state: z.enum(['pending', 'inflight', 'delivered', 'dead']),
+    attempts: z.int(),
+    lastError: z.string().optional(),
+    nextAttemptAt: z.string().optional().describe('ISO 8601; absent when it is at an end'),
+  })
+  .meta({ id: 'Delivery' });
+export type DeliveryView = z.output<typeof DeliveryView>;
+
+/** One alert whole, with its first record as AWS wrote it. */
+export const AlertDetail = Alert.extend({ ...counts, deliveries: z.array(DeliveryView) }).meta({ id: 'AlertDetail' });
+export type AlertDetail = z.output<typeof AlertDetail>;
+
+/** A page of alerts, newest event first. */
+export const AlertList = z
+  .object({
+    alerts: z.array(AlertSummary),
+    next: z.string().nullable().describe('cursor of the next page; null on the last'),
+  })
+  .meta({ id: 'AlertList' });
+export type AlertList = z.output<typeof AlertList>;

@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CodedError, hasCode } from '@trailhound/contracts';
+import { type Health, type ListenAddress, listenUrl, type Metrics, nestLogger } from '@trailhound/runtime';
+import { AlertReader, type AlertReaderPorts } from './alerts/alert-reader.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import type { ApiTokens } from './auth/api-tokens.js';
+import { tokenGuard } from './auth/token-guard.js';
+import { healthToken, metricsToken, OperationsController } from './health/operations.controller.js';
+import { defaultHttpLimits, fastifyAdapter, type HttpLimits } from './http/fastify-adapter.js';
+import { ParameterPipe } from './http/parameter-pipe.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { openApiDocument } from './openapi/openapi-document.js';
+
+export interface ApiOptions extends AlertReaderPorts {
+  readonly health: Health;
+  readonly metrics: Metrics;
+  /** Who may read; `off` only where something in front of the API asks (`api.authentication: false`). */
+  readonly tokens: ApiTokens | 'off';
+  readonly listen: ListenAddress;
+  /** Of the product, for the OpenAPI document. */
+  readonly version: string;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface ConsoleApi {
+  /** Resolves with the URL once it answers; rejects with `API_ADDRESS_IN_USE` or the system's error. */
+  listen(): Promise<string>;
+  /** Answers what is in hand, takes no more, and releases the port. */
+  close(): Promise<void>;
+}
+
+@Module({})
+class ApiModule {}
+
+/** The REST API over alerts, with probes and metrics. The stores it is given stay open: whoever opened them closes them. */
+export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
+  const { health, metrics, logger, tokens, listen, version } = options;
+  const problems = new ProblemFilter(logger);
+  const limits = { ...defaultHttpLimits, ...options.limits };
+  const guard = tokens === 'off' ? () => {} : tokenGuard(tokens);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    {
+      module: ApiModule,
+      controllers: [AlertsController, OperationsController],
+      providers: [
+        { provide: AlertReader, useValue: new AlertReader(options) },
+        { provide: healthToken, useValue: health },
+        { provide: metricsToken, useValue: metrics },
+      ],
+    },
+    fastifyAdapter({ limits, guard, problems, metrics, logger }),
+    { logger: nestLogger(logger), abortOnError: false, bodyParser: false },
+  );
+  app.useGlobalFilters(problems);
+  app.useGlobalPipes(new ParameterPipe());
+  const server = app.getHttpAdapter().getInstance();
+  // No handler takes a body, so none is parsed.
+  server.removeAllContentTypeParsers();
+  let description: string | undefined;
+  server.get('/api/openapi.json', (_, reply) => {
+    description ??= JSON.stringify(openApiDocument(app, version));
+    return reply.type('application/json; charset=utf-8').send(description);
+  });
+  await app.init();
+
+  return {
+    async listen() {
+      try {
+        await app.listen(listen.port, listen.host);
+      } catch (error) {
+        if (!hasCode(error, 'EADDRINUSE')) throw error;
+        const message = `api.listen: ${listen.host}:${listen.port} is in use by another process`;
+        throw new CodedError('API_ADDRESS_IN_USE', message, { port: listen.port }, { cause: error });
+      }
+      const address = server.server.address();
+      return listenUrl(listen.host, typeof address === 'object' && address !== null ? address.port : listen.port);
+    },
+    close: () => app.close(),
+  };
+}

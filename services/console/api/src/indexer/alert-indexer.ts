@@ -1,0 +1,74 @@
+import { Alert, topics } from '@trailhound/contracts';
+import type { AlertIndex, LogBatch, LogRecord, RecordLog } from '@trailhound/ports';
+import type { Logger, Metrics } from '@trailhound/runtime';
+
+/** Consumer group of the console on topic `alerts`. */
+export const indexerGroup = 'console';
+
+export interface AlertIndexerOptions {
+  readonly log: RecordLog;
+  readonly alerts: AlertIndex;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export interface AlertIndexer {
+  /** Reads topic `alerts` into the index until `stop`; rejects when the log fails for good. */
+  run(): Promise<void>;
+  /** Finishes the batch in hand. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps the index up with the topic `alerts`: first put, then commit, so that a crash between them puts a batch again,
+ * which changes nothing. A message that is no alert is counted, logged with its offset and passed over: it stays in the
+ * topic, and the alerts after it must not wait for it.
+ */
+export function createAlertIndexer({ log, alerts, metrics, logger }: AlertIndexerOptions): AlertIndexer {
+  const consumer = log.consumer({ topic: topics.alerts, group: indexerGroup });
+  const indexed = metrics.counter({
+    name: 'trailhound_alerts_indexed_total',
+    help: 'Messages of topic alerts taken by the console, by what became of them.',
+    labels: ['result'],
+  });
+
+  async function take(batch: LogBatch): Promise<void> {
+    const last = batch.records.at(-1);
+    if (last === undefined) return;
+    const read = batch.records.map((record) => ({ record, outcome: readAlert(record) }));
+    const found = read.flatMap(({ outcome }) => (outcome.kind === 'alert' ? [outcome.alert] : []));
+    await alerts.put(found);
+    await consumer.commit(batch.topic, batch.partition, last.offset + 1n);
+    for (const { record, outcome } of read) {
+      indexed.inc({ result: outcome.kind });
+      if (outcome.kind !== 'unreadable') continue;
+      const at = { topic: batch.topic, partition: batch.partition, offset: String(record.offset), key: record.key };
+      logger.error({ ...at, reason: outcome.reason }, 'message of topic alerts is no alert');
+    }
+  }
+
+  return {
+    run: () => consumer.run(take),
+    stop: () => consumer.stop(),
+  };
+}
+
+type ReadAlert =
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'tombstone' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** A newer matcher may add keys, which are left out; another major version is not understood. */
+function readAlert({ value }: LogRecord): ReadAlert {
+  if (value === null) return { kind: 'tombstone' };
+  try {
+    const parsed = Alert.safeParse(JSON.parse(decoder.decode(value)));
+    if (parsed.success) return { kind: 'alert', alert: parsed.data };
+    const [issue] = parsed.error.issues;
+    return { kind: 'unreadable', reason: `${issue?.path.join('.')}: ${issue?.message}` };
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
