@@ -9,7 +9,7 @@ export const CLOSE_OBJECT = 0x7d;
 export const OPEN_ARRAY = 0x5b;
 export const CLOSE_ARRAY = 0x5d;
 
-export function isSpace(byte: number): boolean {
+export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 }
 
@@ -47,4 +47,9 @@ export function nextObjectLine(bytes: Uint8Array): number {
     if (bytes[at + 1] === OPEN_OBJECT) return at + 1;
   }
   return -1;
+}
+
+/** `text` with these bytes behind it as characters, up to a length of `maxLength`. */
+export function extendAscii(text: string, bytes: Uint8Array, maxLength: number): string {
+  return text + String.fromCharCode(...bytes.subarray(0, maxLength - text.length));
 }

@@ -5,6 +5,7 @@ import {
   CLOSE_OBJECT,
   COLON_SIGN,
   COMMA,
+  extendAscii,
   isByteOrderMark,
   isScalarByte,
   isSpace,
@@ -21,6 +22,8 @@ import {
   type ItemPlace,
   type JsonItem,
   longestContainerName,
+  tooDeep,
+  tooLarge,
   type UnreadableReason,
 } from './json-item.js';
 import {
@@ -118,7 +121,8 @@ export class JsonItemScanner {
       if (state === TEXT) {
         const from = at;
         at = textEnd(segment, at);
-        if (this.#isKey && this.#depth === 1 && this.#itemDepth === 0) this.#extendKey(segment, from, at);
+        if (this.#isKey && this.#depth === 1 && this.#itemDepth === 0)
+          this.#key = extendAscii(this.#key, segment.subarray(from, at), longestContainerName + 1);
         if (at === length) break;
         state = segment[at] === BACKSLASH ? ESCAPE : this.#endText(segment, at);
         continue;
@@ -139,7 +143,10 @@ export class JsonItemScanner {
         state = AFTER;
         if (this.#depth === this.#itemDepth) this.#endItem(segment, at);
       }
-      if (isSpace(byte)) continue;
+      if (isSpace(byte)) {
+        while (isSpace(segment[at + 1])) at++;
+        continue;
+      }
 
       if (state === AFTER) {
         if (byte === COMMA) state = this.#brackets[this.#depth] === OPEN_OBJECT ? KEY : VALUE;
@@ -173,13 +180,6 @@ export class JsonItemScanner {
     this.#offset = base + at;
     if (at > 0) this.#lastByte = segment[at - 1] as number;
     return at;
-  }
-
-  #extendKey(segment: Uint8Array, from: number, to: number): void {
-    // One character more than the longest name, so that a longer key is never taken for it.
-    for (let at = from; at < to && this.#key.length <= longestContainerName; at++) {
-      this.#key += String.fromCharCode(segment[at] as number);
-    }
   }
 
   #endText(segment: Uint8Array, at: number): number {
@@ -246,8 +246,8 @@ export class JsonItemScanner {
     const isDeep = this.#buffer.isRefused;
     const stretch = this.#buffer.close(segment, end);
     const { offset, bytes } = stretch;
-    if (isDeep) this.#refuse('too_deep', this.#tooDeep(), stretch, true);
-    else if (!stretch.isWhole) this.#refuse('too_large', this.#tooLarge(), stretch, true);
+    if (isDeep) this.#refuse('too_deep', tooDeep(this.#limits), stretch, true);
+    else if (!stretch.isWhole) this.#refuse('too_large', tooLarge(this.#limits), stretch, true);
     else {
       this.#isEmpty = false;
       this.#found.push({ kind: 'value', place: this.#place, offset, bytes, memberCount: this.#memberCount });
@@ -262,7 +262,7 @@ export class JsonItemScanner {
     const isDeep = this.#buffer.isRefused;
     const isInput = end === segment.length;
     const offset = this.#offset;
-    if (isDeep) this.#break = { reason: 'too_deep', message: this.#tooDeep(), offset };
+    if (isDeep) this.#break = { reason: 'too_deep', message: tooDeep(this.#limits), offset };
     else if (this.#depth === 0) this.#break = { reason: 'not_cloudtrail', message: 'no JSON object or array', offset };
     else {
       const message = isInput ? 'the input ends in the middle of a value' : 'the structure of the JSON breaks here';
@@ -297,13 +297,5 @@ export class JsonItemScanner {
   #refuse(reason: UnreadableReason, message: string, at: Omit<Stretch, 'isWhole'>, isItem: boolean): void {
     this.#isEmpty = false;
     this.#found.push({ kind: 'unreadable', reason, message, offset: at.offset, isItem, head: at.bytes });
-  }
-
-  #tooDeep(): string {
-    return `nested deeper than ${this.#limits.maxDepth} levels`;
-  }
-
-  #tooLarge(): string {
-    return `larger than ${this.#limits.maxItemBytes} bytes`;
   }
 }

@@ -44,3 +44,11 @@ export const containers: ReadonlyMap<string, ItemPlace> = new Map<string, ItemPl
   ['logEvents', 'logEvents'],
 ]);
 export const longestContainerName = 9;
+
+export function tooDeep({ maxDepth }: ItemLimits): string {
+  return `nested deeper than ${maxDepth} levels`;
+}
+
+export function tooLarge({ maxItemBytes }: ItemLimits): string {
+  return `larger than ${maxItemBytes} bytes`;
+}

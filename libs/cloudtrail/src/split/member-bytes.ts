@@ -47,7 +47,7 @@ function keyAt(object: Uint8Array, start: number): unknown {
 
 function skipSpace(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && isSpace(bytes[at] as number)) at++;
+  while (at < bytes.length && isSpace(bytes[at])) at++;
   return at;
 }
 

@@ -25,8 +25,9 @@ const maxWriteBytes = 16 * 1024;
 
 /**
  * The bytes of an input, inflated where it is gzip by its first two bytes, whatever its name: single or joined members,
- * once or twice compressed. Holds a few KiB of it at a time. Damage (a truncated file, a wrong checksum) ends it with
- * `bad_gzip` after everything that could be read, a bomb with `gzip_bomb`.
+ * once or twice compressed. Holds a few KiB of it at a time. A truncated file or a wrong checksum at its end gives
+ * everything before it and then `bad_gzip`; damage in the middle costs at most the 16 KiB of output before it, since
+ * zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
  */
 export async function* inflate(
   chunks: AsyncIterable<Uint8Array>,
@@ -77,7 +78,7 @@ async function* unwrapLayers(
 
 async function* gunzip(pieces: AsyncIterable<Piece>, limits: InflateLimits): AsyncGenerator<Piece> {
   const engine = new Engine();
-  // The trailer is written apart from what precedes it: zlib gives no output of the call in which a checksum fails.
+  // The trailer is written apart from what precedes it, so that a wrong checksum costs no output.
   let held = Buffer.alloc(0);
   for await (const piece of pieces) {
     if (piece.kind === 'failed') {
@@ -117,7 +118,7 @@ function bombIn(
 
 /** zlib's stream, one write at a time, with its output and failure as values. */
 class Engine {
-  readonly #zlib: Gunzip = createGunzip({ chunkSize: 64 * 1024 });
+  readonly #zlib: Gunzip = createGunzip({ chunkSize: 16 * 1024 });
   readonly #stopped: Promise<void>;
   #ready: Uint8Array[] = [];
   #hasEnded = false;
