@@ -1,4 +1,4 @@
-import { cutText } from './printable.js';
+import { cutText } from '@trailhound/contracts';
 
 /** Most characters of one text inside a carried field. */
 const maxTextLength = 4_096;

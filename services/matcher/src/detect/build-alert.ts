@@ -2,16 +2,19 @@ import { type RecordView, recordFacts } from '@trailhound/cloudtrail';
 import {
   type Alert,
   type AppliedSuppression,
+  cutText,
   type GroupValue,
   maxAlertRecordBytes,
   type Origin,
+  printable,
 } from '@trailhound/contracts';
 import type { Firing } from '@trailhound/detection';
 import { fieldValues, parseTitle, type Rule, type Suppression, type TitlePart } from '@trailhound/rules';
 import { boundedValue } from './bounded-value.js';
+import { cutBytes } from './cut-bytes.js';
 import { fillTitle } from './fill-title.js';
 import type { MatchedRecord } from './match.js';
-import { cutBytes, cutText, escapeControls } from './printable.js';
+
 import { isoTime, recordOf } from './record-knowledge.js';
 
 /** Longest group value an alert shows, in bytes; its identity is computed over the whole value. */
@@ -76,7 +79,7 @@ export function createAlertBuilder(why: Why): AlertBuilder {
         ...shownFacts(view),
         why: [...why(rule, view), ...(fired.overflow ? [overflowSentence] : [])]
           .slice(-maxSentences)
-          .map((sentence) => cutText(escapeControls(sentence), maxSentenceLength)),
+          .map((sentence) => cutText(printable(sentence), maxSentenceLength)),
         fields: carriedFields(rule, view),
         records: [...fired.records],
         ...carriedRecord(record),

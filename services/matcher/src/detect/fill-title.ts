@@ -1,6 +1,12 @@
 import type { RecordView } from '@trailhound/cloudtrail';
+import { cutText, printable } from '@trailhound/contracts';
 import { fieldText, type TitlePart } from '@trailhound/rules';
-import { cutText, escapeControls, maxPlaceholderLength, maxTitleLength } from './printable.js';
+
+/** Most characters one placeholder of a title is replaced with. */
+const maxPlaceholderLength = 256;
+
+/** Most characters of a title; longer than any destination shows, and each cuts to its own limit. */
+export const maxTitleLength = 512;
 
 /**
  * The title of one alert. What the record has no value for reads `<missing>`; control characters are written out; each
@@ -8,7 +14,7 @@ import { cutText, escapeControls, maxPlaceholderLength, maxTitleLength } from '.
  */
 export function fillTitle(title: readonly TitlePart[], view: RecordView): string {
   const text = title.map((part) => partText(part, view)).join('');
-  return cutText(escapeControls(text.trim()), maxTitleLength);
+  return cutText(printable(text.trim()), maxTitleLength);
 }
 
 function partText(part: TitlePart, view: RecordView): string {

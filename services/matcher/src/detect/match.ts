@@ -1,4 +1,4 @@
-import { countUid, type RecordView } from '@trailhound/cloudtrail';
+import { countUid, own, type RecordView } from '@trailhound/cloudtrail';
 import type { GroupValue, RecordRef } from '@trailhound/contracts';
 import { appliesAt, type Firing, type Observation, plainFiring, windowSpecOf } from '@trailhound/detection';
 import { fieldText, type Rule, type Suppression } from '@trailhound/rules';
@@ -53,8 +53,7 @@ export function matchOf(rule: Rule, record: MatchedRecord): Match {
   const observation: Observation = {
     ...seen,
     spec,
-    // A record that tells an earlier event again with corrected data is an alert of its own, but counts once.
-    uid: countUid(recordOf(view)),
+    uid: countedUid(record),
     ...(value !== undefined && { value }),
     mayBeSuppressed: rule.suppressions.length > 0,
   };
@@ -66,4 +65,10 @@ export function appliedSuppressions(rule: Rule, { view, eventTimeMs }: MatchedRe
   return rule.suppressions.filter(
     (suppression) => appliesAt(suppression, eventTimeMs) && holds(suppression.when, view) === 'match',
   );
+}
+
+/** A record that tells an earlier event again with corrected data is an alert of its own, but counts as that event. */
+function countedUid({ uid, view }: MatchedRecord): string {
+  const record = recordOf(view);
+  return own(record, 'addendum') === undefined ? uid : countUid(record);
 }

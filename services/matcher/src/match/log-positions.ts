@@ -48,7 +48,8 @@ export function createLogPositions(consumer: LogConsumer): LogPositions {
       const first = batch.records.at(0)?.offset ?? batch.endOffset;
       const last = batch.records.at(-1)?.offset ?? first - 1n;
       const position = await positionOf(batch, first);
-      const from = first < position.next ? first : position.next;
+      const isBehind = first < position.next;
+      const from = isBehind ? first : position.next;
       return {
         from,
         to: last + 1n,

@@ -25,6 +25,6 @@ export async function rebuildOffset(
   }
   const offsets = await log.offsetsForTime(batch.topic, nowMs - longestMs - latenessMs - hourMs);
   const here = batch.records.at(0)?.offset ?? batch.endOffset;
-  const wanted = offsets.get(batch.partition) ?? here;
-  return wanted < here ? wanted : here;
+  const wanted = offsets.get(batch.partition);
+  return wanted === undefined || wanted > here ? here : wanted;
 }

@@ -19,63 +19,71 @@ export interface InForce<T> extends Loaded<T> {
  * good documents of a broken file are taken, like those of any other.
  */
 export interface LastGoodFiles<T> {
-  load(files: readonly RuleFile[]): InForce<T>;
+  /**
+   * `unread`: paths of files or folders that could not be read this time. What is running from there goes on: a folder
+   * whose mount is away is no empty folder.
+   */
+  load(files: readonly RuleFile[], unread?: readonly string[]): InForce<T>;
 }
 
-/** A version of a file that loaded without a problem, and how many items it gave. */
-interface GoodFile {
+/** A version of a file that is in force, and what it gave. */
+interface RunningFile {
   readonly file: RuleFile;
   readonly items: number;
+  readonly hasProblem: boolean;
 }
 
 export function createLastGoodFiles<T extends { readonly place: Place }>(
   loadFiles: (files: readonly RuleFile[]) => Loaded<T>,
 ): LastGoodFiles<T> {
-  let good: ReadonlyMap<string, GoodFile> = new Map();
+  let running: ReadonlyMap<string, RunningFile> = new Map();
 
-  /**
-   * Files that are not as good as they were: they have a problem, or give fewer items although their text is the same,
-   * because another file took their ids.
-   */
-  function brokenFiles(files: readonly RuleFile[], { items, problems }: Loaded<T>): ReadonlySet<string> {
-    const given = countByFile(items);
-    const withProblem = new Set(problems.map(({ place }) => place?.file));
-    const broken = files.filter((file) => {
-      const known = good.get(file.path);
-      const gaveMore = known?.file.text === file.text && (given.get(file.path) ?? 0) < known.items;
-      return withProblem.has(file.path) || gaveMore;
+  /** Files that would do worse than what is running: their rules would be lost by this load. */
+  function harmedFiles(files: readonly RuleFile[], loaded: Loaded<T>): ReadonlySet<string> {
+    const given = resultsByFile(loaded);
+    const harmed = files.filter(({ path, text }) => {
+      const known = running.get(path);
+      const now = given(path);
+      if (known === undefined) return false;
+      // Unchanged, and yet it gives less: another file took its ids.
+      if (known.file.text === text) return now.items < known.items;
+      const isMending = known.hasProblem && now.items >= known.items;
+      return now.hasProblem && !isMending;
     });
-    return new Set(broken.map(({ path }) => path));
+    return new Set(harmed.map(({ path }) => path));
   }
 
-  const harms = (broken: ReadonlySet<string>) => [...broken].some((path) => good.has(path));
-
   function harmless(files: readonly RuleFile[]): readonly RuleFile[] {
-    const broken = brokenFiles(files, loadFiles(files));
-    if (!harms(broken)) return files;
-    const restored = files.map((file) => (broken.has(file.path) ? (good.get(file.path)?.file ?? file) : file));
-    if (!harms(brokenFiles(restored, loadFiles(restored)))) return restored;
-    // Something new takes what a known file has: known files win, all in their good version.
-    return files.flatMap((file) => good.get(file.path)?.file ?? []);
+    const harmed = harmedFiles(files, loadFiles(files));
+    if (harmed.size === 0) return files;
+    const restored = files.map((file) => (harmed.has(file.path) ? (running.get(file.path)?.file ?? file) : file));
+    if (harmedFiles(restored, loadFiles(restored)).size === 0) return restored;
+    // Something new takes what a running file has: what is running wins, and the new waits until that is mended.
+    return files.flatMap(({ path }) => running.get(path)?.file ?? []);
   }
 
   return {
-    load(files) {
+    load(found, unread = []) {
+      const names = new Set(found.map(({ path }) => path));
+      const away = [...running.values()].filter(({ file }) => !names.has(file.path) && isUnder(file.path, unread));
+      const files = [...found, ...away.map(({ file }) => file)];
       const used = harmless(files);
       const loaded = loadFiles(used);
-      const given = countByFile(loaded.items);
-      const usedByPath = new Map(used.map((file) => [file.path, file]));
-      const heldBack = files.filter(({ path, text }) => usedByPath.get(path)?.text !== text).map(({ path }) => path);
-      const withProblem = new Set(loaded.problems.map(({ place }) => place?.file));
-      const withoutProblem = used.filter(({ path }) => !withProblem.has(path));
-      good = new Map(withoutProblem.map((file) => [file.path, { file, items: given.get(file.path) ?? 0 }]));
+      const given = resultsByFile(loaded);
+      running = new Map(used.map((file) => [file.path, { file, ...given(file.path) }]));
+      const heldBack = files.filter(({ path, text }) => running.get(path)?.file.text !== text).map(({ path }) => path);
       return { items: loaded.items, problems: loadFiles(files).problems, heldBack };
     },
   };
 }
 
-function countByFile(items: readonly { readonly place: Place }[]): ReadonlyMap<string, number> {
+function isUnder(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
+}
+
+function resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>) {
   const counts = new Map<string, number>();
   for (const { place } of items) counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
-  return counts;
+  const withProblem = new Set(problems.map(({ place }) => place?.file));
+  return (path: string) => ({ items: counts.get(path) ?? 0, hasProblem: withProblem.has(path) });
 }

@@ -5,11 +5,13 @@ import { findRuleFiles, readRuleFiles } from './read-rule-files.js';
 
 export interface WatchFilesOptions {
   readonly paths: readonly string[];
+  /** What {@link lookAt} said before the files were first read; a change since then counts. */
+  readonly since: string;
   readonly clock: Clock;
   /** Milliseconds between two looks. Default 1,000. A change is taken when two looks in a row see the same files. */
   readonly everyMs?: number;
   readonly signal: AbortSignal;
-  /** Called with all files on every change; not called for the state the watch begins with. */
+  /** Called with all files on every change. */
   readonly onChange: (files: readonly RuleFile[], problems: readonly Problem[]) => void;
 }
 
@@ -19,13 +21,13 @@ export interface WatchFilesOptions {
  * looks keeps a half-written file or a half-copied folder from being taken for the new state.
  */
 export async function watchFiles(options: WatchFilesOptions): Promise<void> {
-  const { paths, clock, everyMs = 1_000, signal, onChange } = options;
-  let taken = await look(paths);
+  const { paths, since, clock, everyMs = 1_000, signal, onChange } = options;
+  let taken = since;
   let before = taken;
   while (!signal.aborted) {
     await clock.sleep(everyMs, signal);
     if (signal.aborted) return;
-    const now = await look(paths);
+    const now = await lookAt(paths);
     if (now !== taken && now === before) {
       const { files, problems } = await readRuleFiles(paths);
       taken = now;
@@ -35,7 +37,8 @@ export async function watchFiles(options: WatchFilesOptions): Promise<void> {
   }
 }
 
-async function look(paths: readonly string[]): Promise<string> {
+/** The state of the files as one text: it differs when any of them may have changed, come or gone. */
+export async function lookAt(paths: readonly string[]): Promise<string> {
   const { files, problems } = await findRuleFiles(paths);
   return JSON.stringify([files.map(({ path, version }) => [path, version]), problems.map(({ message }) => message)]);
 }

@@ -11,9 +11,9 @@ import {
   unknownTargetLints,
   withSuppressions,
 } from '@trailhound/rules';
-import { createLastGoodFiles, type InForce } from './last-good-files.js';
+import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
-import { watchFiles } from './watch-files.js';
+import { lookAt, watchFiles } from './watch-files.js';
 
 export interface RulesSource {
   /** Files and folders of rules. */
@@ -64,9 +64,11 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   const suppressionFiles = createLastGoodFiles((files) => loadedSuppressions(files, nowMs()));
   const stopping = new AbortController();
 
+  // Looked at before they are read, so that a change in between is seen as one.
+  const since = { rules: await lookAt(source.rules), suppressions: await lookAt(source.suppressions) };
   const found = { rules: await readRuleFiles(source.rules), suppressions: await readRuleFiles(source.suppressions) };
-  let rules = take(ruleFiles.load(found.rules.files), found.rules.problems);
-  let suppressions = take(suppressionFiles.load(found.suppressions.files), found.suppressions.problems);
+  let rules = take(ruleFiles, found.rules.files, found.rules.problems);
+  let suppressions = take(suppressionFiles, found.suppressions.files, found.suppressions.problems);
   let current = combine();
   report(logger, current);
 
@@ -89,25 +91,30 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   }
 
   const follow = (
-    paths: readonly string[],
+    which: 'rules' | 'suppressions',
     changed: (files: readonly RuleFile[], problems: readonly Problem[]) => void,
   ) =>
     watchFiles({
-      paths,
+      paths: source[which],
+      since: since[which],
       clock,
       ...(everyMs !== undefined && { everyMs }),
       signal: stopping.signal,
       onChange(files, problems) {
-        changed(files, problems);
-        swap();
+        try {
+          changed(files, problems);
+          swap();
+        } catch (error) {
+          logger.error({ err: error }, 'reload failed, what was in force keeps running');
+        }
       },
     });
   const following = Promise.all([
-    follow(source.rules, (files, problems) => {
-      rules = take(problems.length > 0 ? keep(rules) : ruleFiles.load(files), problems);
+    follow('rules', (files, problems) => {
+      rules = take(ruleFiles, files, problems);
     }),
-    follow(source.suppressions, (files, problems) => {
-      suppressions = take(problems.length > 0 ? keep(suppressions) : suppressionFiles.load(files), problems);
+    follow('suppressions', (files, problems) => {
+      suppressions = take(suppressionFiles, files, problems);
     }),
   ]);
 
@@ -120,13 +127,12 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   };
 }
 
-function take<T>(loaded: InForce<T>, unread: readonly Problem[]): InForce<T> {
-  return { ...loaded, problems: [...unread, ...loaded.problems] };
-}
-
-// A folder that cannot be read is no empty folder: rules that vanish because a mount is away must go on running.
-function keep<T>(inForce: InForce<T>): InForce<T> {
-  return { ...inForce, problems: [] };
+function take<T>(kept: LastGoodFiles<T>, files: readonly RuleFile[], unread: readonly Problem[]): InForce<T> {
+  const inForce = kept.load(
+    files,
+    unread.flatMap(({ place }) => place?.file ?? []),
+  );
+  return { ...inForce, problems: [...unread, ...inForce.problems] };
 }
 
 function loadedRules(files: readonly RuleFile[], packs: PackAdaptations | undefined, nowMs: number) {

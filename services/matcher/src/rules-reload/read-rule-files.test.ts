@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxRuleFileBytes, readRuleFiles } from './read-rule-files.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'trailhound-rules-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function put(path: string, text = 'id: r\n'): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+
+async function read(...paths: string[]) {
+  const { files, problems } = await readRuleFiles(paths.map((path) => join(root, path)));
+  const found = files.map(({ path, pack }) => [relative(root, path), pack]);
+  return { found, codes: problems.map(({ code }) => code) };
+}
+
+describe('readRuleFiles', () => {
+  it('takes rule files of a folder at any depth, with the pack of their top folder, and nothing else', async () => {
+    for (const path of [
+      'own.yaml',
+      'base/iam.yml',
+      'base/deep/er/s3.JSON',
+      'base/PACK.md',
+      'base/.git/x.yaml',
+      'base/a.txt',
+    ]) {
+      await put(path);
+    }
+    await put('base/.hidden.yaml');
+    expect(await read('.')).toEqual({
+      found: [
+        ['base/deep/er/s3.JSON', 'base'],
+        ['base/iam.yml', 'base'],
+        ['own.yaml', undefined],
+      ],
+      codes: [],
+    });
+  });
+
+  it('knows a pack that is named directly, and a file of it', async () => {
+    await put('base/PACK.md');
+    await put('base/iam/users.yaml');
+    await put('base/top.yaml');
+    expect((await read('base')).found).toEqual([
+      ['base/iam/users.yaml', 'base'],
+      ['base/top.yaml', 'base'],
+    ]);
+    expect((await read('base/top.yaml')).found).toEqual([['base/top.yaml', 'base']]);
+  });
+
+  it('takes a file named directly whatever its name, and a file reached twice once', async () => {
+    await put('rule.txt');
+    await put('folder/a.yaml');
+    await symlink(join(root, 'folder/a.yaml'), join(root, 'folder/link.yaml'));
+    await symlink(root, join(root, 'folder/loop'));
+    const { found, codes } = await read('rule.txt', 'folder', 'folder/a.yaml', '.');
+    expect(found.map(([path]) => path)).toEqual(['folder/a.yaml', 'rule.txt']);
+    expect(codes).toEqual([]);
+  });
+
+  it('names what cannot be read, and reads the rest', async () => {
+    await put('good.yaml');
+    await put('huge.yaml', 'x'.repeat(maxRuleFileBytes + 1));
+    await symlink(join(root, 'gone'), join(root, 'dangling.yaml'));
+    expect(await read('.', 'missing')).toEqual({
+      found: [['good.yaml', undefined]],
+      codes: ['RULE_FILE_UNREADABLE', 'RULE_FILE_TOO_LARGE', 'RULE_FILE_UNREADABLE'],
+    });
+  });
+});
