@@ -16,7 +16,10 @@ const identityFields = words(`
   type userName principalId arn accountId accessKeyId sessionContext invokedBy webIdFederationData identityProvider
   credentialId onBehalfOf inScopeOf identityStoreArn`);
 
-/** Request parameters of the calls that rules watch most; far from all there are. */
+/**
+ * Request parameters of the calls that rules watch most; far from all there are. Members of policies, and of requests
+ * that S3 and newer EC2 calls log as the XML they came in, begin with a capital.
+ */
 const commonParameters = words(`
   accessKeyId accountId actionName allocatedStorage aclName amiId attribute autoEnableIO backupRetentionPeriod bucket
   bucketName bucketPolicy certificateArn cidrIp cidrIpv6 cloudTrailRoleArn clusterName cors dBClusterIdentifier
@@ -24,12 +27,13 @@ const commonParameters = words(`
   domainName durationSeconds enable enableLogFileValidation enabled encrypted endpointPublicAccess eventSelectors fromPort
   functionName groupId groupIds groupName groupOwnerId hostedZoneId imageId includeGlobalServiceEvents instanceId
   instanceIds instanceProfileName instanceType instancesSet ipPermissions ipProtocol isMultiRegionTrail isOrganizationTrail
-  items keyId keyName key kmsKeyId launchPermission lifecycleConfiguration loggingConfiguration masterUserPassword
-  masterUsername modifySecurityGroupRulesRequest name networkAclId operations pendingWindowInDays permissionsBoundary
-  policyArn policyDocument policyName principal publiclyAccessible publicAccessBlockConfiguration replicationConfiguration
+  items keyId keyName key kmsKeyId launchPermission loggingConfiguration masterUserPassword masterUsername name networkAclId operations pendingWindowInDays permissionsBoundary
+  policyArn policyDocument policyName principal publiclyAccessible
   resourceId roleArn roleName roleSessionName routeTableId runtime s3BucketName sSESpecification securityGroupId
   securityGroupIds serialNumber snapshotId snapshotType storageEncrypted subnetId tableName tagSet tags toPort trailName
-  userData userName valuesToAdd vaultName versionId virtualMFADeviceName volumeId volumeSize volumeType vpcId`);
+  userData userName valuesToAdd vaultName versionId virtualMFADeviceName volumeId volumeSize volumeType vpcId
+  Action Effect Principal Resource Statement CidrIpv4 CidrIpv6 LifecycleConfiguration ModifySecurityGroupRulesRequest
+  PublicAccessBlockConfiguration ReplicationConfiguration SecurityGroupRule VersioningConfiguration`);
 
 const nested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['userIdentity', identityFields],
