@@ -62,6 +62,7 @@ export function negateCondition(condition: Condition): Condition {
 }
 
 function simplifyNegated(condition: Condition): Condition {
+  if (condition.kind === 'not') return simplifyCondition(condition.of);
   const negated = negateCondition(condition);
   if (negated.kind !== 'not') return simplifyCondition(negated);
   const of = simplifyCondition(negated.of);
