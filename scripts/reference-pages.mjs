@@ -1,5 +1,6 @@
 // The generated pages of docs/reference: a path and what makes its text. A new page is a line here.
 
+import { alertingErrors } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
 import { portErrors } from '@trailhound/ports';
 import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
@@ -8,6 +9,7 @@ import { configReference, configSchemaText, errorsReference, runtimeErrors } fro
 const errorCatalogues = [
   { title: 'Configuration and secrets', errors: runtimeErrors },
   { title: 'Rules and suppressions', errors: ruleProblemCodes },
+  { title: 'Destinations and routes', errors: alertingErrors },
   { title: 'Stores and log', errors: portErrors },
   { title: 'REST API', errors: apiErrors },
 ];

@@ -2,6 +2,7 @@ export { AlertQuery, defaultPageSize, maxPageSize } from './alerts/alert-query.j
 export { AlertReader, type AlertReaderPorts } from './alerts/alert-reader.js';
 export { AlertDetail, AlertList, AlertSummary, DeliveryView } from './alerts/alert-views.js';
 export { type ApiTokens, generateToken, parseApiTokens, tokenFileEntries } from './auth/api-tokens.js';
+export { type ConfiguredTokens, readApiTokens } from './auth/read-api-tokens.js';
 export { type ApiOptions, type ConsoleApi, createApi } from './create-api.js';
 export { type ApiErrorCode, apiErrors } from './http/api-errors.js';
 export { defaultHttpLimits, type HttpLimits } from './http/fastify-adapter.js';
