@@ -48,8 +48,3 @@ export function nextObjectLine(bytes: Uint8Array): number {
   }
   return -1;
 }
-
-/** `text` with these bytes behind it as characters, up to a length of `maxLength`. */
-export function extendAscii(text: string, bytes: Uint8Array, maxLength: number): string {
-  return text + String.fromCharCode(...bytes.subarray(0, maxLength - text.length));
-}

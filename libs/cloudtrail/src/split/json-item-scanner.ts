@@ -5,7 +5,6 @@ import {
   CLOSE_OBJECT,
   COLON_SIGN,
   COMMA,
-  extendAscii,
   isByteOrderMark,
   isScalarByte,
   isSpace,
@@ -18,10 +17,10 @@ import {
 } from './json-bytes.js';
 import {
   containers,
+  extendKey,
   type ItemLimits,
   type ItemPlace,
   type JsonItem,
-  longestContainerName,
   tooDeep,
   tooLarge,
   type UnreadableReason,
@@ -122,7 +121,7 @@ export class JsonItemScanner {
         const from = at;
         at = textEnd(segment, at);
         if (this.#isKey && this.#depth === 1 && this.#itemDepth === 0)
-          this.#key = extendAscii(this.#key, segment.subarray(from, at), longestContainerName + 1);
+          this.#key = extendKey(this.#key, segment, from, at);
         if (at === length) break;
         state = segment[at] === BACKSLASH ? ESCAPE : this.#endText(segment, at);
         continue;

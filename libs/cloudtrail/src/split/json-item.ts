@@ -43,7 +43,21 @@ export const containers: ReadonlyMap<string, ItemPlace> = new Map<string, ItemPl
   ['Messages', 'Messages'],
   ['logEvents', 'logEvents'],
 ]);
-export const longestContainerName = 9;
+const longestContainerName = 9;
+const containerInitials: ReadonlySet<number> = new Set([0x52, 0x45, 0x4d, 0x6c]);
+const noContainer = '-';
+
+/**
+ * A key of a top-level object with more of its bytes behind it, as far as it may be a container's name. Nearly all keys
+ * are told from one by their first byte, so no text is made of them.
+ */
+export function extendKey(key: string, bytes: Uint8Array, from: number, to: number): string {
+  if (key === '' && from < to && !containerInitials.has(bytes[from] as number)) return noContainer;
+  if (key === noContainer || key.length + to - from > longestContainerName) return noContainer;
+  let extended = key;
+  for (let at = from; at < to; at++) extended += String.fromCharCode(bytes[at] as number);
+  return extended;
+}
 
 export function tooDeep({ maxDepth }: ItemLimits): string {
   return `nested deeper than ${maxDepth} levels`;

@@ -164,10 +164,11 @@ class Engine {
     await this.#stopped;
   }
 
+  /** What the writes gave, as one piece: every piece costs its readers a turn of the event loop. */
   *output(): Generator<Piece> {
     const ready = this.#ready;
     this.#ready = [];
-    for (const bytes of ready) yield { kind: 'bytes', bytes };
+    if (ready.length > 0) yield { kind: 'bytes', bytes: Buffer.concat(ready) };
   }
 
   close(): void {
