@@ -1,7 +1,15 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { realClock, recordLogContract, type Subject, windowStoreContract } from '@trailhound/ports/contracts';
+import {
+  alertIndexContract,
+  checkpointStoreContract,
+  deliveryLedgerContract,
+  realClock,
+  recordLogContract,
+  type Subject,
+  windowStoreContract,
+} from '@trailhound/ports/contracts';
 import { type EmbeddedOptions, type EmbeddedStores, openEmbeddedStores, openMemoryStores } from './embedded-stores.js';
 import { maxMessageBytes } from './log/embedded-log.js';
 
@@ -46,3 +54,9 @@ recordLogContract('the embedded log', () => onDisk(log), { partitions: 1, maxMes
 recordLogContract('the log in memory', () => inMemory(log), { partitions: 1, maxMessageBytes });
 windowStoreContract('the embedded store', (limits) => onDisk(windows, { limits }), { histories: { count: 2_000 } });
 windowStoreContract('the store in memory', (limits) => inMemory(windows, { limits }));
+deliveryLedgerContract('the embedded ledger', () => onDisk(({ state }) => state.deliveries));
+deliveryLedgerContract('the ledger in memory', () => inMemory(({ state }) => state.deliveries));
+checkpointStoreContract('the embedded store', () => onDisk(({ state }) => state.checkpoints));
+checkpointStoreContract('the store in memory', () => inMemory(({ state }) => state.checkpoints));
+alertIndexContract('the embedded index', () => onDisk(({ alerts }) => alerts));
+alertIndexContract('the index in memory', () => inMemory(({ alerts }) => alerts));

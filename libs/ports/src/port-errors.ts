@@ -14,6 +14,10 @@ export const portErrors = {
     meaning: 'The data folder was written by a newer version, or by something else.',
     action: 'Run the version that wrote it, or give another folder with `data:`.',
   },
+  STORE_MISCONFIGURED: {
+    meaning: 'The store is set up so that it could lose counts without a trace, for example by evicting keys.',
+    action: 'Change the setting the message names and start again.',
+  },
   STORE_CLOSED: {
     meaning: 'A store or log was used after it was closed.',
     action: 'Report it: this is a defect of Trailhound.',

@@ -1,0 +1,163 @@
+import type { DeliveryLedger, NewDelivery } from '@trailhound/ports';
+import { describe, expect, it } from 'vitest';
+import { type Subject, withSubject } from './subject.js';
+
+const leaseMs = 60_000;
+const t0 = 1_700_000_000_000;
+
+function delivery(id: string, more: Partial<NewDelivery> = {}): NewDelivery {
+  return { id, alertId: `alert-of-${id}`, destination: 'soc', payload: `{"id":"${id}"}`, dueMs: t0, ...more };
+}
+
+function claim(
+  ledger: DeliveryLedger,
+  nowMs: number,
+  token: string,
+  more: { destination?: string; limit?: number } = {},
+) {
+  const { destination = 'soc', limit = 10 } = more;
+  return ledger.claim({ destination, limit, nowMs, leaseMs, token });
+}
+
+/** The promises of {@link DeliveryLedger}. `open` gives an empty ledger. */
+export function deliveryLedgerContract(name: string, open: () => Promise<Subject<DeliveryLedger>>): void {
+  const promise = (
+    sentence: string,
+    judge: (ledger: DeliveryLedger, subject: Subject<DeliveryLedger>) => Promise<void>,
+  ) => it(sentence, () => withSubject(open, judge));
+
+  describe(`${name} keeps the DeliveryLedger promise`, () => {
+    promise('a delivery is claimed whole, once, when it is due', async (ledger) => {
+      const before = Date.now();
+      await ledger.enqueue([delivery('d1', { dueMs: t0 + 5 })]);
+      expect(await claim(ledger, t0 + 4, 'a')).toEqual([]);
+      const [claimed] = await claim(ledger, t0 + 5, 'a');
+      expect(claimed).toMatchObject({ ...delivery('d1'), dueMs: t0 + 5, attempt: 1 });
+      expect(Math.abs((claimed?.enqueuedMs ?? 0) - before)).toBeLessThan(60_000);
+      expect(await claim(ledger, t0 + 6, 'b')).toEqual([]);
+      expect(await ledger.status('d1')).toMatchObject({ state: 'inflight', attempts: 1, dueMs: t0 + 5 + leaseMs });
+    });
+
+    promise('the oldest due ones come first, no more than asked for, of one destination only', async (ledger) => {
+      await ledger.enqueue([
+        delivery('late', { dueMs: t0 + 2 }),
+        delivery('early', { dueMs: t0 }),
+        delivery('middle', { dueMs: t0 + 1 }),
+        delivery('elsewhere', { destination: 'pager' }),
+      ]);
+      expect((await claim(ledger, t0 + 9, 'a', { limit: 2 })).map(({ id }) => id)).toEqual(['early', 'middle']);
+      expect((await claim(ledger, t0 + 9, 'a')).map(({ id }) => id)).toEqual(['late']);
+      expect((await claim(ledger, t0 + 9, 'a', { destination: 'pager' })).map(({ id }) => id)).toEqual(['elsewhere']);
+      expect(await claim(ledger, t0 + 9, 'a', { destination: 'nobody' })).toEqual([]);
+    });
+
+    promise('of racing claims exactly one wins', async (ledger) => {
+      await ledger.enqueue([delivery('d1'), delivery('d2')]);
+      const claims = await Promise.all(['a', 'b', 'c', 'd'].map((token) => claim(ledger, t0, token)));
+      expect(
+        claims
+          .flat()
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(['d1', 'd2']);
+    });
+
+    promise('enqueueing again changes nothing, in whatever state the delivery is', async (ledger) => {
+      const again = () => ledger.enqueue([delivery('d1', { payload: 'other', dueMs: 0 })]);
+      await ledger.enqueue([delivery('d1')]);
+      await again();
+      expect(await claim(ledger, t0, 'a')).toMatchObject([{ payload: '{"id":"d1"}', attempt: 1 }]);
+      await again();
+      expect(await claim(ledger, t0, 'b')).toEqual([]);
+      await ledger.finish('d1', 'a', 'delivered');
+      await again();
+      expect(await claim(ledger, t0 + 10 * leaseMs, 'b')).toEqual([]);
+      expect(await ledger.status('d1')).toMatchObject({ state: 'delivered', attempts: 1 });
+    });
+
+    promise('a lease that ran out is claimed again, and the late holder overwrites nothing', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await claim(ledger, t0, 'zombie');
+      expect(await claim(ledger, t0 + leaseMs - 1, 'b')).toEqual([]);
+      expect(await claim(ledger, t0 + leaseMs, 'b')).toMatchObject([{ id: 'd1', attempt: 2 }]);
+      expect(await ledger.finish('d1', 'zombie', 'delivered')).toBe(false);
+      expect(await ledger.reschedule('d1', 'zombie', t0, 'no')).toBe(false);
+      expect(await ledger.status('d1')).toMatchObject({ state: 'inflight', attempts: 2 });
+      expect(await ledger.finish('d1', 'b', 'delivered')).toBe(true);
+      expect(await ledger.finish('d1', 'b', 'dead', 'twice')).toBe(false);
+    });
+
+    promise('a rescheduled delivery waits, with its reason, and the attempts go on', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await claim(ledger, t0, 'a');
+      expect(await ledger.reschedule('d1', 'a', t0 + 2_000, '503 Service Unavailable')).toBe(true);
+      expect(await ledger.status('d1')).toEqual({
+        id: 'd1',
+        alertId: 'alert-of-d1',
+        destination: 'soc',
+        state: 'pending',
+        attempts: 1,
+        lastError: '503 Service Unavailable',
+        dueMs: t0 + 2_000,
+      });
+      expect(await claim(ledger, t0 + 1_999, 'a')).toEqual([]);
+      expect(await claim(ledger, t0 + 2_000, 'a')).toMatchObject([{ attempt: 2 }]);
+    });
+
+    promise('what is at an end stays there until it is replayed', async (ledger) => {
+      await ledger.enqueue([delivery('dead'), delivery('done')]);
+      await claim(ledger, t0, 'a');
+      await ledger.finish('dead', 'a', 'dead', '404 Not Found');
+      await ledger.finish('done', 'a', 'delivered');
+      expect(await ledger.status('dead')).toMatchObject({ state: 'dead', lastError: '404 Not Found' });
+      expect((await ledger.status('dead'))?.dueMs).toBeUndefined();
+      expect(await ledger.open(10)).toEqual([]);
+      expect(await ledger.replay('dead', t0 + 5)).toBe(true);
+      expect(await ledger.replay('done', t0 + 6)).toBe(true);
+      expect(await ledger.replay('unknown', t0)).toBe(false);
+      const replayed = await claim(ledger, t0 + 6, 'b');
+      expect(replayed).toMatchObject([
+        { id: 'dead', attempt: 2, payload: '{"id":"dead"}' },
+        { id: 'done', attempt: 2 },
+      ]);
+    });
+
+    promise('replaying an open delivery leaves it as it is', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await claim(ledger, t0, 'a');
+      expect(await ledger.replay('d1', 0)).toBe(true);
+      expect(await claim(ledger, t0 + 1, 'b')).toEqual([]);
+      expect(await ledger.finish('d1', 'a', 'delivered')).toBe(true);
+    });
+
+    promise('the open deliveries are listed, oldest first', async (ledger) => {
+      for (const id of ['d1', 'd2', 'd3']) await ledger.enqueue([delivery(id)]);
+      await claim(ledger, t0, 'a', { limit: 1 });
+      expect((await ledger.open(2)).map(({ id }) => id)).toEqual(['d1', 'd2']);
+      expect((await ledger.open(10)).map(({ state }) => state)).toEqual(['inflight', 'pending', 'pending']);
+    });
+
+    promise('the next due time is that of the next claim that can succeed', async (ledger) => {
+      expect(await ledger.nextDueMs('soc')).toBeUndefined();
+      await ledger.enqueue([delivery('d1', { dueMs: t0 + 7 }), delivery('d2', { dueMs: t0 + 3 })]);
+      expect(await ledger.nextDueMs('soc')).toBe(t0 + 3);
+      await claim(ledger, t0 + 7, 'a');
+      expect(await ledger.nextDueMs('soc')).toBe(t0 + 7 + leaseMs);
+      await ledger.finish('d1', 'a', 'delivered');
+      await ledger.finish('d2', 'a', 'dead');
+      expect(await ledger.nextDueMs('soc')).toBeUndefined();
+      expect(await ledger.status('unknown')).toBeUndefined();
+    });
+
+    promise('a killed process leaves every delivery as it was', async (ledger, subject) => {
+      if (subject.afterKill === undefined) return;
+      await ledger.enqueue([delivery('waiting', { dueMs: t0 + 9 }), delivery('inflight'), delivery('done')]);
+      await claim(ledger, t0, 'a');
+      await ledger.finish('done', 'a', 'delivered');
+      const next = await subject.afterKill();
+      expect(await next.status('done')).toMatchObject({ state: 'delivered' });
+      expect((await claim(next, t0 + 9, 'b')).map(({ id }) => id)).toEqual(['waiting']);
+      expect(await claim(next, t0 + leaseMs, 'b')).toMatchObject([{ id: 'inflight', attempt: 2 }]);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { type Alert, sha256Hex } from '@trailhound/contracts';
+
+/** An alert as a matcher would publish it; its id is made from `name`. */
+export function sampleAlert(name: string, more: Partial<Alert> = {}): Alert {
+  return {
+    version: 1,
+    id: sha256Hex(name),
+    rule: 'root-login',
+    ruleTitle: 'Root signed in',
+    language: 'threatstack',
+    revision: 'r1',
+    severity: 'high',
+    title: `Root signed in (${name})`,
+    audit: false,
+    backfill: false,
+    notifyBackfill: false,
+    suppressedBy: [],
+    group: {},
+    count: 1,
+    firstEventTime: '2026-03-01T12:00:00.000Z',
+    lastEventTime: '2026-03-01T12:00:00.000Z',
+    firedAt: '2026-03-01T12:05:00.000Z',
+    account: '111111111111',
+    region: 'us-east-1',
+    actor: { name: 'root', type: 'Root' },
+    sourceIPAddress: '198.51.100.7',
+    userAgent: null,
+    eventName: 'ConsoleLogin',
+    eventSource: 'signin.amazonaws.com',
+    errorCode: null,
+    why: ['userIdentity.type is "Root"'],
+    fields: {},
+    records: [],
+    record: { eventName: 'ConsoleLogin', requestParameters: null },
+    recordTruncated: false,
+    tags: [],
+    frameworks: {},
+    actions: [],
+    ...more,
+  };
+}
