@@ -56,6 +56,7 @@ function holding(condition: Condition, record: RecordView): string {
     case 'eq':
     case 'in':
       return condition.neg === true ? failing(condition, record) : `${subject} is ${seen}`;
+    case 'exists':
     case 'isNull':
       return `${subject} is ${seen}`;
     default:
@@ -71,6 +72,7 @@ function failing(condition: Condition, record: RecordView): string {
     case 'eq':
     case 'in':
       return `${subject} is ${seen}, not ${expectationOf({ ...condition, neg: false }).replace(/^is /, '')}`;
+    case 'exists':
     case 'isNull':
       return `${subject} is ${seen}`;
     default:

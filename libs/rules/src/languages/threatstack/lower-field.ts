@@ -34,6 +34,14 @@ export function isFieldMissing(field: FieldAlias, span: Span): Condition {
   return { kind: 'and', of: field.paths.map((path) => isMissing(path, span)), span };
 }
 
+/** The condition that the field has a value other than null. */
+export function isFieldPresent(field: FieldAlias, span: Span): Condition {
+  if (field.constant !== undefined) return { kind: 'true', span };
+  const [only] = field.paths;
+  if (only !== undefined && field.paths.length === 1) return { kind: 'exists', path: only, mode: 'nonNull', span };
+  return { kind: 'or', of: field.paths.map((path) => ({ kind: 'exists', path, mode: 'nonNull', span })), span };
+}
+
 function isMissing(path: LeafPath, span: Span): Condition {
   return { kind: 'isNull', path, mode: 'missingOrNull', span };
 }

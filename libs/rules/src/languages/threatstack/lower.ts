@@ -6,7 +6,7 @@ import { bindMany, bindOne, type ScalarValue } from '../kit/placeholder.js';
 import type { ProblemList } from '../kit/problem-list.js';
 import type { NamedValues } from '../language.js';
 import type { FieldAlias } from './aliases.js';
-import { fieldOf, isFieldMissing, testField } from './lower-field.js';
+import { fieldOf, isFieldMissing, isFieldPresent, testField } from './lower-field.js';
 import type { CompareOp, Filter, ValueNode } from './syntax.js';
 
 type LeafTestOf = (path: LeafPath) => LeafCondition;
@@ -52,7 +52,7 @@ function comparison(field: FieldAlias, op: CompareOp, value: Scalar, where: Wher
     case '=':
       return equality(field, value, span);
     case '!=':
-      return value === null ? negated(isFieldMissing(field, span)) : negated(equality(field, value, span));
+      return value === null ? isFieldPresent(field, span) : negated(equality(field, value, span));
     case '<':
     case '<=':
     case '>':

@@ -76,9 +76,13 @@ function isNumeric(value: unknown): boolean {
 
 function likeExpression(pattern: string): RegExp {
   const [any, one] = /[%_]/.test(pattern) ? ['%', '_'] : ['*', '?'];
-  if (!pattern.includes(any) && !pattern.includes(one)) return new RegExp(RegExp.escape(pattern), 's');
-  const source = [...pattern].map((part) => (part === any ? '.*' : part === one ? '.' : RegExp.escape(part))).join('');
+  if (!pattern.includes(any) && !pattern.includes(one)) return new RegExp(escaped(pattern), 's');
+  const source = [...pattern].map((part) => (part === any ? '.*' : part === one ? '.' : escaped(part))).join('');
   return new RegExp(`^${source}$`, 'su');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function plain(value: ValueNode, values: NamedValues): readonly Plain[] {
