@@ -53,6 +53,12 @@ describe('hostile records', () => {
     if (!parsed.ok) expect(parsed.problems[0]?.message).toMatch(message);
   });
 
+  it('does not quote what may be out of a secret', () => {
+    const parsed = parseRecord(bytes('{"secretAccessKey":"wJalrXUtn",x}'));
+    expect(JSON.stringify(parsed)).toMatch(/Unexpected token 'x' in JSON|Expected/);
+    expect(JSON.stringify(parsed)).not.toContain('wJal');
+  });
+
   it('keeps lone surrogates, NUL and marks, and reads invalid UTF-8 as U+FFFD', () => {
     expect(parseJson('{"a":"\\ud800\\u0000\\u202e"}')).toEqual({ a: '\ud800\u0000\u202e' });
     const invalid = new Uint8Array([...bytes('{"a":"'), 0xff, ...bytes('"}')]);

@@ -39,8 +39,14 @@ export function parseRecord(bytes: Uint8Array): Parsed<JsonObject> {
     if (isJsonObject(value)) return { ok: true, value };
     return refuse(`expected a JSON object, found ${kindOf(value)}`);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(parseFailure(error));
   }
+}
+
+/** Why JSON cannot be parsed, without the piece of it that V8 quotes: it may be out of a secret. */
+export function parseFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, (?:\.{3})?"[\s\S]*$/, ' in JSON');
 }
 
 /** What a JSON value is, in words for messages. */

@@ -50,7 +50,7 @@ describe('bad inputs', () => {
   });
 
   it('2: a gzip bomb is stopped', async () => {
-    const bomb = gzipSync(Buffer.alloc(80 << 20, ' '));
+    const bomb = gzipSync(Buffer.concat([Buffer.from('{"a":"'), Buffer.alloc(70 << 20, 'x')]));
     expect(await outcome(bomb)).toEqual(['gzip_bomb']);
   });
 
@@ -196,10 +196,10 @@ describe('bad inputs', () => {
   });
 
   it('a legitimate log of 60 MB passes the bomb guard', async () => {
-    const lines = Array.from({ length: 45_000 }, (_, n) =>
-      withMembers(`"n":${n},"requestParameters":{"x":"${'x'.repeat(1100)}"}`),
+    const lines = Array.from({ length: 42_000 }, (_, n) =>
+      withMembers(`"n":${n},"requestParameters":{"x":"${'x'.repeat(1200)}"}`),
     );
     const items = await outcome(gzipSync(lines.join('\n')));
-    expect(items.length).toBe(45_000);
+    expect(items.length).toBe(42_000);
   });
 });

@@ -1,6 +1,6 @@
 import type { QuarantineReason, SkipReason } from '@trailhound/contracts';
 import { isJsonObject, type JsonObject } from '../json-object.js';
-import { kindOf, parseJson } from '../parse-record.js';
+import { kindOf, parseFailure, parseJson } from '../parse-record.js';
 import { redactText } from '../redact.js';
 import { encodingHeadBytes, foreignEncoding } from './encoding.js';
 import { maxHeadBytes } from './item-buffer.js';
@@ -139,7 +139,7 @@ export class RecordSplitter {
     try {
       value = parseJson(decoder.decode(bytes));
     } catch (error) {
-      reject('bad_json', error instanceof Error ? error.message : String(error));
+      reject('bad_json', parseFailure(error));
       return;
     }
     if (!isJsonObject(value)) {

@@ -197,6 +197,21 @@ describe('the collector', () => {
     expect(checkpoints.values.size).toBe(0);
   });
 
+  it('stops at a signal also while a source says nothing', async () => {
+    const { log, run } = setUp();
+    const stop = new AbortController();
+    log.onPublish = () => void setTimeout(() => stop.abort(), 1);
+    async function* silent() {
+      yield record(1);
+      await new Promise(() => undefined);
+    }
+    expect(await run([simulateSource('s', silent())], stop.signal)).toMatchObject({
+      isComplete: false,
+      records: 1,
+      inputs: 0,
+    });
+  });
+
   it('gives one uid to copies of an event, whatever file or wrapper they come in', async () => {
     await file('a.json', { Records: [record(1), record(1)] });
     await file('b.json', { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.ec2', detail: record(1) });

@@ -5,6 +5,7 @@ import type { Input, Source } from '../sources/source.js';
 import type { CollectorMetrics } from './collector-metrics.js';
 import { quarantineMessage, recordMessage } from './messages.js';
 import { type CollectorSummary, Tally } from './summary.js';
+import { untilAborted } from './until-aborted.js';
 
 /** As pino's: facts first, then a constant message. */
 export interface CollectorLogger {
@@ -64,8 +65,7 @@ class SourceRun {
   }
 
   async work(signal: AbortSignal): Promise<void> {
-    for await (const input of this.#source.inputs(signal)) {
-      if (signal.aborted) return;
+    for await (const input of untilAborted(this.#source.inputs(), signal)) {
       if ('unreadable' in input) this.#noteUnreadable(input.name, input.unreadable);
       else await this.#collect(input, signal);
     }
@@ -82,13 +82,12 @@ class SourceRun {
     let isReadable = true;
     let records = 0;
     let quarantined = 0;
-    for await (const items of input.read()) {
+    for await (const items of untilAborted(input.read(), signal)) {
       if (!(await this.#publish(input.name, items))) isReadable = false;
       records += items.filter((item) => item.kind === 'record').length;
       quarantined += items.filter((item) => item.kind === 'rejected').length;
-      if (signal.aborted) return;
     }
-    if (!isReadable) return;
+    if (signal.aborted || !isReadable) return;
     if (checkpoint !== undefined) await checkpoints.set(checkpoint.scope, checkpoint.key, checkpoint.value);
     this.#tally.inputs++;
     metrics.input(this.#source.kind, 'read');

@@ -23,5 +23,5 @@ export interface Source {
   /** Its alerts are recorded and marked; delivered only with `notify`. */
   readonly backfill: boolean;
   readonly notify: boolean;
-  inputs(signal: AbortSignal): AsyncIterable<Input | UnreadableInput>;
+  inputs(): AsyncIterable<Input | UnreadableInput>;
 }
