@@ -125,8 +125,8 @@ describe('the pack threat-stack on the simulated account', () => {
   });
 });
 
-const found = existsSync(detonations);
-if (!found) console.warn('skipped: no detonation logs beside the checkout (../shared/data/cloudtrail/stratus)');
+const isPresent = existsSync(detonations);
+const skipped = isPresent ? '' : ' (skipped: ../shared/data/cloudtrail/stratus is not beside the checkout)';
 
 /** What the base ruleset sees of real detonations; an empty list is a technique it does not claim to know. */
 const expectedOfDetonations: Readonly<Record<string, readonly string[]>> = {
@@ -161,7 +161,7 @@ const expectedOfDetonations: Readonly<Record<string, readonly string[]>> = {
   'privilege-escalation.iam-update-user-login-profile': ['iam-console-password-set'],
 };
 
-describe.skipIf(!found)('the pack threat-stack on real detonations', () => {
+describe.skipIf(!isPresent)(`the pack threat-stack on real detonations${skipped}`, () => {
   it('alerts on the techniques it has rules for, by these rules', () => {
     const seen: Record<string, readonly string[]> = {};
     for (const file of readdirSync(detonations).sort()) {

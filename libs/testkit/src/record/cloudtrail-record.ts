@@ -52,6 +52,8 @@ export interface RecordSpec {
   /** Management (default) or Data. */
   readonly eventCategory?: 'Management' | 'Data';
   readonly fromConsole?: boolean;
+  /** Set where one call is recorded in several accounts, or made by a service. */
+  readonly sharedEventID?: string;
   /** Tells apart records that are otherwise specified alike: ids are a function of the whole specification. */
   readonly seed?: string | number;
   /** Members set last, over everything; one given as undefined is left out of the record. */
@@ -90,6 +92,7 @@ export function cloudTrailRecord(spec: RecordSpec): CloudTrailRecord {
     eventType: spec.eventType ?? 'AwsApiCall',
     managementEvent: eventCategory === 'Management',
     recipientAccountId: accountId,
+    sharedEventID: spec.sharedEventID,
     eventCategory,
     tlsDetails: fromAws
       ? undefined

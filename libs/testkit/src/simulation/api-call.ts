@@ -15,6 +15,7 @@ export interface ApiCall
     | 'readOnly'
     | 'errorCode'
     | 'errorMessage'
+    | 'sharedEventID'
   > {
   readonly requestParameters: JsonObject | null;
 }

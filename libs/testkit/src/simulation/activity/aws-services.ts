@@ -50,22 +50,20 @@ export function roleHandedOut(account: Account, at: Date, random: Random): Cloud
     },
     accessKeyId('session', random.uuid()),
   );
-  const record = perform(asService(account, service), call, at, random.uuid());
-  return { ...record, sharedEventID: random.uuid() };
+  return perform(asService(account, service), { ...call, sharedEventID: random.uuid() }, at, random.uuid());
 }
 
 /** CloudTrail writing its own log files: a data event of the bucket they go to. */
 export function trailDelivery(account: Account, logBucketOwner: Account, at: Date, random: Random): CloudTrailRecord {
   const day = at.toISOString().slice(0, 10).replaceAll('-', '/');
   const key = `AWSLogs/${account.id}/CloudTrail/${account.region}/${day}/${random.uuid()}.json.gz`;
-  const session = { ...asService(logBucketOwner, 'cloudtrail.amazonaws.com'), region: logBucketOwner.region };
-  const record = perform(
-    session,
-    objectCall(logBucketOwner, random, 'PutObject', 'northwharf-audit-logs', key),
+  const put = objectCall(logBucketOwner, random, 'PutObject', 'northwharf-audit-logs', key);
+  return perform(
+    asService(logBucketOwner, 'cloudtrail.amazonaws.com'),
+    { ...put, sharedEventID: random.uuid() },
     at,
     key,
   );
-  return { ...record, sharedEventID: random.uuid() };
 }
 
 /** The auto scaling group following the load: a machine more or a machine less. */

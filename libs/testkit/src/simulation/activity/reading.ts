@@ -34,12 +34,12 @@ const readings: readonly (readonly [Reading, number])[] = [
   [(account, random) => listParameterTags(random.pick(account.parameters)), 4],
   [(account, random) => describeSecret(random.pick(account.secrets)), 2],
   [() => listSecrets(), 1],
-  [(account, random) => describeDatabases(random.chance(0.6) ? random.pick(account.databases) : undefined), 4],
+  [(account, random) => describeDatabases(random.chance(0.4) ? random.pick(account.databases) : undefined), 4],
   [(account, random) => describeTable(random.pick(account.tables)), 3],
   [(account, random) => getFunction(random.pick(account.functions)), 4],
   [(account, random) => observability.describeLogGroups(random.pick(account.logGroups)), 3],
   [() => observability.describeAlarms(), 2],
-  [() => observability.getCallerIdentity(), 9],
+  [() => observability.getCallerIdentity(), 12],
   [() => observability.describeTrails(), 1],
   [observability.getTrailStatus, 1],
   [(_, __, at) => observability.healthEvents(at), 2],
@@ -62,7 +62,7 @@ export function readSomething(account: Account, random: Random, at: Date): ApiCa
   if (call.eventName === 'GetRole' && random.chance(0.3)) {
     return failing(call, 'NoSuchEntityException', 'The role cannot be found.');
   }
-  if (random.chance(0.1)) {
+  if (random.chance(0.13)) {
     return call.eventSource === 'ec2.amazonaws.com'
       ? failing(call, 'Client.RequestLimitExceeded', 'Request limit exceeded.')
       : failing(call, 'ThrottlingException', 'Rate exceeded');
