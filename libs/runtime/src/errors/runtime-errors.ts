@@ -1,6 +1,6 @@
 import type { ErrorDoc } from '@trailhound/contracts';
 
-/** The codes of problems in the configuration and of what it names. */
+/** The codes of problems in the configuration and of the files it names. */
 export const runtimeErrors = {
   CONFIG_UNREADABLE: {
     meaning: 'The configuration file cannot be read.',
@@ -26,6 +26,11 @@ export const runtimeErrors = {
   CONFIG_ENV_INVALID: {
     meaning: 'The value of an environment variable does not fit the key it sets.',
     action: 'Correct the variable named; lists and mappings are written as YAML or JSON.',
+  },
+  RULE_FILE_UNREADABLE: {
+    meaning:
+      'A rule or suppression file, or a folder of them, that the configuration or `--rules` names cannot be read.',
+    action: 'Correct the path, or let the user that runs Trailhound read it; the other rules run meanwhile.',
   },
   SECRET_UNREADABLE: {
     meaning: 'A file that holds a secret cannot be read.',

@@ -12,7 +12,9 @@ export const Api = z.strictObject({
   authentication: z
     .boolean()
     .default(true)
-    .describe('ask for a token (Authorization: Bearer …); false only where something in front of the API does'),
+    .describe(
+      'ask for a token (Authorization: Bearer …) everywhere but on /livez, /readyz, /metrics and /api/openapi.json; false only where something in front of the API asks',
+    ),
   tokenFile: FilePath.optional().describe(
     'file with the tokens that may read, one a line; # begins a comment; sha256:<hex> stands for a token without showing it',
   ),
