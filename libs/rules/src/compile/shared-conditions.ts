@@ -1,6 +1,7 @@
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.js';
 import type { Condition, Outcome } from '../condition/condition.js';
 import { conditionKey } from '../condition/condition-key.js';
+import { cheapFirst } from './evaluation-cost.js';
 
 /**
  * Compiles the conditions of a rule set so that what several of them ask is asked once a record: equal parts are one
@@ -23,12 +24,16 @@ export class SharedConditions {
 
   compile(condition: Condition): CompiledCondition {
     const key = conditionKey(condition);
-    if ((this.#uses.get(key) ?? 0) < 2) return compileCondition(condition, (part) => this.compile(part));
+    if ((this.#uses.get(key) ?? 0) < 2) return this.#compileAlone(condition);
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
-    const shared = this.#remembering(compileCondition(condition, (part) => this.compile(part)));
+    const shared = this.#remembering(this.#compileAlone(condition));
     this.#compiled.set(key, shared);
     return shared;
+  }
+
+  #compileAlone(condition: Condition): CompiledCondition {
+    return compileCondition(cheapFirst(condition), (part) => this.compile(part));
   }
 
   /** Counts a part once for every compound it stands in: the parts of a shared compound are reached through it. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { viewOf } from '@trailhound/cloudtrail';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +37,12 @@ describe('a threatstack filter', () => {
     );
     // Filters and records that never met would agree on nothing but silence.
     expect(matches).toBeGreaterThan(1000);
+  });
+
+  it('is read naively by code that knows nothing of conditions', () => {
+    const oracle = readFileSync(new URL('naive-filter.oracle.ts', import.meta.url), 'utf8');
+    const imported = [...oracle.matchAll(/from '([^']+)'/g)].map(([, module]) => module);
+    expect(imported).toEqual(['../language.js', './syntax.js']);
   });
 
   it('means the same after formatting, and formatting settles at once', () => {
