@@ -19,6 +19,7 @@ export type { NoisyRule } from './match/noisy-rules.js';
 export { type EventExplanation, explainEvent } from './rule-tests/explain-event.js';
 export { type RuleTestOutcome, type RuleTestResult, runRuleTests } from './rule-tests/run-rule-tests.js';
 export { maxRuleFileBytes, type RuleFiles, readRuleFiles } from './rules-reload/read-rule-files.js';
+export { type RuleFileErrorCode, ruleFileErrors } from './rules-reload/rule-file-errors.js';
 export {
   type RulesInForce,
   type RulesSource,

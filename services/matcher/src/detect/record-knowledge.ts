@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, ownText, parseEventTime, type RecordView } from '@trailhound/cloudtrail';
-import type { Origin, RecordRef } from '@trailhound/contracts';
+import { cutText, type Origin, type RecordRef } from '@trailhound/contracts';
 import { type CompiledCondition, type Condition, compileCondition, type Outcome } from '@trailhound/rules';
 
 /** The record behind a view; an empty one where it is no object. */
@@ -14,6 +14,9 @@ export function eventTimeOf(record: JsonObject): number | undefined {
   return time.ok ? time.epochMs : undefined;
 }
 
+/** An eventID is a UUID, 36 characters; one that is none may be any text, and an alert lists up to a hundred. */
+const maxEventIDLength = 128;
+
 /** The record as alerts list it. */
 export function recordRef(
   record: JsonObject,
@@ -21,7 +24,14 @@ export function recordRef(
   eventTimeMs: number,
   { input, index }: Pick<Origin, 'input' | 'index'>,
 ): RecordRef {
-  return { uid, eventID: ownText(record, 'eventID') ?? null, eventTime: isoTime(eventTimeMs), input, index };
+  const eventID = ownText(record, 'eventID');
+  return {
+    uid,
+    eventID: eventID === undefined ? null : cutText(eventID, maxEventIDLength),
+    eventTime: isoTime(eventTimeMs),
+    input,
+    index,
+  };
 }
 
 /**

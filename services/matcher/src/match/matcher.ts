@@ -1,28 +1,20 @@
 import { hasCode, topics } from '@trailhound/contracts';
-import type {
-  Clock,
-  LogBatch,
-  LogConsumer,
-  Logger,
-  LogMessage,
-  PartitionLag,
-  RecordLog,
-  StateStore,
-} from '@trailhound/ports';
+import type { Clock, LogBatch, LogConsumer, Logger, PartitionLag, RecordLog, StateStore } from '@trailhound/ports';
 import { type CompiledRules, why } from '@trailhound/rules';
 import type { Health, Metrics } from '@trailhound/runtime';
 import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
 
-import { alertsOfBatch, type DueAlert } from './alerts-of-batch.js';
-import { type BatchEvaluation, evaluateBatch } from './evaluate-batch.js';
+import { alertsOfBatch } from './alerts-of-batch.js';
+import { createBatchReport } from './batch-report.js';
+import { evaluateBatch } from './evaluate-batch.js';
 import { createLogPositions } from './log-positions.js';
 import { createMatcherMetrics } from './matcher-metrics.js';
-import { createNoisyRules, type NoisyRule } from './noisy-rules.js';
+import type { NoisyRule } from './noisy-rules.js';
+import { publishAlerts } from './publish-alerts.js';
 import { quarantineMessages } from './quarantine-messages.js';
 import { rebuildOffset } from './rebuild-offset.js';
 import { createRecentRecords } from './recent-records.js';
 import { createStoreGate } from './store-gate.js';
-import { createUidConflicts } from './uid-conflicts.js';
 
 export interface MatcherOptions {
   readonly log: RecordLog;
@@ -68,7 +60,6 @@ export interface Matcher {
 }
 
 const lagEveryMs = 5_000;
-const encoder = new TextEncoder();
 
 /**
  * Matches records against rules and publishes alerts, in an order that loses and invents nothing whatever crashes where:
@@ -86,8 +77,12 @@ export function createMatcher(options: MatcherOptions): Matcher {
   const builder: AlertBuilder = createAlertBuilder(why);
   const positions = createLogPositions(consumer);
   const recent = createRecentRecords();
-  const conflicts = createUidConflicts();
-  const noisy = createNoisyRules(options.noisyMatchesPerMinute ?? 1_000);
+  const report = createBatchReport({
+    metrics,
+    logger,
+    health: options.health,
+    maxMatchesPerMinute: options.noisyMatchesPerMinute ?? 1_000,
+  });
   const gate = createStoreGate({
     consumer,
     ping: () => state.ping(),
@@ -118,12 +113,13 @@ export function createMatcher(options: MatcherOptions): Matcher {
     if (evaluation.bad.length > 0) {
       await log.publish(topics.quarantine, quarantineMessages(evaluation.bad, batch.partition, clock.now()));
     }
-    if (due.length > 0) await log.publish(topics.alerts, due.map(alertMessage));
+    const alerts = due.map(({ alert }) => alert);
+    await publishAlerts(log, logger, alerts, clock.now());
     const firings = observed.firings.flat();
     if (firings.length > 0) await state.windows.markDone(firings);
     await positions.commit(batch, span);
     if (signal.aborted) positions.forget(batch);
-    report(batch, evaluation, due, startedMs, span.gap);
+    report.handled(batch, evaluation, due, { startedMs, nowMs: clock.now(), gap: span.gap });
   }
 
   async function rewind(batch: LogBatch, stamp: bigint | undefined): Promise<void> {
@@ -140,45 +136,6 @@ export function createMatcher(options: MatcherOptions): Matcher {
     positions.seek(batch, from, true);
   }
 
-  function report(
-    batch: LogBatch,
-    evaluation: BatchEvaluation,
-    due: readonly DueAlert[],
-    startedMs: number,
-    gap: bigint,
-  ): void {
-    const nowMs = clock.now();
-    metrics.handled(evaluation, due, (nowMs - startedMs) / 1_000, nowMs);
-    for (const { headers, value } of batch.records) {
-      if (value !== null && headers.uid !== undefined && conflicts.isConflict(headers.uid, value))
-        metrics.uidConflict();
-    }
-    for (const { rule } of evaluation.matches) {
-      if (!noisy.count(rule.id, nowMs)) continue;
-      metrics.noisy(rule.id);
-      logger.warn({ rule: rule.id }, 'rule is noisy, all its alerts are published');
-    }
-    noteNoisyRules(nowMs);
-    if (gap > 0n) {
-      metrics.gap(gap);
-      logger.error(
-        { partition: batch.partition, records: String(gap) },
-        'the log lost records before they were matched',
-      );
-    }
-  }
-
-  let noted = new Set<string>();
-  function noteNoisyRules(nowMs: number): void {
-    const current = noisy.list(nowMs);
-    for (const { rule, matchesPerMinute } of current) {
-      options.health.note(`noisy rule ${rule}`, `${matchesPerMinute} matches in a minute`);
-    }
-    const names = new Set(current.map(({ rule }) => rule));
-    for (const rule of noted) if (!names.has(rule)) options.health.note(`noisy rule ${rule}`, undefined);
-    noted = names;
-  }
-
   async function watchLag(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
@@ -186,7 +143,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
       } catch (error) {
         logger.warn({ err: error }, 'the lag is unknown');
       }
-      noteNoisyRules(clock.now());
+      report.refreshNotes(clock.now());
       await clock.sleep(lagEveryMs, stopping.signal);
     }
   }
@@ -227,13 +184,9 @@ export function createMatcher(options: MatcherOptions): Matcher {
         ...(pausedSinceMs !== undefined && { pausedSinceMs }),
         revision,
         rules: rules.length,
-        noisyRules: noisy.list(clock.now()),
+        noisyRules: report.noisyRules(clock.now()),
       };
     },
     lag: () => consumer.lag(),
   };
-}
-
-function alertMessage({ alert }: DueAlert): LogMessage {
-  return { key: alert.id, value: encoder.encode(JSON.stringify(alert)), headers: {} };
 }

@@ -3,6 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '@trailhound/contracts';
 import { isRuleFile, packOf, type RuleFile } from '@trailhound/rules';
+import type { RuleFileErrorCode } from './rule-file-errors.js';
 
 /** A larger file is no rule file; it is refused unread, so that one mistaken path cannot fill the memory. */
 export const maxRuleFileBytes = 1_024 * 1_024;
@@ -101,7 +102,7 @@ async function addFile(
 ): Promise<void> {
   if (entry.size > maxRuleFileBytes) {
     problems.push({
-      code: 'RULE_FILE_TOO_LARGE',
+      code: 'RULE_FILE_TOO_LARGE' satisfies RuleFileErrorCode,
       message: `${path} has ${entry.size} bytes; a rule file has at most ${maxRuleFileBytes}`,
       fix: 'split it, or keep what is no rule elsewhere',
       place: { file: path, line: 1, column: 1 },
@@ -129,5 +130,9 @@ async function isPack(folder: string): Promise<boolean> {
 function unreadable(path: string, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
   const place = { file: path, line: 1, column: 1 };
-  return { code: 'RULE_FILE_UNREADABLE', message: `${path} cannot be read: ${reason}`, place };
+  return {
+    code: 'RULE_FILE_UNREADABLE' satisfies RuleFileErrorCode,
+    message: `${path} cannot be read: ${reason}`,
+    place,
+  };
 }

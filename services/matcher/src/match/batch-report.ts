@@ -1,0 +1,70 @@
+import type { LogBatch, Logger } from '@trailhound/ports';
+import type { Health } from '@trailhound/runtime';
+import type { DueAlert } from './alerts-of-batch.js';
+import type { BatchEvaluation } from './evaluate-batch.js';
+import type { MatcherMetrics } from './matcher-metrics.js';
+import { createNoisyRules, type NoisyRule } from './noisy-rules.js';
+import { createUidConflicts } from './uid-conflicts.js';
+
+/** What people are told of the matcher's work: counters, log lines and health notes. Detection never depends on it. */
+export interface BatchReport {
+  /** The batch is handled and committed. Times are wall clock, epoch milliseconds; `gap` is offsets without a record. */
+  handled(
+    batch: LogBatch,
+    evaluation: BatchEvaluation,
+    due: readonly DueAlert[],
+    at: { readonly startedMs: number; readonly nowMs: number; readonly gap: bigint },
+  ): void;
+  /** Takes back notes whose time is over. */
+  refreshNotes(nowMs: number): void;
+  noisyRules(nowMs: number): readonly NoisyRule[];
+}
+
+export interface BatchReportOptions {
+  readonly metrics: MatcherMetrics;
+  readonly logger: Logger;
+  readonly health: Pick<Health, 'note'>;
+  /** Above it a rule is called noisy. */
+  readonly maxMatchesPerMinute: number;
+}
+
+export function createBatchReport({ metrics, logger, health, maxMatchesPerMinute }: BatchReportOptions): BatchReport {
+  const conflicts = createUidConflicts();
+  const noisy = createNoisyRules(maxMatchesPerMinute);
+  let noted = new Set<string>();
+
+  function refreshNotes(nowMs: number): void {
+    const current = noisy.list(nowMs);
+    const names = new Set(current.map(({ rule }) => rule));
+    for (const rule of noted) if (!names.has(rule)) health.note(noteName(rule), undefined);
+    for (const { rule, matchesPerMinute } of current) {
+      health.note(noteName(rule), `${matchesPerMinute} matches in a minute`);
+    }
+    noted = names;
+  }
+
+  return {
+    handled(batch, evaluation, due, { startedMs, nowMs, gap }) {
+      metrics.handled(evaluation, due, (nowMs - startedMs) / 1_000, nowMs);
+      for (const { headers, value } of batch.records) {
+        const { uid } = headers;
+        if (value !== null && uid !== undefined && conflicts.isConflict(uid, value)) metrics.uidConflict();
+      }
+      for (const { rule } of evaluation.matches) {
+        if (!noisy.count(rule.id, nowMs)) continue;
+        metrics.noisy(rule.id);
+        logger.warn({ rule: rule.id }, 'rule is noisy, all its alerts are published');
+      }
+      refreshNotes(nowMs);
+      if (gap === 0n) return;
+      metrics.gap(gap);
+      logger.error({ partition: batch.partition, offsets: String(gap) }, 'the log passed over offsets not yet matched');
+    },
+    refreshNotes,
+    noisyRules: (nowMs) => noisy.list(nowMs),
+  };
+}
+
+function noteName(rule: string): string {
+  return `noisy rule ${rule}`;
+}

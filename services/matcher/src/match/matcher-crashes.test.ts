@@ -1,0 +1,142 @@
+import { openMemoryStores } from '@trailhound/adapter-embedded';
+import { topics } from '@trailhound/contracts';
+import type { WindowStore } from '@trailhound/ports';
+import type { JsonObject } from '@trailhound/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mortal } from '../../testing/crashes.js';
+import { memoryPipeline, recordMessage } from '../../testing/pipeline.js';
+import { bytesOf, call } from '../../testing/records.js';
+import { rulesOf } from '../../testing/rules-of.js';
+import { createScanEngine } from '../scan/scan-engine.js';
+
+const rules = rulesOf(
+  [
+    'id: plain\ncondition: eventName = "X"\n',
+    'id: grouped\ncondition: eventName = "X"\ngroupBy: [user]\nthreshold: {count: 3, within: 10m}\ndedup: 20m\n',
+    'id: addresses\ncondition: eventName = "X"\nthreshold: {count: 2, within: 5m, distinct: ip}\n',
+    'id: hourly\ncondition: eventName = "X"\ndedup: 1h\n',
+  ].join('---\n'),
+  'id: quiet\nrules: ["*"]\nwhen: userAgent = "bot"\nreason: known\nowner: ops\nfrom: 2026-01-15T10:20:00Z\n',
+);
+
+const event = fc.record({
+  minute: fc.integer({ min: 0, max: 60 }),
+  ip: fc.integer({ min: 1, max: 3 }),
+  user: fc.constantFrom('alice', 'bob'),
+  bot: fc.boolean(),
+});
+
+/** Records in any order, some of them several times. */
+const arrivals = fc.array(event, { minLength: 1, maxLength: 18 }).chain((events) => {
+  const records = events.map(({ minute, ip, user, bot }, seed) =>
+    call('X', minute, {
+      seed,
+      sourceIPAddress: `192.0.2.${ip}`,
+      userIdentity: { type: 'IAMUser', userName: user },
+      ...(bot && { userAgent: 'bot' }),
+    }),
+  );
+  return fc.shuffledSubarray([...records, ...records, ...records], { minLength: records.length }).map((copies) => {
+    const missed = records.filter((record) => !copies.includes(record));
+    return [...copies, ...missed];
+  });
+});
+
+/** The ids a scan of the sorted records gives, marked alerts too. */
+function expectedIds(records: readonly JsonObject[]): readonly string[] {
+  const engine = createScanEngine({ rules, nowMs: 0 });
+  const sorted = [...new Set(records)].sort((a, b) => String(a.eventTime).localeCompare(String(b.eventTime)));
+  for (const [index, record] of sorted.entries()) engine.add({ bytes: bytesOf(record), at: { input: 'a', index } });
+  return engine
+    .finish()
+    .alerts.map(({ id }) => id)
+    .sort();
+}
+
+async function publishedIds(pipeline: ReturnType<typeof memoryPipeline>): Promise<readonly string[]> {
+  return [...new Set((await pipeline.alerts()).map(({ id }) => id))].sort();
+}
+
+describe('the alerts of the service', () => {
+  it('are those of a scan, whatever the order, the copies and the moments its processes are killed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arrivals,
+        fc.array(fc.integer({ min: 0, max: 24 }), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (records, lifetimes, maxBatch) => {
+          const pipeline = memoryPipeline();
+          await pipeline.log.publish(
+            topics.records,
+            records.map((record, index) => recordMessage(record, index)),
+          );
+          for (const steps of lifetimes) {
+            const process = mortal(pipeline.log, pipeline.state.windows, steps);
+            const state = { ...pipeline.state, windows: process.windows };
+            await pipeline.drain(rules, { log: process.log, state, maxBatch }, process.isDead);
+          }
+          await pipeline.drain(rules, { maxBatch });
+          expect(await publishedIds(pipeline)).toEqual(expectedIds(records));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are those of a scan after a kill at each single step', async () => {
+    const records = [5, 1, 3, 2, 4, 9, 1].map((minute) =>
+      call('X', minute, { sourceIPAddress: `192.0.2.${minute % 3}` }),
+    );
+    const expected = expectedIds(records);
+    // Three batches of four steps, each before and after its effect.
+    for (let steps = 0; steps < 26; steps += 1) {
+      const pipeline = memoryPipeline();
+      await pipeline.log.publish(
+        topics.records,
+        records.map((record, index) => recordMessage(record, index)),
+      );
+      const process = mortal(pipeline.log, pipeline.state.windows, steps);
+      const state = { ...pipeline.state, windows: process.windows };
+      await pipeline.drain(rules, { log: process.log, state, maxBatch: 3 }, process.isDead);
+      await pipeline.drain(rules, { maxBatch: 3 });
+      expect(await publishedIds(pipeline), `killed at step ${steps}`).toEqual(expected);
+    }
+  });
+
+  it.each(['its end is missing', 'all of it is'] as const)(
+    'are those of a scan when window state is lost and %s',
+    async (loss) => {
+      await fc.assert(
+        fc.asyncProperty(
+          arrivals,
+          fc.nat({ max: 8 }),
+          fc.integer({ min: 1, max: 4 }),
+          async (records, kept, maxBatch) => {
+            const pipeline = memoryPipeline();
+            const older = openMemoryStores({ clock: pipeline.clock });
+            let batches = loss === 'all of it is' ? kept + 1 : 0;
+            // A store whose copy stopped following after some batches, as a replica that is promoted or a torn file.
+            const followed: WindowStore = {
+              ...pipeline.state.windows,
+              observe: async (batch) => {
+                batches += 1;
+                if (batches <= kept) await older.state.windows.observe(batch);
+                return pipeline.state.windows.observe(batch);
+              },
+            };
+            const messages = records.map((record, index) => recordMessage(record, index));
+            const half = Math.ceil(messages.length / 2);
+            await pipeline.log.publish(topics.records, messages.slice(0, half));
+            await pipeline.drain(rules, { state: { ...pipeline.state, windows: followed }, maxBatch });
+            await pipeline.log.publish(topics.records, messages.slice(half));
+            await pipeline.drain(rules, { state: older.state, maxBatch });
+            expect(await publishedIds(pipeline)).toEqual(expectedIds(records));
+            await older.close();
+          },
+        ),
+        { numRuns: 30 },
+      );
+    },
+  );
+});

@@ -1,0 +1,15 @@
+import type { ErrorDoc } from '@trailhound/contracts';
+
+/** The codes of problems with rule and suppression files as files; docs/reference/errors.md is written from it. */
+export const ruleFileErrors = {
+  RULE_FILE_UNREADABLE: {
+    meaning: 'A rule or suppression file or folder cannot be read; what ran from there keeps running.',
+    action: 'Look at the reason in the message: a wrong path, missing rights, a link that leads nowhere.',
+  },
+  RULE_FILE_TOO_LARGE: {
+    meaning: 'A file in a folder of rules is larger than any rule file is.',
+    action: 'Split it, or keep what is no rule elsewhere.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDoc>>;
+
+export type RuleFileErrorCode = keyof typeof ruleFileErrors;

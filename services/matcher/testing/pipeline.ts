@@ -1,0 +1,102 @@
+import { setImmediate } from 'node:timers/promises';
+import { type EmbeddedStores, manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
+import { recordUid } from '@trailhound/cloudtrail';
+import { Alert, formatOrigin, type Origin, recordHeaderNames, type Topic, topics } from '@trailhound/contracts';
+import type { LogMessage, LogRecord, RecordLog } from '@trailhound/ports';
+import type { CompiledRules } from '@trailhound/rules';
+import { createHealth, createMetrics } from '@trailhound/runtime';
+import type { JsonObject } from '@trailhound/testkit';
+import { createMatcher, type MatcherOptions } from '../src/match/matcher.js';
+import { bytesOf } from './records.js';
+
+const startMs = Date.UTC(2026, 0, 15, 12);
+
+/** A record as the collector would publish it. */
+export function recordMessage(record: JsonObject, index = 0, origin: Partial<Origin> = {}): LogMessage {
+  const { uid } = recordUid(record);
+  const header = formatOrigin({ source: 'files', input: 'input.json', index, ...origin });
+  return {
+    key: uid,
+    value: bytesOf(record),
+    headers: { [recordHeaderNames.uid]: uid, [recordHeaderNames.origin]: header },
+  };
+}
+
+/** Log and state in memory, under a clock that the test moves. */
+export function memoryPipeline() {
+  const clock = manualClock(startMs);
+  const stores = openMemoryStores({ clock });
+  const messages: string[] = [];
+  const say = (_facts: object, message: string) => void messages.push(message);
+  const logger = { debug: say, info: say, warn: say, error: say };
+  const metrics = createMetrics({ version: 'test' });
+  const health = createHealth({ clock });
+
+  function matcher(rules: CompiledRules, change: Partial<MatcherOptions> = {}) {
+    const { log, state } = stores;
+    return createMatcher({
+      log,
+      state,
+      rules: () => rules,
+      clock,
+      logger,
+      metrics,
+      health,
+      random: () => 0,
+      ...change,
+    });
+  }
+
+  return {
+    clock,
+    ...stores,
+    messages,
+    metrics,
+    health,
+    matcher,
+    /** Runs a matcher until it has nothing left to do, or until `isOver`. */
+    async drain(rules: CompiledRules, change: Partial<MatcherOptions> = {}, isOver: () => boolean = () => false) {
+      const running = matcher(rules, change);
+      const run = running.run();
+      await until(async () => {
+        // Pauses between attempts are over at once; leases of 30 s are not.
+        clock.advance(500);
+        return isOver() || (await left(stores)) === 0n;
+      });
+      await running.stop();
+      await run;
+    },
+    alerts: async () => (await read(stores.log, topics.alerts)).map(({ value }) => Alert.parse(parse(value))),
+    quarantined: async () => (await read(stores.log, topics.quarantine)).map(({ value }) => parse(value)),
+  };
+}
+
+/** Waits, giving everything else its turn, until the claim holds; for as long as the test may take. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setImmediate();
+}
+
+async function left({ log }: EmbeddedStores): Promise<bigint> {
+  const probe = log.consumer({ topic: topics.records, group: 'trailhound-matcher' });
+  const committed = (await probe.committed(topics.records, 0)) ?? 0n;
+  const bounds = (await log.bounds(topics.records)).get(0);
+  return (bounds?.next ?? 0n) - committed;
+}
+
+async function read(log: RecordLog, topic: Topic): Promise<readonly LogRecord[]> {
+  const next = (await log.bounds(topic)).get(0)?.next ?? 0n;
+  const found: LogRecord[] = [];
+  if (next === 0n) return found;
+  const reader = log.consumer({ topic, group: `reader-${crypto.randomUUID()}` });
+  const run = reader.run(async (batch) => {
+    found.push(...batch.records);
+  });
+  await until(() => BigInt(found.length) >= next);
+  await reader.stop();
+  await run;
+  return found;
+}
+
+function parse(value: Uint8Array | null): unknown {
+  return JSON.parse(new TextDecoder().decode(value ?? new Uint8Array()));
+}
