@@ -26,30 +26,32 @@ const sqliteBusy = 5;
  * `STORE_VERSION`.
  */
 export function openDatabase(directory: string, durability: Durability): Database {
-  // Records tell who did what: for the owner's eyes.
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, fileName);
-  const connection = connect(path);
+  let connection: DatabaseSync | undefined;
   try {
+    // Records tell who did what: for the owner's eyes.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    connection = connect(path);
     // Held until the process ends; with it SQLite also keeps the index of its journal in memory instead of in a file.
-    connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;');
-    connection.exec('BEGIN EXCLUSIVE; COMMIT;');
+    connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;');
+    refuseForeign(connection, path);
+    connection.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;');
     connection.exec(`PRAGMA synchronous = ${durability === 'power-loss' ? 'FULL' : 'NORMAL'};`);
     connection.exec(`PRAGMA journal_size_limit = ${64 * 1024 * 1024}; PRAGMA cache_size = -32000;`);
-    migrate(connection, path);
+    migrate(connection);
     chmodSync(path, 0o600);
     writeFileSync(join(directory, ownerFileName), `${process.pid}\n`, { mode: 0o600 });
+    return new Database(connection);
   } catch (error) {
-    connection.close();
+    connection?.close();
     throw understood(error, directory);
   }
-  return new Database(connection);
 }
 
 /** The same database without a file; gone when closed. */
 export function openMemoryDatabase(): Database {
   const connection = connect(':memory:');
-  migrate(connection, ':memory:');
+  migrate(connection);
   return new Database(connection);
 }
 
@@ -57,19 +59,22 @@ function connect(path: string): DatabaseSync {
   return new DatabaseSync(path, { timeout: lockWaitMs });
 }
 
-function migrate(connection: DatabaseSync, path: string): void {
-  const version = pragma(connection, 'user_version');
-  const application = pragma(connection, 'application_id');
+function refuseForeign(connection: DatabaseSync, path: string): void {
   const isEmpty = connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-  if (!isEmpty && application !== applicationId) {
+  if (!isEmpty && pragma(connection, 'application_id') !== applicationId) {
     throw new CodedError('STORE_VERSION', `${path} is a database of another program; give another folder with data:`);
   }
+  const version = pragma(connection, 'user_version');
   if (version > schemaSteps.length) {
     throw new CodedError(
       'STORE_VERSION',
       `${path} was written by a newer Trailhound (format ${version}, this one knows ${schemaSteps.length}); run that version or give another folder with data:`,
     );
   }
+}
+
+function migrate(connection: DatabaseSync): void {
+  const version = pragma(connection, 'user_version');
   for (const [step, sql] of schemaSteps.entries()) {
     if (step < version) continue;
     connection.exec(
