@@ -5,6 +5,8 @@ import { cloudTrailTime } from '../../record/record-values.js';
 import { identityCenterUser } from '../../record/user-identity.js';
 import { createTable } from '../calls/data-stores.js';
 import * as ec2 from '../calls/ec2.js';
+import * as disks from '../calls/ec2-disks.js';
+import * as network from '../calls/ec2-network.js';
 import { getCallerIdentity } from '../calls/observability.js';
 import { keepForDays } from '../calls/s3.js';
 import { putParameter } from '../calls/secrets.js';
@@ -63,12 +65,12 @@ function change(script: Script, random: Random, company: Company, session: Sessi
   const changes = [
     () => putParameter(random, random.pick(account.parameters)),
     () => ec2.createTags(random, random.pick(account.instanceIds)),
-    () => ec2.createVolume(random, region, true),
-    () => ec2.authorizeIngress(account, random, 443, `${company.officeAddress}/32`),
-    () => ec2.authorizeIngress(account, random, 5432, '10.0.0.0/16'),
+    () => disks.createVolume(random, region, true),
+    () => network.authorizeIngress(account, random, 443, `${company.officeAddress}/32`),
+    () => network.authorizeIngress(account, random, 5432, '10.0.0.0/16'),
     () => createTable(account, `${account.name}-scratch-${random.int(1, 99)}`, true),
     () => keepForDays(account, random, random.pick(account.buckets), 90),
-    () => ec2.createSnapshot(random, random.pick(account.volumeIds)),
+    () => disks.createSnapshot(random, random.pick(account.volumeIds)),
   ];
   script.do(session, random.pick(changes)(), random.int(3, 40));
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import type { CloudTrailRecord } from '../../record/cloudtrail-record.js';
 import { assumedRole, iamUser } from '../../record/user-identity.js';
-import * as ec2 from '../calls/ec2.js';
+import * as disks from '../calls/ec2-disks.js';
 import { createLogStream, metricData } from '../calls/observability.js';
 import { objectCall } from '../calls/s3.js';
 import { decrypt, generateDataKey, getParameter, getSecretValue } from '../calls/secrets.js';
@@ -82,8 +82,8 @@ export function nightlyBackup(account: Account, at: Date, random: Random): Cloud
       'Boto3/1.38.27 md/Botocore#1.38.27 ua/2.1 os/linux#6.1.140 exec-env/AWS_Lambda_python3.12 Botocore/1.38.27',
   };
   for (const volumeId of account.volumeIds) {
-    night.do(session, ec2.createSnapshot(random, volumeId), random.int(1, 3));
-    night.do(session, ec2.deleteSnapshot(random, `snap-0${random.text('0123456789abcdef', 16)}`), random.int(1, 3));
+    night.do(session, disks.createSnapshot(random, volumeId), random.int(1, 3));
+    night.do(session, disks.deleteSnapshot(random, `snap-0${random.text('0123456789abcdef', 16)}`), random.int(1, 3));
   }
   return night.records;
 }

@@ -1,5 +1,7 @@
 import { createDatabaseSnapshot, describeDatabases, shareDatabaseSnapshot } from '../calls/data-stores.js';
 import * as ec2 from '../calls/ec2.js';
+import * as disks from '../calls/ec2-disks.js';
+import * as network from '../calls/ec2-network.js';
 import { letEverybodyRead, listBuckets, removePublicAccessBlock } from '../calls/s3.js';
 import { resourceId } from '../company.js';
 import { type AttackPlan, withLeakedKey } from './attack-plan.js';
@@ -17,9 +19,9 @@ export const exposureAttacks: readonly AttackPlan[] = [
       const [production] = company.accounts;
       const session = withLeakedKey(random, production, 'deploy-runner');
       script.do(session, ec2.describeSecurityGroups(production), 15);
-      script.do(session, ec2.authorizeIngress(production, random, 22, '0.0.0.0/0'), 20);
-      script.do(session, ec2.authorizeIngress(production, random, 3389, '::/0'), 31);
-      script.do(session, ec2.modifySecurityGroupRule(production, random, 5432, '0.0.0.0/0'));
+      script.do(session, network.authorizeIngress(production, random, 22, '0.0.0.0/0'), 20);
+      script.do(session, network.authorizeIngress(production, random, 3389, '::/0'), 31);
+      script.do(session, network.modifySecurityGroupRule(production, random, 5432, '0.0.0.0/0'));
     },
   },
   {
@@ -31,8 +33,8 @@ export const exposureAttacks: readonly AttackPlan[] = [
       const session = withLeakedKey(random, production, 'reporting');
       const snapshotId = resourceId(random, 'snap');
       script.do(session, ec2.describeVolumes(production, random), 9);
-      script.do(session, ec2.createSnapshot(random, random.pick(production.volumeIds), snapshotId), 45);
-      script.do(session, ec2.shareSnapshot(random, snapshotId, stranger));
+      script.do(session, disks.createSnapshot(random, random.pick(production.volumeIds), snapshotId), 45);
+      script.do(session, disks.shareSnapshot(random, snapshotId, stranger));
     },
   },
   {
@@ -42,7 +44,7 @@ export const exposureAttacks: readonly AttackPlan[] = [
     play: ({ script, company, random }) => {
       const [production] = company.accounts;
       const session = withLeakedKey(random, production, 'metrics-exporter');
-      script.do(session, ec2.shareImage(random, random.pick(production.imageIds), 'all'));
+      script.do(session, disks.shareImage(random, random.pick(production.imageIds), 'all'));
     },
   },
   {

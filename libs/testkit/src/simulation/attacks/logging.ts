@@ -1,4 +1,4 @@
-import { deleteFlowLogs } from '../calls/ec2.js';
+import { deleteFlowLogs } from '../calls/ec2-network.js';
 import * as observability from '../calls/observability.js';
 import { getCallerIdentity } from '../calls/observability.js';
 import { type AttackPlan, withLeakedKey } from './attack-plan.js';

@@ -1,6 +1,7 @@
 import { failing } from '../api-call.js';
 import { createDatabase, createTable } from '../calls/data-stores.js';
 import * as ec2 from '../calls/ec2.js';
+import * as disks from '../calls/ec2-disks.js';
 import { createFunctionUrl, getFunction, letInvoke, updateFunctionCode } from '../calls/lambda.js';
 import { deleteHostedZone } from '../calls/observability.js';
 import { scheduleKeyDeletion } from '../calls/secrets.js';
@@ -72,7 +73,7 @@ export const resourceAttacks: readonly AttackPlan[] = [
     play: ({ script, company, random }) => {
       const [, staging] = company.accounts;
       const session = withLeakedKey(random, staging, 'reporting');
-      script.do(session, ec2.createVolume(random, staging.region), 12);
+      script.do(session, disks.createVolume(random, staging.region), 12);
       script.do(session, createTable(staging, 'export-buffer', false), 12);
       script.do(session, createDatabase(random, 'export-buffer', { encrypted: false, public: true }));
     },
