@@ -1,6 +1,6 @@
 // The arrows of the house: contracts, cloudtrail ← rules, detection, alerting ← ports ← adapter-*, runtime ← services.
 const test = '\\.(test|contract)\\.ts$|/contracts/[^/]+\\.ts$|^test/';
-const source = { pathNot: '\\.(test|contract)\\.ts$|^libs/ports/contracts/' };
+const source = { pathNot: '\\.(test|contract|fixture)\\.ts$|/testing/|^libs/ports/contracts/' };
 const pure = '^libs/(contracts|cloudtrail|rules|detection|alerting)/';
 
 function layer(name, path, ...mayUse) {

@@ -1,5 +1,14 @@
 export { buildAlert } from './alerts/build-alert.js';
 export { type Random, seededRandom } from './random.js';
+export {
+  type CertificateOptions,
+  type Fault,
+  type ReceivedWebhook,
+  selfSignedCertificate,
+  startWebhookReceiver,
+  type WebhookReceiver,
+  type WebhookReceiverOptions,
+} from './receivers/index.js';
 export { type CloudTrailRecord, cloudTrailRecord, type RecordSpec } from './record/cloudtrail-record.js';
 export { browserUserAgent, type ConsoleLoginSpec, consoleLogin } from './record/console-login.js';
 export { cloudTrailTime, defaultAccountId, type JsonObject } from './record/record-values.js';

@@ -1,1 +1,8 @@
-export {};
+export { type NotifierConfig, type OpenedDestinations, openDestinations } from './config/open-destinations.js';
+export {
+  createNotifier,
+  type DestinationHealth,
+  type Notifier,
+  type NotifierOptions,
+  type Undelivered,
+} from './notifier.js';

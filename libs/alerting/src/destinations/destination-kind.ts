@@ -28,6 +28,8 @@ export interface DestinationKind {
 }
 
 export interface ConfiguredDestination {
+  /** The kind's name. */
+  readonly kind: string;
   readonly secrets: readonly SecretSource[];
   open(secrets: readonly string[], policy: AddressPolicy): Parsed<Channel>;
 }
@@ -39,6 +41,7 @@ export function defineDestination<S>(definition: DestinationDefinition<S>): Dest
     configure(raw) {
       const settings = definition.settings.parse(raw);
       return {
+        kind: definition.name,
         secrets: definition.secrets(settings),
         open: (secrets, policy) => definition.open(settings, secrets, policy),
       };

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { ClaimedDelivery, Clock, StateStore } from '@trailhound/ports';
+import type { Logger } from '@trailhound/runtime';
+import { Waker } from '../waker.js';
+import type { Deliverer } from './deliverer.js';
+import type { DestinationState } from './destination-state.js';
+
+/** Deliveries under way at one destination at a time; each destination has its own, so none waits for another. */
+const concurrency = 4;
+/** Six times the bound on one exchange: a lease runs out only when its holder is gone. */
+export const leaseMs = 60_000;
+/** Other processes enqueue too, and leases run out. */
+const lookAgainMs = 1_000;
+
+export interface DestinationLoopParts {
+  readonly destination: string;
+  readonly deliverer: Deliverer;
+  readonly state: DestinationState;
+  readonly ledger: StateStore['deliveries'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Claims what is due at one destination and has it delivered, a few at a time. */
+export class DestinationLoop {
+  readonly #parts: DestinationLoopParts;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #waker: Waker;
+
+  constructor(parts: DestinationLoopParts) {
+    this.#parts = parts;
+    this.#waker = new Waker(parts.clock);
+  }
+
+  get inFlight(): number {
+    return this.#underWay.size;
+  }
+
+  /** There may be something due. */
+  wake(): void {
+    this.#waker.wake();
+  }
+
+  /**
+   * Runs until `stopping` aborts and what is under way has ended. `cutting` ends exchanges under way, whose deliveries
+   * are then due at once for whoever comes next. Failures of the ledger are waited out.
+   */
+  async run(stopping: AbortSignal, cutting: AbortSignal): Promise<void> {
+    const { logger, destination } = this.#parts;
+    while (!stopping.aborted) {
+      let waitMs = lookAgainMs;
+      try {
+        while (!stopping.aborted && (await this.#startSome(cutting)) > 0);
+        waitMs = await this.#untilDueMs();
+      } catch (error) {
+        logger.warn({ destination, err: error }, 'the ledger does not answer');
+      }
+      await this.#waker.sleep(waitMs, stopping);
+    }
+    await Promise.all(this.#underWay);
+  }
+
+  /** Starts what may be started now. Answers how many. */
+  async #startSome(cutting: AbortSignal): Promise<number> {
+    const { destination, ledger, state, clock } = this.#parts;
+    const limit = state.allows(concurrency - this.#underWay.size, clock.now());
+    if (limit <= 0) return 0;
+    const token = randomUUID();
+    const claims = await ledger.claim({ destination, limit, nowMs: clock.now(), leaseMs, token });
+    if (claims.length > 0) state.started();
+    for (const claim of claims) this.#start(claim, token, cutting);
+    return claims.length;
+  }
+
+  #start(claim: ClaimedDelivery, token: string, cutting: AbortSignal): void {
+    const { deliverer, state, clock, logger, destination } = this.#parts;
+    const work = deliverer
+      .deliver(claim, token, cutting)
+      .catch((error: unknown) => {
+        state.unsent(clock.now());
+        const facts = { destination, deliveryId: claim.id, alertId: claim.alertId, err: error };
+        logger.error(facts, 'delivery interrupted; it goes on when its lease is over');
+      })
+      .finally(() => {
+        this.#underWay.delete(work);
+        this.#waker.wake();
+      });
+    this.#underWay.add(work);
+  }
+
+  async #untilDueMs(): Promise<number> {
+    const { destination, ledger, clock } = this.#parts;
+    const dueMs = await ledger.nextDueMs(destination);
+    if (dueMs === undefined) return lookAgainMs;
+    // Due and not started: the destination is busy or failing, and its deliveries wake us.
+    const waitMs = dueMs - clock.now();
+    return waitMs <= 0 ? lookAgainMs : Math.min(waitMs, lookAgainMs);
+  }
+}

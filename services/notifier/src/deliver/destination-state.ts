@@ -1,0 +1,60 @@
+import {
+  afterAttempt,
+  type Breaker,
+  breakerAllows,
+  breakerProbes,
+  breakerUnprobed,
+  closedBreaker,
+  type DeliveryOutcome,
+} from '@trailhound/alerting';
+
+/** What one process remembers of a destination while it runs; a restart begins anew. */
+export class DestinationState {
+  #breaker: Breaker = closedBreaker;
+  #closedBecause: string | undefined;
+  #lastFailure: string | undefined;
+  readonly #refusals = new Map<string, number>();
+
+  /** Why nothing is sent there any more (it answered 410); undefined while it is open. */
+  get closedBecause(): string | undefined {
+    return this.#closedBecause;
+  }
+
+  /** What a person should know; undefined when all is well. */
+  get trouble(): string | undefined {
+    if (this.#closedBecause !== undefined) return `closed until restart: ${this.#closedBecause}`;
+    if (this.#breaker.state === 'closed') return undefined;
+    return `failing, tried now and then: ${this.#lastFailure ?? 'no answer'}`;
+  }
+
+  /** How many deliveries may start, of at most `wanted`. A closed destination takes any number: they are not sent. */
+  allows(wanted: number, nowMs: number): number {
+    return this.#closedBecause === undefined ? breakerAllows(this.#breaker, wanted, nowMs) : wanted;
+  }
+
+  /** Deliveries were claimed; where the breaker is open, that one is its probe. */
+  started(): void {
+    this.#breaker = breakerProbes(this.#breaker);
+  }
+
+  /** A delivery ended without anything being sent. */
+  unsent(nowMs: number): void {
+    this.#breaker = breakerUnprobed(this.#breaker, nowMs);
+  }
+
+  /** Takes in an attempt. Answers how many attempts at this delivery were refused so far. */
+  attempted(id: string, outcome: DeliveryOutcome, nowMs: number): number {
+    if (outcome.kind === 'gone') this.#closedBecause = outcome.message;
+    if (outcome.kind !== 'delivered') this.#lastFailure = outcome.message;
+    if (outcome.kind === 'hopeless') this.unsent(nowMs);
+    else this.#breaker = afterAttempt(this.#breaker, outcome.kind !== 'retry', nowMs);
+    const refusals = (this.#refusals.get(id) ?? 0) + (outcome.kind === 'refused' ? 1 : 0);
+    if (refusals > 0) this.#refusals.set(id, refusals);
+    return refusals;
+  }
+
+  /** The delivery is at its end. */
+  ended(id: string): void {
+    this.#refusals.delete(id);
+  }
+}

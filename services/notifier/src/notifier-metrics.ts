@@ -1,0 +1,77 @@
+import { type FailureReason, type Unrouted } from '@trailhound/alerting';
+import type { PartitionLag } from '@trailhound/ports';
+import { endToEndSeconds, type Metrics, requestSeconds } from '@trailhound/runtime';
+
+/** What the notifier counts. Labels are names from the configuration and closed sets of words, never a record's text. */
+export interface NotifierMetrics {
+  /** Alerts read, by what became of them: delivered to destinations, kept for a reason, or unreadable. */
+  routed(result: 'deliver' | Unrouted | 'unreadable'): void;
+  attempted(
+    destination: string,
+    outcome: 'delivered' | 'retry' | 'dead' | 'recovered',
+    reason: FailureReason | '',
+  ): void;
+  took(destination: string, seconds: number): void;
+  /** From the event that made the alert to its acceptance by a destination. */
+  latency(seconds: number): void;
+  deadLettered(reason: FailureReason): void;
+  rewound(): void;
+  lag(partitions: readonly PartitionLag[]): void;
+}
+
+export function notifierMetrics(metrics: Metrics): NotifierMetrics {
+  const routed = metrics.counter({
+    name: 'trailhound_alerts_routed_total',
+    help: 'Alerts read by the notifier, by what became of them.',
+    labels: ['result'],
+  });
+  const notifications = metrics.counter({
+    name: 'trailhound_notifications_total',
+    help: 'Attempts to deliver, by destination, outcome and reason; recovered: found done in the journal, not sent again.',
+    labels: ['destination', 'outcome', 'reason'],
+  });
+  const duration = metrics.histogram({
+    name: 'trailhound_notification_duration_seconds',
+    help: 'Time from sending a notification to its answer or failure.',
+    labels: ['destination'],
+    buckets: requestSeconds,
+  });
+  const latency = metrics.histogram({
+    name: 'trailhound_detection_latency_seconds',
+    help: 'Time from the event that made an alert to its acceptance by a destination; backfill is left out.',
+    buckets: endToEndSeconds,
+  });
+  const deadLetters = metrics.counter({
+    name: 'trailhound_dead_letters_total',
+    help: 'Messages given up, by the topic they went to and the reason.',
+    labels: ['topic', 'reason'],
+  });
+  const rewinds = metrics.counter({
+    name: 'trailhound_notifier_rewinds_total',
+    help: 'Times the ledger was found behind the log and alerts were read again.',
+  });
+  const lagRecords = metrics.gauge({
+    name: 'trailhound_consumer_lag_records',
+    help: 'Messages not yet processed.',
+    labels: ['topic', 'partition'],
+  });
+  const lagSeconds = metrics.gauge({
+    name: 'trailhound_consumer_lag_seconds',
+    help: 'Age of the oldest unprocessed message.',
+    labels: ['topic', 'partition'],
+  });
+  return {
+    routed: (result) => routed.inc({ result }),
+    attempted: (destination, outcome, reason) => notifications.inc({ destination, outcome, reason }),
+    took: (destination, seconds) => duration.observe({ destination }, seconds),
+    latency: (seconds) => latency.observe(seconds),
+    deadLettered: (reason) => deadLetters.inc({ topic: 'alerts.dlq', reason }),
+    rewound: () => rewinds.inc(),
+    lag(partitions) {
+      for (const { topic, partition, records, seconds } of partitions) {
+        lagRecords.set({ topic, partition }, Number(records));
+        lagSeconds.set({ topic, partition }, seconds);
+      }
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import type { ClaimedDelivery, Clock, DeliveryStatus, RecordLog, Sender, StateStore } from '@trailhound/ports';
+import type { Health, Logger, Metrics } from '@trailhound/runtime';
+import type { NotifierConfig } from './config/open-destinations.js';
+import { Deliverer } from './deliver/deliverer.js';
+import { DestinationLoop } from './deliver/destination-loop.js';
+import { DestinationState } from './deliver/destination-state.js';
+import { DeliveryJournal } from './journal/delivery-journal.js';
+import { notifierMetrics } from './notifier-metrics.js';
+import { AlertIntake } from './route/alert-intake.js';
+
+export interface NotifierOptions {
+  readonly config: NotifierConfig;
+  readonly log: RecordLog;
+  readonly state: StateStore;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** In [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Gets a note for each destination in trouble. */
+  readonly health?: Health;
+}
+
+/** What `drain` could not deliver. */
+export interface Undelivered {
+  readonly id: string;
+  readonly alertId: string;
+  readonly destination: string;
+  /** Given up, or still to be tried. */
+  readonly state: 'dead' | 'pending' | 'inflight';
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+export interface DestinationHealth {
+  readonly kind: string;
+  /** Scheme and host. */
+  readonly target: string;
+  readonly inFlight: number;
+  /** Absent when all is well. */
+  readonly trouble?: string;
+}
+
+export interface Notifier {
+  /** Works until {@link stop}; rejects when the log can be read no longer. */
+  run(): Promise<void>;
+  /** Claims nothing more and lets exchanges under way end; cuts them when the signal aborts. Then `run` resolves. */
+  stop(signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when every alert in the log is delivered or given up, when what is left is not due before `timeoutMs` are
+   * over, or when they are; answers what was not delivered since the start. `run` must be running.
+   */
+  drain(timeoutMs: number): Promise<readonly Undelivered[]>;
+  health(): ReadonlyMap<string, DestinationHealth>;
+}
+
+const watchEveryMs = 1_000;
+const orphansEveryRounds = 60;
+const drainLookMs = 50;
+/** Enough to name; more are counted by the metric. */
+const maxNamed = 1_000;
+
+export function createNotifier(options: NotifierOptions): Notifier {
+  const { config, log, state, clock, logger, health } = options;
+  const metrics = notifierMetrics(options.metrics);
+  const journal = new DeliveryJournal(log);
+  const stopping = new AbortController();
+  const cutting = new AbortController();
+  const dead = new Map<string, Undelivered>();
+  const states = new Map([...config.destinations.keys()].map((name) => [name, new DestinationState()]));
+  const loops = new Map([...states].map(([name, destination]) => [name, loopOf(name, destination)]));
+  const intake = new AlertIntake({
+    ...{ routes: config.routes, log, state, clock, logger, metrics },
+    onEnqueued(destinations) {
+      for (const name of destinations) loops.get(name)?.wake();
+    },
+  });
+  let running: Promise<void> | undefined;
+
+  function loopOf(name: string, destination: DestinationState): DestinationLoop {
+    const channel = config.destinations.get(name);
+    if (!channel) throw new TypeError(`no destination ${name}`);
+    const shared = { destination: name, state: destination, ledger: state.deliveries, clock, logger };
+    const onDead = ({ id, alertId, attempt }: ClaimedDelivery, reason: string) => {
+      if (dead.size < maxNamed) {
+        dead.set(id, { id, alertId, destination: name, state: 'dead', attempts: attempt, reason });
+      }
+    };
+    const { sender, random } = options;
+    const deliverer = new Deliverer({ ...shared, channel, log, journal, sender, metrics, random, onDead });
+    return new DestinationLoop({ ...shared, deliverer });
+  }
+
+  /** Whatever ends first ends all: a notifier of which half works would look alive. */
+  function endsAll(part: Promise<void>): Promise<void> {
+    return part.finally(() => stopping.abort());
+  }
+
+  async function work(): Promise<void> {
+    const caughtUp = Promise.withResolvers<void>();
+    const stopped = new Promise<void>((resolve) => {
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+      if (stopping.signal.aborted) resolve();
+    });
+    const reading = endsAll(journal.run(caughtUp.resolve));
+    // Its failure is thrown below, after everything else has ended.
+    reading.catch(() => undefined);
+    const [result] = await Promise.allSettled([
+      Promise.race([caughtUp.promise, stopped]).then(deliverUntilStopped),
+      stopped.then(() => intake.stop()),
+    ]);
+    // The journal goes last: deliveries under way still write to it.
+    await journal.stop();
+    await reading;
+    if (result.status === 'rejected') throw result.reason;
+  }
+
+  async function deliverUntilStopped(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    const delivering = [...loops.values()].map((loop) => endsAll(loop.run(stopping.signal, cutting.signal)));
+    const parts = await Promise.allSettled([endsAll(intake.run()), watch(), ...delivering]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+  }
+
+  /** Reports lag, destinations in trouble, and deliveries nobody here can make. */
+  async function watch(): Promise<void> {
+    for (let round = 0; !stopping.signal.aborted; round += 1) {
+      for (const [name, destination] of states) health?.note(`destination ${name}`, destination.trouble);
+      try {
+        await intake.reportLag();
+        if (round % orphansEveryRounds === 0) await reportOrphans();
+      } catch (error) {
+        logger.warn({ err: error }, 'log or ledger do not answer');
+      }
+      await clock.sleep(watchEveryMs, stopping.signal);
+    }
+  }
+
+  /** Deliveries of a destination that was renamed or removed wait: a configuration put right finds them. */
+  async function reportOrphans(): Promise<void> {
+    const open = await state.deliveries.open(maxNamed);
+    const names = [...new Set(open.map(({ destination }) => destination))].filter((name) => !loops.has(name)).sort();
+    const note = `deliveries wait for destinations that are not configured: ${names.join(', ')}`;
+    health?.note('deliveries', names.length > 0 ? note : undefined);
+    if (names.length > 0)
+      logger.warn({ destinations: names }, 'deliveries wait for destinations that are not configured');
+  }
+
+  const notifier: Notifier = {
+    run() {
+      running ??= work();
+      return running;
+    },
+    async stop(signal) {
+      stopping.abort();
+      const cut = () => cutting.abort();
+      if (signal?.aborted) cut();
+      signal?.addEventListener('abort', cut, { once: true });
+      await running?.catch(() => undefined);
+      signal?.removeEventListener('abort', cut);
+    },
+    async drain(timeoutMs) {
+      const endMs = clock.now() + timeoutMs;
+      while (clock.now() < endMs && !(await isDrained(endMs))) await clock.sleep(drainLookMs, stopping.signal);
+      const open = await state.deliveries.open(maxNamed);
+      return [...dead.values(), ...open.map(undelivered)];
+    },
+    health() {
+      return new Map(
+        [...loops].map(([name, { inFlight }]) => {
+          const { kind = '', target = '' } = config.destinations.get(name) ?? {};
+          const trouble = states.get(name)?.trouble;
+          return [name, { kind, target, inFlight, ...(trouble !== undefined && { trouble }) }];
+        }),
+      );
+    },
+  };
+
+  async function isDrained(endMs: number): Promise<boolean> {
+    if (stopping.signal.aborted) return true;
+    if (!(await intake.isCaughtUp())) return false;
+    const open = await state.deliveries.open(maxNamed);
+    return open.every((delivery) => !loops.has(delivery.destination) || isBeyond(delivery, endMs));
+  }
+  return notifier;
+}
+
+/** Waiting for a retry that comes too late; one in flight carries the end of its lease. */
+function isBeyond({ state, dueMs }: DeliveryStatus, endMs: number): boolean {
+  return state === 'pending' && dueMs !== undefined && dueMs > endMs;
+}
+
+function undelivered(delivery: DeliveryStatus): Undelivered {
+  const { id, alertId, destination, attempts, lastError } = delivery;
+  const state = delivery.state === 'inflight' ? 'inflight' : 'pending';
+  return { id, alertId, destination, state, attempts, reason: lastError ?? 'not tried yet' };
+}

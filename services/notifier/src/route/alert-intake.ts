@@ -1,0 +1,120 @@
+import { type Route, routeAlert } from '@trailhound/alerting';
+import { Alert, deliveryId, topics } from '@trailhound/contracts';
+import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
+import type { Logger } from '@trailhound/runtime';
+import { publishDeadLetter } from '../deliver/dead-letter.js';
+import type { NotifierMetrics } from '../notifier-metrics.js';
+import { LedgerStamp } from './ledger-stamp.js';
+
+/** Consumer group of all notifiers. */
+const group = 'notifier';
+
+export interface AlertIntakeParts {
+  readonly routes: readonly Route[];
+  readonly log: RecordLog;
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: NotifierMetrics;
+  /** Deliveries were enqueued for these destinations. */
+  readonly onEnqueued: (destinations: ReadonlySet<string>) => void;
+}
+
+/** Reads alerts, writes a delivery for each of their destinations into the ledger, and only then commits. */
+export class AlertIntake {
+  readonly #parts: AlertIntakeParts;
+  readonly #consumer: LogConsumer;
+  readonly #stamp: LedgerStamp;
+
+  constructor(parts: AlertIntakeParts) {
+    const { log, state, logger, metrics } = parts;
+    this.#parts = parts;
+    this.#consumer = log.consumer({ topic: topics.alerts, group });
+    this.#stamp = new LedgerStamp({ log, consumer: this.#consumer, checkpoints: state.checkpoints, logger, metrics });
+  }
+
+  run(): Promise<void> {
+    return this.#consumer.run((batch) => this.#handle(batch));
+  }
+
+  stop(): Promise<void> {
+    return this.#consumer.stop();
+  }
+
+  async reportLag(): Promise<void> {
+    this.#parts.metrics.lag(await this.#consumer.lag());
+  }
+
+  /** True when everything in the log by now is in the ledger. */
+  async isCaughtUp(): Promise<boolean> {
+    for (const [partition, { first, next }] of await this.#parts.log.bounds(topics.alerts)) {
+      const done = (await this.#consumer.committed(topics.alerts, partition)) ?? first;
+      if (done < next) return false;
+    }
+    return true;
+  }
+
+  async #handle(batch: LogBatch): Promise<void> {
+    const { logger, state, onEnqueued } = this.#parts;
+    try {
+      if ((await this.#stamp.check(batch)) === 'rewound') return;
+      const deliveries: NewDelivery[] = [];
+      for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record)));
+      if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
+      await this.#stamp.advance(batch);
+      onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
+    } catch (error) {
+      logger.warn({ partition: batch.partition, err: error }, 'alerts could not be enqueued; trying again');
+      throw error;
+    }
+  }
+
+  async #deliveriesOf(record: LogRecord): Promise<readonly NewDelivery[]> {
+    const { clock, metrics, routes } = this.#parts;
+    if (record.value === null) return [];
+    const payload = new TextDecoder().decode(record.value);
+    const alert = parseAlert(payload);
+    if (!alert.ok) {
+      await this.#giveUp(record, payload, alert.why);
+      return [];
+    }
+    const { id: alertId } = alert.value;
+    const routed = routeAlert(alert.value, routes);
+    metrics.routed(routed.kind === 'deliver' ? 'deliver' : routed.because);
+    if (routed.kind === 'keep') return [];
+    const dueMs = clock.now();
+    return routed.to.map((destination) => ({
+      ...{ id: deliveryId(alertId, destination), alertId, destination, payload, dueMs },
+    }));
+  }
+
+  async #giveUp({ key, offset }: LogRecord, payload: string, why: string): Promise<void> {
+    const { log, clock, metrics, logger } = this.#parts;
+    logger.error(
+      { key, offset: String(offset), why },
+      'a message of the topic alerts is no alert this version can read',
+    );
+    const [alertId, destination, alert, enqueuedMs] = [null, null, undefined, null] as const;
+    const reason = 'unreadable_alert';
+    const facts = { reason, message: why, attempts: 0, nowMs: clock.now() } as const;
+    await publishDeadLetter(log, { id: key, alertId, destination, alert, enqueuedMs, payload, ...facts });
+    metrics.routed('unreadable');
+    metrics.deadLettered(reason);
+  }
+}
+
+type ParsedAlert = { readonly ok: true; readonly value: Alert } | { readonly ok: false; readonly why: string };
+
+/** Members this version does not know are let through, so that a newer matcher can run beside an older notifier. */
+function parseAlert(payload: string): ParsedAlert {
+  let json: unknown;
+  try {
+    json = JSON.parse(payload);
+  } catch {
+    return { ok: false, why: 'it is no JSON' };
+  }
+  const parsed = Alert.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const [issue] = parsed.error.issues;
+  return { ok: false, why: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+}
