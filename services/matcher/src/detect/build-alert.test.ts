@@ -2,8 +2,8 @@ import { Alert, maxAlertRecordBytes } from '@trailhound/contracts';
 import { why } from '@trailhound/rules';
 import type { JsonObject } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
-import { call, carried } from '../../testing/records.js';
-import { onlyRule, rulesOf } from '../../testing/rules-of.js';
+import { call, carried } from '../testing/records.js';
+import { onlyRule, rulesOf } from '../testing/rules-of.js';
 import { createAlertBuilder, maxGroupValueBytes } from './build-alert.js';
 import { matchOf } from './match.js';
 

@@ -1,7 +1,7 @@
 import { viewOf } from '@trailhound/cloudtrail';
 import { parseTitle } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
-import { call } from '../../testing/records.js';
+import { call } from '../testing/records.js';
 import { fillTitle, maxTitleLength } from './fill-title.js';
 
 const fill = (title: string, change: Parameters<typeof call>[2] = {}) =>

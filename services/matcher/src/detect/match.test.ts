@@ -1,7 +1,7 @@
 import { iamUser } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
-import { call, carried } from '../../testing/records.js';
-import { onlyRule, rulesOf } from '../../testing/rules-of.js';
+import { call, carried } from '../testing/records.js';
+import { onlyRule, rulesOf } from '../testing/rules-of.js';
 import { matchOf } from './match.js';
 
 const deleteUser = 'id: delete-user\ntitle: A user was deleted\ncondition: eventName = "DeleteUser"\n';

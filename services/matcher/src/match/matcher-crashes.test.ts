@@ -4,11 +4,11 @@ import type { WindowStore } from '@trailhound/ports';
 import type { JsonObject } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mortal } from '../../testing/crashes.js';
-import { memoryPipeline, recordMessage } from '../../testing/pipeline.js';
-import { bytesOf, call } from '../../testing/records.js';
-import { rulesOf } from '../../testing/rules-of.js';
 import { createScanEngine } from '../scan/scan-engine.js';
+import { mortal } from '../testing/crashes.js';
+import { memoryPipeline, recordMessage } from '../testing/pipeline.js';
+import { bytesOf, call } from '../testing/records.js';
+import { rulesOf } from '../testing/rules-of.js';
 
 const rules = rulesOf(
   [

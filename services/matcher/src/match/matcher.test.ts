@@ -1,9 +1,9 @@
 import { CodedError, topics } from '@trailhound/contracts';
 import type { WindowStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
-import { memoryPipeline, recordMessage, until } from '../../testing/pipeline.js';
-import { call } from '../../testing/records.js';
-import { rulesOf } from '../../testing/rules-of.js';
+import { memoryPipeline, recordMessage, until } from '../testing/pipeline.js';
+import { call } from '../testing/records.js';
+import { rulesOf } from '../testing/rules-of.js';
 
 const plain = rulesOf('id: plain\ntitle: "{user}"\ncondition: eventName = "X"\n');
 const thrice = rulesOf('id: thrice\ncondition: eventName = "X"\nthreshold: {count: 3, within: 10m}\ndedup: 31d\n');

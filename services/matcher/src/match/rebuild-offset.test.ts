@@ -1,6 +1,6 @@
 import type { LogBatch } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
-import { rulesOf } from '../../testing/rules-of.js';
+import { rulesOf } from '../testing/rules-of.js';
 import { rebuildOffset } from './rebuild-offset.js';
 
 const batch: LogBatch = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rulesOf } from '../../testing/rules-of.js';
+import { rulesOf } from '../testing/rules-of.js';
 import { runRuleTests } from './run-rule-tests.js';
 
 const run = (yaml: string) => runRuleTests(rulesOf(yaml).rules);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@trailhound/ports';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { call, carried } from '../../testing/records.js';
 import { matchOf } from '../detect/match.js';
+import { call, carried } from '../testing/records.js';
 import { type WatchedRules, watchRules } from './watch-rules.js';
 
 const clock: Clock = {

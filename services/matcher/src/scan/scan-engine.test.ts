@@ -3,8 +3,8 @@ import type { CompiledRules } from '@trailhound/rules';
 import type { JsonObject } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, call } from '../../testing/records.js';
-import { rulesOf } from '../../testing/rules-of.js';
+import { bytesOf, call } from '../testing/records.js';
+import { rulesOf } from '../testing/rules-of.js';
 import { matchLine } from './match-line.js';
 import { createScanEngine } from './scan-engine.js';
 

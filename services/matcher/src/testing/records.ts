@@ -1,7 +1,7 @@
 import { recordUid, viewOf } from '@trailhound/cloudtrail';
 import { cloudTrailRecord, type JsonObject, type RecordSpec } from '@trailhound/testkit';
-import type { CarriedRecord } from '../src/detect/build-alert.js';
-import { eventTimeOf, recordRef } from '../src/detect/record-knowledge.js';
+import type { CarriedRecord } from '../detect/build-alert.js';
+import { eventTimeOf, recordRef } from '../detect/record-knowledge.js';
 
 const encoder = new TextEncoder();
 

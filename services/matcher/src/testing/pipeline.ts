@@ -6,7 +6,7 @@ import type { LogMessage, LogRecord, RecordLog } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import { createHealth, createMetrics } from '@trailhound/runtime';
 import type { JsonObject } from '@trailhound/testkit';
-import { createMatcher, type MatcherOptions } from '../src/match/matcher.js';
+import { createMatcher, type MatcherOptions } from '../match/matcher.js';
 import { bytesOf } from './records.js';
 
 const startMs = Date.UTC(2026, 0, 15, 12);
