@@ -262,4 +262,18 @@ describe('drain', () => {
     expect(await drained(20_000)).toMatchObject([{ destination: 'soc', state: 'pending' }]);
     expect(bench.clock.now() - startMs).toBeLessThanOrEqual(21_000);
   });
+
+  it('names deliveries of a destination that is no longer configured and does not wait for them', async () => {
+    bench = await notifierBench();
+    const [alert] = alertsOf(1);
+    const [id = ''] = bench.ids('gone', ...(alert ? [alert] : []));
+    const old = { id, alertId: alert?.id ?? '', destination: 'gone', payload: JSON.stringify(alert), dueMs: 0 };
+    await bench.state.deliveries.enqueue([old]);
+    const startMs = bench.clock.now();
+    expect(await drained(120_000)).toMatchObject([
+      { id, destination: 'gone', state: 'pending', reason: 'not tried yet' },
+    ]);
+    expect(bench.clock.now() - startMs).toBeLessThan(5_000);
+    expect(bench.health.live().notes['deliveries']).toContain('not configured: gone');
+  });
 });

@@ -14,12 +14,9 @@ export function mortalPorts(ports: BenchPorts, death: Death): BenchPorts & { rea
   let isDead = false;
   let calls = 0;
 
-  function mortal<A extends readonly unknown[], R>(
-    name: (...args: NoInfer<A>) => string,
-    call: (...args: A) => Promise<R>,
-  ) {
+  function mortal<A extends readonly unknown[], R>(name: (first: A[0]) => string, call: (...args: A) => Promise<R>) {
     return async (...args: A): Promise<R> => {
-      const isFatal = name(...args) === death.call && ++calls === (death.nth ?? 1);
+      const isFatal = name(args[0]) === death.call && ++calls === (death.nth ?? 1);
       if (isFatal && death.at === 'before') isDead = true;
       if (isDead) throw new Error('the process is dead');
       const result = await call(...args);

@@ -3,7 +3,14 @@ import { type ManualClock, manualClock, openMemoryStores } from '@trailhound/ada
 import { parseAddressPolicy, type Route, routesToAll } from '@trailhound/alerting';
 import { type Alert, DeadLetter, DeliveryEvent, deliveryId, type Topic, topics } from '@trailhound/contracts';
 import type { RecordLog, Sender, SendRequest, SendResult, StateStore } from '@trailhound/ports';
-import { createLogger, createMetrics, createSecrets } from '@trailhound/runtime';
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  createSecrets,
+  type Health,
+  type Metrics,
+} from '@trailhound/runtime';
 import { openDestinations } from '../config/open-destinations.js';
 import { createNotifier, type Notifier } from '../notifier.js';
 
@@ -14,7 +21,8 @@ export interface NotifierBench {
   readonly state: StateStore;
   /** Every request that any process sent, in order. */
   readonly sent: SentWebhook[];
-  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly metrics: Metrics;
+  readonly health: Health;
   /** How destinations answer. Default 200. */
   answer: (request: SentWebhook) => SendResult | Promise<SendResult>;
   publish(...alerts: readonly Alert[]): Promise<void>;
@@ -53,6 +61,7 @@ export async function notifierBench(
   const clock = manualClock(Date.parse('2026-03-01T10:05:00Z'));
   const stores = openMemoryStores({ clock });
   const metrics = createMetrics({ version: 'test' });
+  const health = createHealth({ clock });
   const destinations = Object.fromEntries(
     names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }]),
   );
@@ -74,7 +83,7 @@ export async function notifierBench(
   };
 
   const bench: NotifierBench = {
-    ...{ clock, log: stores.log, state: stores.state, sent: [], metrics },
+    ...{ clock, log: stores.log, state: stores.state, sent: [], metrics, health },
     answer: () => ({ kind: 'answered', status: 200, body: 'ok' }),
     async publish(...alerts) {
       for (const alert of alerts) await bench.publishRaw(topics.alerts, alert.id, JSON.stringify(alert));
@@ -85,7 +94,15 @@ export async function notifierBench(
     start(wrap = (ports) => ports) {
       const ports = wrap({ log: stores.log, state: stores.state, sender });
       const logger = createLogger({ service: 'notifier', level: 'silent' });
-      const notifier = createNotifier({ ...ports, config: opened.value, clock, logger, metrics, random: () => 0.5 });
+      const notifier = createNotifier({
+        ...ports,
+        config: opened.value,
+        clock,
+        logger,
+        metrics,
+        health,
+        random: () => 0.5,
+      });
       processes.push(notifier);
       notifier.run().catch(() => undefined);
       return notifier;
