@@ -10,7 +10,7 @@ import {
   type Subject,
   windowStoreContract,
 } from '@trailhound/ports/contracts';
-import { type EmbeddedOptions, type EmbeddedStores, openEmbeddedStores, openMemoryStores } from './embedded-stores.js';
+import { type EmbeddedOptions, type EmbeddedStores, openEmbeddedStores } from './embedded-stores.js';
 import { maxMessageBytes } from './log/embedded-log.js';
 
 /** Stores in a folder of their own; a copy of its files at a moment is what a process killed then leaves behind. */
@@ -39,24 +39,11 @@ async function onDisk<T>(
   };
 }
 
-async function inMemory<T>(
-  port: (stores: EmbeddedStores) => T,
-  options: Partial<EmbeddedOptions> = {},
-): Promise<Subject<T>> {
-  const stores = openMemoryStores({ clock: realClock, ...options });
-  return { port: port(stores), close: () => stores.close() };
-}
-
 const log = ({ log: port }: EmbeddedStores) => port;
 const windows = ({ state }: EmbeddedStores) => state.windows;
 
 recordLogContract('the embedded log', () => onDisk(log), { partitions: 1, maxMessageBytes });
-recordLogContract('the log in memory', () => inMemory(log), { partitions: 1, maxMessageBytes });
 windowStoreContract('the embedded store', (limits) => onDisk(windows, { limits }), { histories: { count: 2_000 } });
-windowStoreContract('the store in memory', (limits) => inMemory(windows, { limits }));
 deliveryLedgerContract('the embedded ledger', () => onDisk(({ state }) => state.deliveries));
-deliveryLedgerContract('the ledger in memory', () => inMemory(({ state }) => state.deliveries));
 checkpointStoreContract('the embedded store', () => onDisk(({ state }) => state.checkpoints));
-checkpointStoreContract('the store in memory', () => inMemory(({ state }) => state.checkpoints));
 alertIndexContract('the embedded index', () => onDisk(({ alerts }) => alerts));
-alertIndexContract('the index in memory', () => inMemory(({ alerts }) => alerts));

@@ -1,6 +1,13 @@
 import { alertId } from '@trailhound/contracts';
 import { bucketAt, bucketStartMs, slotAt, slotsPerWindow, type WindowGroup } from './bucket-grid.js';
-import { type AlertMark, type BucketState, bucketIn, compareEntries, type GroupState } from './bucket-state.js';
+import {
+  type AlertMark,
+  type BucketState,
+  bucketIn,
+  compareEntries,
+  type GroupState,
+  neighbours,
+} from './bucket-state.js';
 import { compactBucket } from './compact-bucket.js';
 import { earliestReachingEndMs } from './count-windows.js';
 import { addSlotValue, earliestReachingSlot, storedValue } from './distinct-windows.js';
@@ -37,7 +44,7 @@ export function observe(
   if (spec.distinct && (observation.value ?? null) === null) return { changed: new Map(), firings: [] };
   const own = bucketAt(group.grid, observation.eventTimeMs);
   const changed = new Map<number, BucketState>();
-  const current = new Map(state);
+  const current = new Map(neighbours(own).map((bucket) => [bucket, bucketIn(state, bucket)]));
   const change = (bucket: number, next: BucketState) => {
     changed.set(bucket, next);
     current.set(bucket, next);

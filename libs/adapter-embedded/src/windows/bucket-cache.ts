@@ -2,16 +2,16 @@ import { type BucketState, type GroupState, neighbours } from '@trailhound/detec
 import type { Database } from '../database/database.js';
 import { readBuckets, writeBucket } from './bucket-rows.js';
 import type { StoredGroup } from './group-table.js';
+import { RecentMap } from './recent-map.js';
 
-/** Entries and values held in memory at most, over all buckets, before the least recently used are dropped. */
-const mostHeld = 300_000;
+/** Entries and values held in memory, over all groups. */
+const mostHeld = 400_000;
 
-interface Held {
+interface HeldGroup {
   readonly stored: StoredGroup;
-  readonly bucket: number;
-  /** As in the database; undefined while nothing changed. */
-  before?: BucketState;
-  now: BucketState;
+  readonly now: Map<number, BucketState>;
+  /** Buckets that changed since the last `write`, as they stand in the database. */
+  readonly before: Map<number, BucketState>;
 }
 
 /**
@@ -20,9 +20,8 @@ interface Held {
  */
 export class BucketCache {
   readonly #database: Database;
-  readonly #held = new Map<string, Held>();
-  readonly #changed = new Set<Held>();
-  #size = 0;
+  readonly #held = new RecentMap<number, HeldGroup>(mostHeld);
+  readonly #changed = new Set<HeldGroup>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -30,64 +29,52 @@ export class BucketCache {
 
   /** The buckets an observation in `bucket` reads. */
   around(stored: StoredGroup, bucket: number): GroupState {
+    const { now } = this.#group(stored);
     const wanted = neighbours(bucket);
-    if (wanted.some((near) => !this.#held.has(nameOf(stored, near)))) this.#load(stored, wanted[0], wanted[2]);
-    return new Map(wanted.map((near) => [near, this.#use(nameOf(stored, near)).now]));
+    if (wanted.some((near) => !now.has(near))) {
+      for (const [near, state] of readBuckets(this.#database, stored.row, wanted[0], wanted[2])) {
+        if (now.has(near)) continue;
+        now.set(near, state);
+        this.#held.weigh(sizeOf(state));
+      }
+    }
+    return now;
   }
 
   change(stored: StoredGroup, bucket: number, next: BucketState): void {
-    const held = this.#use(nameOf(stored, bucket));
-    this.#size += sizeOf(next) - sizeOf(held.now);
-    held.before ??= held.now;
-    held.now = next;
-    this.#changed.add(held);
+    const group = this.#group(stored);
+    const previous = group.now.get(bucket);
+    if (previous === undefined) throw new TypeError('a bucket is changed that was not read');
+    if (!group.before.has(bucket)) group.before.set(bucket, previous);
+    group.now.set(bucket, next);
+    this.#changed.add(group);
+    this.#held.weigh(Math.max(0, sizeOf(next) - sizeOf(previous)));
   }
 
   /** Writes every change; to be called inside the transaction the changes belong to. */
   write(): void {
-    for (const held of this.#changed) {
-      const { stored, bucket, before, now } = held;
-      if (before !== undefined) writeBucket(this.#database, stored.row, stored.group, bucket, before, now);
-      delete held.before;
+    for (const { stored, now, before } of this.#changed) {
+      for (const [bucket, previous] of before) {
+        writeBucket(this.#database, stored, bucket, previous, now.get(bucket) ?? previous);
+      }
+      before.clear();
     }
     this.#changed.clear();
-    this.#shrink();
+    this.#held.settle();
   }
 
   forget(): void {
     this.#held.clear();
     this.#changed.clear();
-    this.#size = 0;
   }
 
-  #load(stored: StoredGroup, from: number, to: number): void {
-    for (const [bucket, now] of readBuckets(this.#database, stored.row, from, to)) {
-      const name = nameOf(stored, bucket);
-      if (this.#held.has(name)) continue;
-      this.#held.set(name, { stored, bucket, now });
-      this.#size += sizeOf(now);
-    }
+  #group(stored: StoredGroup): HeldGroup {
+    const known = this.#held.get(stored.row);
+    if (known !== undefined) return known;
+    const group: HeldGroup = { stored, now: new Map(), before: new Map() };
+    this.#held.set(stored.row, group);
+    return group;
   }
-
-  #use(name: string): Held {
-    const held = this.#held.get(name);
-    if (held === undefined) throw new TypeError('a bucket is changed that was not read');
-    this.#held.delete(name);
-    this.#held.set(name, held);
-    return held;
-  }
-
-  #shrink(): void {
-    for (const [name, { now }] of this.#held) {
-      if (this.#size <= mostHeld) return;
-      this.#held.delete(name);
-      this.#size -= sizeOf(now);
-    }
-  }
-}
-
-function nameOf({ row }: StoredGroup, bucket: number): string {
-  return `${row}:${bucket}`;
 }
 
 function sizeOf({ entries, values }: BucketState): number {

@@ -8,10 +8,10 @@ import {
   type Entry,
   emptyBucket,
   type SlotValue,
-  type WindowGroup,
   windowAlertId,
 } from '@trailhound/detection';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+import type { StoredGroup } from './group-table.js';
 import { sortedDiff } from './sorted-diff.js';
 
 /** Reads the state of a group's buckets from `from` to `to`; every bucket is answered, empty ones too. */
@@ -40,8 +40,7 @@ export function readBuckets(database: Database, row: number, from: number, to: n
 /** Writes what changed in one bucket. */
 export function writeBucket(
   database: Database,
-  row: number,
-  group: WindowGroup,
+  { row, group }: StoredGroup,
   bucket: number,
   before: BucketState,
   after: BucketState,

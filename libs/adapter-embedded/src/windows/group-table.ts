@@ -1,12 +1,18 @@
 import { sha256Base64Url } from '@trailhound/contracts';
 import { type WindowGroup, type WindowKey, type WindowSpec, windowGroup } from '@trailhound/detection';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+import { RecentMap } from './recent-map.js';
 
 /** A group with where its state lies. */
 export interface StoredGroup {
   readonly row: number;
   readonly group: WindowGroup;
   readonly spec: WindowSpec;
+}
+
+interface RememberedGroup extends StoredGroup {
+  expiresMs: number;
+  readonly isLive: boolean;
 }
 
 /** How long after the last record of a group its counts may still be needed, beyond window and bucket: late records. */
@@ -22,7 +28,7 @@ const mostRemembered = 50_000;
 export class GroupTable {
   readonly #database: Database;
   readonly #groupsPerRule: number;
-  readonly #remembered = new Map<string, StoredGroup & { expiresMs: number; isLive: boolean }>();
+  readonly #remembered = new RecentMap<string, RememberedGroup>(mostRemembered);
   #livePerRule: Map<string, number> | undefined;
 
   constructor(database: Database, groupsPerRule: number) {
@@ -33,14 +39,15 @@ export class GroupTable {
   /** The group of an observation, made or brought to life where needed; undefined where its rule has too many. */
   admit(key: WindowKey, spec: WindowSpec, nowMs: number): StoredGroup | undefined {
     const name = `${key.ruleId}\n${key.stateHash}\n${JSON.stringify(key.group)}`;
-    const known = this.#remembered.get(name) ?? this.#find(windowGroup(key, spec), spec);
+    const remembered = this.#remembered.get(name);
+    const known = remembered ?? this.#find(windowGroup(key, spec), spec);
     const expiresMs = nowMs + spec.withinMs + spec.dedupMs + latenessMs;
     if (known?.isLive) {
       if (expiresMs - known.expiresMs >= lifetimeStepMs) {
         this.#database.change('UPDATE window_groups SET expires_ms = ? WHERE id = ?', expiresMs, known.row);
         known.expiresMs = expiresMs;
       }
-      return this.#remember(name, known);
+      return remembered ?? this.#remember(name, known);
     }
     const rule = ruleKey(key);
     const live = this.#live().get(rule) ?? 0;
@@ -66,7 +73,7 @@ export class GroupTable {
     this.#livePerRule = undefined;
   }
 
-  #find(group: WindowGroup, spec: WindowSpec) {
+  #find(group: WindowGroup, spec: WindowSpec): RememberedGroup | undefined {
     const row = this.#database.row('SELECT id, is_live, expires_ms FROM window_groups WHERE group_id = ?', group.id);
     return (
       row && {
@@ -79,12 +86,10 @@ export class GroupTable {
     );
   }
 
-  #remember<T extends StoredGroup & { expiresMs: number; isLive: boolean }>(name: string, group: T): T {
-    this.#remembered.delete(name);
+  #remember(name: string, group: RememberedGroup): StoredGroup {
     this.#remembered.set(name, group);
-    if (this.#remembered.size > mostRemembered) {
-      for (const oldest of this.#remembered.keys().take(1)) this.#remembered.delete(oldest);
-    }
+    this.#remembered.weigh(1);
+    this.#remembered.settle();
     return group;
   }
 
