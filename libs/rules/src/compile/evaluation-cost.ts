@@ -30,6 +30,7 @@ export function evaluationCost(condition: Condition): number {
     case 'regex':
     case 'cidr':
     case 'ipClass':
+    case 'timePart':
       return 5;
     case 'tokens':
     case 'tokenTest':
@@ -38,6 +39,7 @@ export function evaluationCost(condition: Condition): number {
     case 'elem':
       return 5 + 3 * evaluationCost(condition.of);
     case 'text':
+    case 'anyText':
       return 100;
     case 'ext':
       return 1000;

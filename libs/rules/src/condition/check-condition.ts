@@ -60,7 +60,7 @@ function checkNode(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {
 }
 
 function checkPattern(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {
-  const pattern = node.kind === 'tokenTest' || node.kind === 'jsonText' ? node.test : node;
+  const pattern = node.kind === 'tokenTest' || node.kind === 'jsonText' || node.kind === 'anyText' ? node.test : node;
   if (pattern.kind !== 'regex') return [];
   const result = compileRegex(pattern.source, pattern.flags);
   if (result.ok) return [];

@@ -160,6 +160,18 @@ describe('a test of a leaf', () => {
       ['{"Effect":"Allow"}', {}, null],
     ],
     [
+      'a part of a time',
+      { kind: 'timePart', path: x, part: 'hour', op: '>=', value: 18 },
+      ['2026-01-15T18:00:00Z', '2026-01-15T23:59:59+01:00'],
+      ['2026-01-15T17:59:59Z', '18', 18, null],
+    ],
+    [
+      'a pattern anywhere',
+      { kind: 'anyText', test: { kind: 'regex', source: '^b.d$', flags: 'i' } },
+      ['bad', ['a', { deep: { er: 'BED' } }]],
+      [{ bad: 1 }, 'badly', 5],
+    ],
+    [
       'a keyword anywhere',
       { kind: 'text', terms: ['MimiKatz', 'nothing'], fold: true },
       ['mimikatz', ['a', { deep: { er: 'xMIMIKATZx' } }]],

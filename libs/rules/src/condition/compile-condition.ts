@@ -3,8 +3,8 @@ import { compareFields } from './compare-fields.js';
 import type { Condition, LeafPath, Outcome } from './condition.js';
 import { ElementView } from './element-view.js';
 import { pathReader } from './field-value.js';
-import { jsonTextTest, recordHasText } from './json-text.js';
-import { compileLeafTest } from './leaf-test.js';
+import { jsonTextTest, recordHasText, someText } from './json-text.js';
+import { compileLeafTest, compileTextTest } from './leaf-test.js';
 import { isLeaf } from './leaf-text.js';
 
 /**
@@ -62,6 +62,10 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
       return compileElements(condition);
     case 'text':
       return holds(recordHasText(condition.terms, condition.fold));
+    case 'anyText': {
+      const test = compileTextTest(condition.test);
+      return holds((record) => someText(record, test));
+    }
     case 'jsonText': {
       const test = jsonTextTest(condition.test);
       const read = pathReader(condition.path);

@@ -66,6 +66,19 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     .record({ left: path, right: path, op: fc.constantFrom('=', '!=', '<', 'prefix') })
     .map((rest): Condition => ({ kind: 'cmpField', ...rest })),
   fc
+    .record({
+      path,
+      part: fc.constantFrom('hour', 'week'),
+      op: fc.constantFrom('<', '='),
+      value: fc.constantFrom(3, 10),
+    })
+    .map((rest): Condition => ({ kind: 'timePart', ...rest })),
+  fc
+    .record({ pattern: fc.constantFrom('*', 'Stop*', '?*', 'a?b'), fold: fc.boolean() })
+    .map(({ pattern, fold }): Condition => {
+      return { kind: 'anyText', test: { kind: 'wildcard', glob: parseGlob(pattern), fold } };
+    }),
+  fc
     .record({ terms: fc.array(text, { maxLength: 2 }), fold: fc.boolean() })
     .map((rest): Condition => ({ kind: 'text', ...rest })),
   fc.constantFrom<Condition>(

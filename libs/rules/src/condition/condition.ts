@@ -28,6 +28,9 @@ export type GlobToken =
   | { readonly kind: 'any' }
   | { readonly kind: 'one' };
 
+/** A part of a time in UTC; `week` is the ISO 8601 week of the year. */
+export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+
 /** Evaluating a condition on a record never throws; it answers one of these. ERROR never fires and is counted. */
 export type Outcome = 'match' | 'no-match' | 'error';
 
@@ -101,6 +104,13 @@ export type Condition =
     } & LeafTest)
   /** STR leaves by UTF-16 code units; ISO times of one format compare as times. */
   | ({ readonly kind: 'order'; readonly op: '<' | '<=' | '>' | '>='; readonly value: string } & LeafTest)
+  /** STR leaves that spell an ISO 8601 time (without zone it is UTC): the named part of it. Day and month count from 1. */
+  | ({
+      readonly kind: 'timePart';
+      readonly part: TimePart;
+      readonly op: NumberOp;
+      readonly value: number;
+    } & LeafTest)
   /** Analysed text (Lucene): the leaf's tokens contain these as a phrase, all, or any. */
   | ({
       readonly kind: 'tokens';
@@ -132,6 +142,8 @@ export type Condition =
     } & Located)
   /** Some string anywhere in the record contains one of the terms (a keyword search). */
   | ({ readonly kind: 'text'; readonly terms: readonly string[]; readonly fold?: boolean } & Located)
+  /** Some string anywhere in the record satisfies the test (a keyword search with wildcards or a pattern). */
+  | ({ readonly kind: 'anyText'; readonly test: TextTest } & Located)
   /** Tests the compact JSON text of an object or array at `path`, and the same text with `\"` unescaped. */
   | ({ readonly kind: 'jsonText'; readonly path: FieldPath; readonly test: TextTest } & Located)
   /**

@@ -4,6 +4,7 @@ import type { Condition, NumberOp, Scalar, TextTest, TokenTest } from './conditi
 import { compileGlob } from './glob.js';
 import { leafNumber, leafText } from './leaf-text.js';
 import { compileRegex, type LinearRegex } from './regex.js';
+import { timePartOf } from './time-part.js';
 
 /** The conditions that test the leaves one path reaches. */
 export type LeafCondition = Condition & {
@@ -19,6 +20,7 @@ export type LeafCondition = Condition & {
     | 'ipClass'
     | 'num'
     | 'order'
+    | 'timePart'
     | 'tokens'
     | 'tokenTest';
 };
@@ -57,6 +59,13 @@ export function compileLeafTest(leaf: LeafCondition): ValueTest {
     }
     case 'order':
       return onText(compareWith<string>(leaf.op, leaf.value));
+    case 'timePart': {
+      const compare = compareWith<number>(leaf.op, leaf.value);
+      return onText((text) => {
+        const number = timePartOf(text, leaf.part);
+        return number !== undefined && compare(number);
+      });
+    }
     case 'tokens':
       return onLeafText(tokensTest(leaf.tokens, leaf.mode));
     case 'tokenTest': {

@@ -37,6 +37,11 @@ describe('a printed condition', () => {
     [{ kind: 'cmpField', left: x, op: '!=', right: recordPath('y') }, 'x differs from y'],
     [{ kind: 'elem', path: x, quantifier: 'none', of: name }, 'no element of x has eventName is "StopLogging"'],
     [{ kind: 'text', terms: ['a', 'b'] }, 'the record contains one of "a", "b"'],
+    [{ kind: 'timePart', path: x, part: 'hour', op: '>=', value: 18 }, 'x has hour >= 18'],
+    [
+      { kind: 'anyText', test: { kind: 'wildcard', glob: parseGlob('*a*b*'), fold: true } },
+      'the record has a text that is like "*a*b*" (in any case)',
+    ],
     [{ kind: 'or', of: [] }, 'never'],
     [{ kind: 'true' }, 'always'],
   ])('%j reads %s', (condition, expected) => {

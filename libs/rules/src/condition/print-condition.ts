@@ -37,6 +37,7 @@ export function subjectOf(condition: Condition): string {
     case 'not':
       return '';
     case 'text':
+    case 'anyText':
       return 'the record';
     case 'cmpField':
       return formatPath(condition.left);
@@ -70,6 +71,8 @@ export function expectationOf(condition: Condition): string {
       return `has ${printCondition(condition.of)}`;
     case 'text':
       return `contains ${values(condition.terms, 'one of ')}${caseNote(condition.fold)}`;
+    case 'anyText':
+      return `has a text that ${textTestWords(condition.test)}`;
     case 'jsonText':
       return `as JSON ${textTestWords(condition.test)}`;
     case 'ext':
@@ -134,6 +137,8 @@ function leafWords(leaf: LeafCondition): string {
       return `is ${leaf.op} ${leaf.value}`;
     case 'order':
       return `is ${leaf.op} ${quoteText(leaf.value)}`;
+    case 'timePart':
+      return `has ${leaf.part} ${leaf.op} ${leaf.value}`;
     case 'tokens':
       return `has the ${leaf.mode === 'phrase' ? 'phrase' : leaf.mode === 'all' ? 'words' : 'word'} ${values(leaf.tokens, '')}`;
     case 'tokenTest':

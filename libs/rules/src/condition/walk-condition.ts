@@ -43,6 +43,7 @@ export function pathsOf(condition: Condition): readonly FieldPath[] {
     case 'or':
     case 'not':
     case 'text':
+    case 'anyText':
       return [];
     case 'cmpField':
       return [condition.left, condition.right];

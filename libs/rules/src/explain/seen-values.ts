@@ -15,6 +15,7 @@ export function seenBy(condition: Condition, record: RecordView): string {
     case 'or':
     case 'not':
     case 'text':
+    case 'anyText':
     case 'ext':
       return '';
     case 'cmpField':
