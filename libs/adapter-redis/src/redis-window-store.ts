@@ -113,6 +113,7 @@ export class RedisWindowStore implements WindowStore {
       ...bucketKeys.map((key) => ['HMGET', this.#bucketKey(key), 'v', 's'] as const),
       ...rules.flatMap((rule) => [
         ['HMGET', this.#overflowKey(rule), 'v', 's'] as const,
+        ['ZREMRANGEBYSCORE', this.#groupsKey(rule), '-inf', Date.now()] as const,
         ['ZCARD', this.#groupsKey(rule)] as const,
       ]),
       ...groups.map(([id, rule]) => ['ZSCORE', this.#groupsKey(rule), id] as const),
@@ -130,6 +131,7 @@ export class RedisWindowStore implements WindowStore {
     const liveGroups = new Map<string, number>();
     for (const rule of rules) {
       note(this.#overflowKey(rule), overflows, rule, versioned(replies[at++], decodeOverflow));
+      at += 1; // how many groups expired
       liveGroups.set(rule, Number(replies[at++]));
     }
     const knownGroups = new Set<string>();

@@ -6,7 +6,7 @@ import { type Io, processIo } from './io.js';
 import { program } from './program.js';
 
 /**
- * Runs the `trailhound` command and sets the process's exit code. Expected failures are one sentence on stderr; a stack
+ * Runs the `trailhound` command and ends the process with its exit code. Expected failures are one sentence on stderr; a stack
  * is printed only for a bug.
  */
 export async function main(args: readonly string[]): Promise<void> {
@@ -14,7 +14,10 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.environment),
   );
-  process.exitCode = await run(args, processIo(process));
+  const exitCode = await run(args, processIo(process));
+  // Whatever a failed start left open must not keep the process; what was written is written first.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+  process.exit(exitCode);
 }
 
 /** The exit code of one call. */

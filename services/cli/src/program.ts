@@ -1,18 +1,21 @@
 import { Command } from 'commander';
+import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesLint } from './commands/rules-lint.js';
 import { addRulesTest } from './commands/rules-test.js';
 import { addScan } from './commands/scan.js';
 import { addSearch } from './commands/search.js';
 import { addSuppressions } from './commands/suppressions.js';
+import { addUp } from './commands/up.js';
 import type { Io } from './io.js';
+import { version } from './version.js';
 
 export type SetExitCode = (code: number) => void;
 
 /** One subcommand of `trailhound`. */
 export type AddCommand = (parent: Command, io: Io, setExitCode: SetExitCode) => void;
 
-const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions];
+const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions, addUp, addDemo];
 
 function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
   const rules = parent.command('rules').description('lint and test rules');
@@ -26,7 +29,7 @@ export function program(io: Io, setExitCode: SetExitCode): Command {
     .description(
       'CloudTrail detections in the rule languages teams already have: scan files, test rules, run the pipeline.',
     )
-    .version('0.1.0', '-V, --version')
+    .version(version, '-V, --version')
     .configureHelp({ sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => io.out.write(text),

@@ -7,30 +7,14 @@ export interface InputBatch {
   readonly items: readonly InputItem[];
 }
 
-/** Where inputs other than files and standard input come from; see `INPUT` in the help. */
-export interface InputOpener {
-  /** The batches of an input this opener knows; undefined for any other. */
-  open(input: string, signal: AbortSignal): AsyncIterable<InputBatch> | undefined;
-}
-
 /**
- * Reads the inputs of a call, one after the other: files, folders (recursive), `-` for standard input, and what the
- * openers know. An input that cannot be opened is an item of kind `unreadable`; the others are read all the same.
+ * Reads the inputs of a call, one after the other: files, folders (recursive), `-` for standard input.
+ * An input that cannot be opened is an item of kind `unreadable`; the others are read all the same.
  */
-export async function* openInputs(
-  io: Io,
-  inputs: readonly string[],
-  openers: readonly InputOpener[] = [],
-): AsyncGenerator<InputBatch> {
-  const signal = new AbortController().signal;
+export async function* openInputs(io: Io, inputs: readonly string[]): AsyncGenerator<InputBatch> {
   for (const input of inputs) {
-    const opened = openers.map((opener) => opener.open(input, signal)).find((batches) => batches !== undefined);
-    if (opened) {
-      yield* opened;
-      continue;
-    }
     const source = input === '-' ? stdinSource(io.in) : filesSource({ paths: [input] });
-    for await (const found of source.inputs(signal)) {
+    for await (const found of source.inputs()) {
       if ('unreadable' in found) {
         yield { input: found.name, items: [{ kind: 'unreadable', input: found.name, message: found.unreadable }] };
         continue;

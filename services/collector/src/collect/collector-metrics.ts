@@ -32,8 +32,8 @@ export function collectorMetrics(metrics: Metrics): CollectorMetrics {
   });
   const quarantined = metrics.counter({
     name: 'trailhound_quarantined_total',
-    help: 'Things that could not be read, by reason.',
-    labels: ['reason'],
+    help: 'Inputs and records set aside because they could not be read or evaluated.',
+    labels: ['stage', 'reason'],
   });
   const irregular = metrics.counter({
     name: 'trailhound_irregular_records_total',
@@ -51,7 +51,7 @@ export function collectorMetrics(metrics: Metrics): CollectorMetrics {
       bytes.inc({ source }, size);
     },
     skipped: (reason) => skipped.inc({ reason }),
-    quarantined: (reason) => quarantined.inc({ reason }),
+    quarantined: (reason) => quarantined.inc({ stage: 'collector', reason }),
     irregular: (kind) => irregular.inc({ kind }),
     input: (source, result) => inputs.inc({ source, result }),
   };

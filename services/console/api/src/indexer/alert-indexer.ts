@@ -1,5 +1,5 @@
 import { Alert, topics } from '@trailhound/contracts';
-import type { AlertIndex, LogBatch, LogRecord, RecordLog } from '@trailhound/ports';
+import type { AlertIndex, LogBatch, LogRecord, PartitionLag, RecordLog } from '@trailhound/ports';
 import type { Logger, Metrics } from '@trailhound/runtime';
 
 /** Consumer group of the console on topic `alerts`. */
@@ -17,6 +17,8 @@ export interface AlertIndexer {
   run(): Promise<void>;
   /** Finishes the batch in hand. Idempotent. */
   stop(): Promise<void>;
+  /** What is still to be indexed, per partition. */
+  lag(): Promise<readonly PartitionLag[]>;
 }
 
 /**
@@ -50,6 +52,7 @@ export function createAlertIndexer({ log, alerts, metrics, logger }: AlertIndexe
   return {
     run: () => consumer.run(take),
     stop: () => consumer.stop(),
+    lag: () => consumer.lag(),
   };
 }
 

@@ -1,0 +1,64 @@
+import {
+  type Collector,
+  type CollectorSummary,
+  collectorMetrics,
+  createCollector,
+  type Source,
+  sourcesFrom,
+} from '@trailhound/collector';
+import { simulateAccount } from '@trailhound/testkit';
+import type { Io } from '../io.js';
+import type { RunContext } from './context.js';
+import { type RunningPart, runningPart } from './running-part.js';
+
+/** The collector at work. */
+export interface Collecting {
+  readonly part: RunningPart;
+  /** Resolves with what it did when all sources are at their end. */
+  readonly done: Promise<CollectorSummary>;
+}
+
+/** Hours a simulated account lives. */
+export const simulatedHours = 24;
+
+/** The sources the configuration names. */
+export function configuredSources({ config, clock }: Pick<RunContext, 'config' | 'clock'>, io: Io): readonly Source[] {
+  return sourcesFrom(config.sources, {
+    stdin: io.in,
+    simulate: (seed) => simulateAccount({ seed, start: simulationStart(clock.now()), hours: simulatedHours }).records,
+  });
+}
+
+/** A simulation ends about now, at a full hour: its records are as fresh as CloudTrail's own. */
+export function simulationStart(nowMs: number): Date {
+  const hourMs = 3600 * 1000;
+  return new Date(Math.floor(nowMs / hourMs) * hourMs - simulatedHours * hourMs);
+}
+
+export function collecting({ stores, clock, logger, metrics }: RunContext, sources: readonly Source[]): Collecting {
+  const collector: Collector = createCollector({
+    sources,
+    log: stores.log,
+    checkpoints: stores.state.checkpoints,
+    metrics: collectorMetrics(metrics),
+    logger,
+    clock,
+  });
+  const stopping = new AbortController();
+  const { promise: done, resolve, reject } = Promise.withResolvers<CollectorSummary>();
+  done.catch(() => undefined); // the part's own failure tells
+  const part = runningPart('collector', {
+    async run() {
+      try {
+        resolve(await collector.run(stopping.signal));
+      } catch (error) {
+        reject(error);
+        throw error;
+      }
+    },
+    async stop() {
+      stopping.abort();
+    },
+  });
+  return { part, done };
+}

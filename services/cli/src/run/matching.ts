@@ -1,0 +1,45 @@
+import { createMatcher, type Matcher, type RulesInForce, type WatchedRules, watchRules } from '@trailhound/matcher';
+import type { Config } from '@trailhound/runtime';
+import type { RunContext } from './context.js';
+import { type RunningPart, runningPart } from './running-part.js';
+
+/** The matcher with the rules it follows. */
+export interface Matching {
+  readonly matcher: Matcher;
+  readonly rules: WatchedRules;
+  readonly part: RunningPart;
+}
+
+/** Loads the rules and puts the matcher over them; the rules follow their files until the part stops. */
+export async function matching({ config, stores, clock, logger, metrics, health }: RunContext): Promise<Matching> {
+  const note = (inForce: RulesInForce) => {
+    const { problems, heldBack } = inForce;
+    const [first] = problems;
+    const more = problems.length > 1 ? ` and ${problems.length - 1} more` : '';
+    health.note('rule files', first && `${first.message}${more}`);
+    health.note('rule files held back', heldBack.length > 0 ? heldBack.join(', ') : undefined);
+  };
+  const rules = await watchRules({ source: rulesSource(config), clock, logger, onChange: note });
+  note(rules.current());
+  const matcher = createMatcher({
+    log: stores.log,
+    state: stores.state,
+    rules: () => rules.current().compiled,
+    clock,
+    logger,
+    metrics,
+    health,
+  });
+  const part = runningPart('matcher', {
+    run: () => matcher.run(),
+    async stop() {
+      await rules.stop();
+      await matcher.stop();
+    },
+  });
+  return { matcher, rules, part };
+}
+
+function rulesSource({ rules, suppressions, packs }: Config) {
+  return { rules, suppressions, packs };
+}

@@ -1,0 +1,47 @@
+import { formatProblem } from '@trailhound/contracts';
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  createSecrets,
+  type LoadedConfig,
+  loadConfig,
+  systemClock,
+} from '@trailhound/runtime';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { version } from '../version.js';
+import type { RunContext } from './context.js';
+
+/** The configuration a call names; every problem in it is said, with its place, and ends the command. */
+export async function readConfig(io: Io, file: string | undefined): Promise<LoadedConfig> {
+  const loaded = await loadConfig({
+    ...(file !== undefined && { file }),
+    environment: io.env,
+    workingDirectory: process.cwd(),
+  });
+  if (!loaded.ok) throw new CommandFailure(loaded.problems.map(formatProblem).join('\n'), exitCodes.usage);
+  return loaded.value;
+}
+
+/** What the services of a process share besides their stores. */
+export function processContext(config: LoadedConfig['config'], service: string, io: Io): Omit<RunContext, 'stores'> {
+  const secrets = createSecrets();
+  const logger = createLogger({
+    service,
+    level: config.log.level,
+    format: config.log.format,
+    secrets,
+    write: (line) => {
+      io.err.write(line);
+    },
+  });
+  return {
+    config,
+    clock: systemClock,
+    logger,
+    metrics: createMetrics({ version, processMetrics: true }),
+    health: createHealth({ clock: systemClock }),
+    secrets,
+  };
+}

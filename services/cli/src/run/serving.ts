@@ -1,0 +1,64 @@
+import { type ApiTokens, createAlertIndexer, createApi, readApiTokens } from '@trailhound/console-api';
+import { formatProblem } from '@trailhound/contracts';
+import type { PartitionLag } from '@trailhound/ports';
+import { type Config, type Part, parseListenAddress } from '@trailhound/runtime';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { version } from '../version.js';
+import type { RunContext } from './context.js';
+import { type RunningPart, runningPart } from './running-part.js';
+
+/** The console: the index of alerts, and the API over it where it listens. */
+export interface Serving {
+  readonly parts: readonly Part[];
+  readonly indexer: RunningPart;
+  /** What is still to be indexed. */
+  lag(): Promise<readonly PartitionLag[]>;
+  /** Where the API answers; known once its part is up, absent where it does not listen. */
+  url(): string | undefined;
+  /** The token that was made for this run; absent where the configuration names tokens or asks for none. */
+  readonly generatedToken?: string;
+}
+
+export async function serving(context: RunContext, { listens }: { readonly listens: boolean }): Promise<Serving> {
+  const { config, stores, logger, metrics } = context;
+  const alertIndexer = createAlertIndexer({ log: stores.log, alerts: stores.alerts, metrics, logger });
+  const indexer = runningPart('alert index', alertIndexer);
+  const lag = () => alertIndexer.lag();
+  if (!listens) return { parts: [indexer], indexer, lag, url: () => undefined };
+  const read = await readApiTokens(config.api, context.secrets);
+  if (!read.ok) throw new CommandFailure(read.problems.map(formatProblem).join('\n'), exitCodes.usage);
+  const { tokens, generated } = { generated: undefined, ...read.value };
+  const created = await apiOf(context, tokens);
+  let url: string | undefined;
+  const api: Part = {
+    name: 'api',
+    start: async () => {
+      url = await created.listen();
+    },
+    stop: () => created.close(),
+  };
+  return {
+    parts: [indexer, api],
+    indexer,
+    lag,
+    url: () => url,
+    ...(generated !== undefined && { generatedToken: generated }),
+  };
+}
+
+async function apiOf({ config, stores, health, metrics, logger }: RunContext, tokens: ApiTokens | 'off') {
+  const listen = parseListenAddress(config.api.listen);
+  if (!listen) throw new CommandFailure(`api.listen: ${config.api.listen} is no address`, exitCodes.usage);
+  return createApi({
+    alerts: stores.alerts,
+    windows: stores.state.windows,
+    deliveries: stores.state.deliveries,
+    destinations: Object.keys(config.destinations),
+    health,
+    metrics,
+    logger,
+    tokens,
+    listen,
+    version,
+  });
+}
