@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { AddCommand, SetExitCode } from './command.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesLint } from './commands/rules-lint.js';
@@ -9,11 +10,6 @@ import { addSuppressions } from './commands/suppressions.js';
 import { addUp } from './commands/up.js';
 import type { Io } from './io.js';
 import { version } from './version.js';
-
-export type SetExitCode = (code: number) => void;
-
-/** One subcommand of `trailhound`. */
-export type AddCommand = (parent: Command, io: Io, setExitCode: SetExitCode) => void;
 
 const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions, addUp, addDemo];
 

@@ -1,7 +1,7 @@
+import { printable } from '@trailhound/contracts';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { createSecrets, type Secrets, secretMask } from '../secrets/secrets.js';
 import { prettyLine } from './pretty-line.js';
-import { printable } from './printable.js';
 import { serializeError } from './serialize-error.js';
 
 export type { Logger } from 'pino';

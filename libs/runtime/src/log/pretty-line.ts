@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printable } from '@trailhound/contracts';
 
 /**
  * A JSON log line as one line for people: time, level, service, message, fields; a stack follows indented. Attacker text

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { applyFixes, type PlacedLint } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
+import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import type { SetExitCode } from '../program.js';
 import { junitReport } from '../rules/junit.js';
 import { type Finding, findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
 import { loadRules } from '../rules/load-rules.js';

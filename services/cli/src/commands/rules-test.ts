@@ -1,9 +1,9 @@
 import { printable } from '@trailhound/contracts';
 import { type RuleTestResult, runRuleTests } from '@trailhound/matcher';
 import { type Command, Option } from 'commander';
+import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import type { SetExitCode } from '../program.js';
 import { reportProblems } from '../report-problems.js';
 import { type JunitSuite, junitReport } from '../rules/junit.js';
 import { loadRules } from '../rules/load-rules.js';

@@ -1,11 +1,11 @@
 import { createScanEngine, matchLine, readRuleFiles } from '@trailhound/matcher';
 import { compileRules, loadSuppressions, withSuppressions } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
+import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { counted, InputTally } from '../inputs/input-tally.js';
 import { openInputs } from '../inputs/open-inputs.js';
 import type { Io } from '../io.js';
-import type { SetExitCode } from '../program.js';
 import { reportProblems } from '../report-problems.js';
 import { loadRules } from '../rules/load-rules.js';
 import { alertCard } from '../terminal/alert-card.js';

@@ -1,11 +1,11 @@
 import { viewOf } from '@trailhound/cloudtrail';
 import { compileFilter, type FieldRef, fieldRef, fieldText } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
+import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { counted, InputTally } from '../inputs/input-tally.js';
 import { openInputs } from '../inputs/open-inputs.js';
 import type { Io } from '../io.js';
-import type { SetExitCode } from '../program.js';
 import { reportProblems } from '../report-problems.js';
 import { tableLines } from '../terminal/table.js';
 

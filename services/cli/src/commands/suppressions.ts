@@ -1,9 +1,9 @@
 import { readRuleFiles } from '@trailhound/matcher';
 import { type FileSuppression, loadSuppressions, unknownTargetLints } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
+import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import type { SetExitCode } from '../program.js';
 import { findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
 import { loadRules } from '../rules/load-rules.js';
 import { tableLines } from '../terminal/table.js';
