@@ -258,7 +258,7 @@ describe('the metrics of the collector', () => {
       'trailhound_records_collected_total{source="files"} 2',
       'trailhound_collected_bytes_total{source="files"} 300',
       'trailhound_skipped_total{reason="digest"} 1',
-      'trailhound_quarantined_total{reason="bad_json"} 1',
+      'trailhound_quarantined_total{stage="collector",reason="bad_json"} 1',
       'trailhound_irregular_records_total{kind="duplicate_member"} 1',
       'trailhound_inputs_total{source="files",result="read"} 1',
     ]) {
