@@ -30,6 +30,7 @@ export function evaluationCost(condition: Condition): number {
     case 'regex':
     case 'cidr':
     case 'ipClass':
+    case 'time':
     case 'timePart':
       return 5;
     case 'tokens':

@@ -1,6 +1,6 @@
 import { type FieldPath, formatPath, maxPathSegments } from '@trailhound/cloudtrail';
 import { parseNet } from './address.js';
-import type { Condition, Span } from './condition.js';
+import type { Condition, Span, TextTest, TokenTest } from './condition.js';
 import { compileRegex } from './regex.js';
 import { pathsOf, walkCondition } from './walk-condition.js';
 
@@ -60,11 +60,16 @@ function checkNode(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {
 }
 
 function checkPattern(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {
-  const pattern = node.kind === 'tokenTest' || node.kind === 'jsonText' || node.kind === 'anyText' ? node.test : node;
+  const pattern = patternOf(node);
   if (pattern.kind !== 'regex') return [];
   const result = compileRegex(pattern.source, pattern.flags);
   if (result.ok) return [];
   return [{ code: 'E-REGEX', message: result.message, ...(result.fix !== undefined && { fix: result.fix }) }];
+}
+
+function patternOf(node: Condition): Condition | TextTest | TokenTest {
+  if (node.kind !== 'tokenTest' && node.kind !== 'jsonText' && node.kind !== 'anyText') return node;
+  return node.test.kind === 'tokenTest' ? node.test.test : node.test;
 }
 
 function checkNets(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {

@@ -93,12 +93,13 @@ function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean
   };
 }
 
-function existsTest(path: LeafPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty') {
+function existsTest(path: LeafPath, mode: (Condition & { readonly kind: 'exists' })['mode']) {
   const counts: (value: unknown) => boolean = {
     present: () => true,
     nonNull: (value: unknown) => value !== null,
     leaf: isLeaf,
     nonEmpty,
+    anyLeaf: holdsLeaf,
   }[mode];
   const read = pathReader(path);
   return (record: RecordView) => read(record).some(counts);
@@ -107,6 +108,17 @@ function existsTest(path: LeafPath, mode: 'present' | 'nonNull' | 'leaf' | 'nonE
 function nonEmpty(value: unknown): boolean {
   if (value === null || value === '') return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** Whether the value is a leaf other than null, or holds one. */
+function holdsLeaf(value: unknown): boolean {
+  const pending: unknown[] = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === null) continue;
+    if (typeof next !== 'object') return true;
+    pending.push(...Object.values(next));
+  }
+  return false;
 }
 
 /** The parts in turn until one is `decisive`; `otherwise` when none is and none is in error. */

@@ -49,7 +49,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
     })
     .map((rest): Condition => ({ kind: 'regex', flags: '', ...rest })),
   fc
-    .record({ path, mode: fc.constantFrom('present', 'nonNull', 'leaf', 'nonEmpty') })
+    .record({ path, mode: fc.constantFrom('present', 'nonNull', 'leaf', 'nonEmpty', 'anyLeaf') })
     .map((rest): Condition => ({ kind: 'exists', ...rest })),
   fc
     .record({ path, mode: fc.constantFrom('explicit', 'missingOrNull') })
@@ -73,6 +73,20 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
       value: fc.constantFrom(3, 10),
     })
     .map((rest): Condition => ({ kind: 'timePart', ...rest })),
+  fc
+    .record({ path, op: fc.constantFrom('<', '>='), valueMs: fc.constantFrom(0, 1_768_471_200_000) })
+    .map((rest): Condition => ({ kind: 'time', ...rest })),
+  fc
+    .record({
+      path,
+      tokens: fc.constantFrom(['stoplogging'], ['a', 'b'], ['10.0.0.1'], ['5'], ['true'], []),
+      mode: fc.constantFrom('phrase', 'all', 'any'),
+    })
+    .map((rest): Condition => ({ kind: 'tokens', ...rest })),
+  fc.record({ path, glob: fc.constantFrom('*', 'stop*', 'a', '?') }).map(({ path, glob }): Condition => {
+    return { kind: 'tokenTest', path, test: { kind: 'wildcard', glob: parseGlob(glob) } };
+  }),
+  fc.constantFrom<Condition>({ kind: 'anyText', test: { kind: 'tokens', tokens: ['a', 'b'], mode: 'phrase' } }),
   fc
     .record({ pattern: fc.constantFrom('*', 'Stop*', '?*', 'a?b'), fold: fc.boolean() })
     .map(({ pattern, fold }): Condition => {

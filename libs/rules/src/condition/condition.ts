@@ -69,11 +69,14 @@ export type Condition =
   | ({ readonly kind: 'and'; readonly of: readonly Condition[] } & Located)
   | ({ readonly kind: 'or'; readonly of: readonly Condition[] } & Located)
   | ({ readonly kind: 'not'; readonly of: Condition } & Located)
-  /** present: the path leads somewhere, null too · nonNull: some value other than null · leaf: some non-container · nonEmpty: nonNull and not "" [] {} */
+  /**
+   * present: the path leads somewhere, null too · nonNull: some value other than null · leaf: some non-container ·
+   * nonEmpty: nonNull and not "" [] {} · anyLeaf: some leaf other than null, there or anywhere inside
+   */
   | ({
       readonly kind: 'exists';
       readonly path: LeafPath;
-      readonly mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty';
+      readonly mode: 'present' | 'nonNull' | 'leaf' | 'nonEmpty' | 'anyLeaf';
     } & Located)
   /** explicit: some leaf is null · missingOrNull: the path reaches nothing but nulls */
   | ({ readonly kind: 'isNull'; readonly path: LeafPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
@@ -104,6 +107,13 @@ export type Condition =
     } & LeafTest)
   /** STR leaves by UTF-16 code units; ISO times of one format compare as times. */
   | ({ readonly kind: 'order'; readonly op: '<' | '<=' | '>' | '>='; readonly value: string } & LeafTest)
+  /** STR leaves that spell an ISO 8601 time, compared as moments; without a zone it is UTC. */
+  | ({
+      readonly kind: 'time';
+      readonly op: '<' | '<=' | '>' | '>=';
+      /** Epoch milliseconds. */
+      readonly valueMs: number;
+    } & LeafTest)
   /** STR leaves that spell an ISO 8601 time (without zone it is UTC): the named part of it. Day and month count from 1. */
   | ({
       readonly kind: 'timePart';
@@ -111,7 +121,10 @@ export type Condition =
       readonly op: NumberOp;
       readonly value: number;
     } & LeafTest)
-  /** Analysed text (Lucene): the leaf's tokens contain these as a phrase, all, or any. */
+  /**
+   * Analysed text (Lucene): the leaf's tokens contain these as a phrase, all, or any. A number or boolean is one token,
+   * its text.
+   */
   | ({
       readonly kind: 'tokens';
       readonly tokens: readonly string[];
@@ -174,4 +187,6 @@ export type TokenTest =
 export type TextTest =
   | { readonly kind: 'prefix' | 'suffix' | 'contains'; readonly text: string; readonly fold?: boolean }
   | { readonly kind: 'wildcard'; readonly glob: readonly GlobToken[]; readonly fold?: boolean }
-  | { readonly kind: 'regex'; readonly source: string; readonly flags: string };
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'tokens'; readonly tokens: readonly string[]; readonly mode: 'phrase' | 'all' | 'any' }
+  | { readonly kind: 'tokenTest'; readonly test: TokenTest };

@@ -4,7 +4,7 @@ import type { Condition, NumberOp, Scalar, TextTest, TokenTest } from './conditi
 import { compileGlob } from './glob.js';
 import { leafNumber, leafText } from './leaf-text.js';
 import { compileRegex, type LinearRegex } from './regex.js';
-import { timePartOf } from './time-part.js';
+import { timeOf, timePartOf } from './time-part.js';
 
 /** The conditions that test the leaves one path reaches. */
 export type LeafCondition = Condition & {
@@ -20,6 +20,7 @@ export type LeafCondition = Condition & {
     | 'ipClass'
     | 'num'
     | 'order'
+    | 'time'
     | 'timePart'
     | 'tokens'
     | 'tokenTest';
@@ -59,6 +60,13 @@ export function compileLeafTest(leaf: LeafCondition): ValueTest {
     }
     case 'order':
       return onText(compareWith<string>(leaf.op, leaf.value));
+    case 'time': {
+      const compare = compareWith<number>(leaf.op, leaf.valueMs);
+      return onText((text) => {
+        const epochMs = timeOf(text);
+        return epochMs !== undefined && compare(epochMs);
+      });
+    }
     case 'timePart': {
       const compare = compareWith<number>(leaf.op, leaf.value);
       return onText((text) => {
@@ -67,10 +75,10 @@ export function compileLeafTest(leaf: LeafCondition): ValueTest {
       });
     }
     case 'tokens':
-      return onLeafText(tokensTest(leaf.tokens, leaf.mode));
+      return onTokens(tokensTest(leaf.tokens, leaf.mode));
     case 'tokenTest': {
       const test = compileTokenTest(leaf.test);
-      return onLeafText((text) => analyseText(text).some(test));
+      return onTokens((tokens) => tokens.some(test));
     }
     default:
       return leaf satisfies never;
@@ -79,11 +87,25 @@ export function compileLeafTest(leaf: LeafCondition): ValueTest {
 
 /** Compiles a test of a text; a regex searches. Throws for a pattern that `checkCondition` refuses. */
 export function compileTextTest(test: TextTest): StringTest {
-  if (test.kind === 'wildcard') return compileGlob(test.glob, test.fold);
-  if (test.kind === 'regex') return regexOf(test).search;
-  const wanted = test.fold ? test.text.toLowerCase() : test.text;
-  const plain = plainTest(test.kind, wanted);
-  return test.fold ? (text) => plain(text.toLowerCase()) : plain;
+  switch (test.kind) {
+    case 'wildcard':
+      return compileGlob(test.glob, test.fold);
+    case 'regex':
+      return regexOf(test).search;
+    case 'tokens': {
+      const holds = tokensTest(test.tokens, test.mode);
+      return (text) => holds(analyseText(text));
+    }
+    case 'tokenTest': {
+      const holds = compileTokenTest(test.test);
+      return (text) => analyseText(text).some(holds);
+    }
+    default: {
+      const wanted = test.fold ? test.text.toLowerCase() : test.text;
+      const plain = plainTest(test.kind, wanted);
+      return test.fold ? (text) => plain(text.toLowerCase()) : plain;
+    }
+  }
 }
 
 /** The comparison `value op literal`. */
@@ -137,20 +159,16 @@ function oneOf(values: readonly Scalar[], coerce: 'strict' | 'text' | 'num', fol
   return onLeafText((text) => texts.has(folded(text)));
 }
 
-function tokensTest(wanted: readonly string[], mode: 'phrase' | 'all' | 'any'): StringTest {
+type TokensTest = (tokens: readonly string[]) => boolean;
+
+function tokensTest(wanted: readonly string[], mode: 'phrase' | 'all' | 'any'): TokensTest {
   switch (mode) {
     case 'phrase':
-      return (text) => hasPhrase(analyseText(text), wanted);
+      return (tokens) => hasPhrase(tokens, wanted);
     case 'all':
-      return (text) => {
-        const tokens = new Set(analyseText(text));
-        return wanted.every((token) => tokens.has(token));
-      };
+      return (tokens) => wanted.every((token) => tokens.includes(token));
     case 'any':
-      return (text) => {
-        const tokens = new Set(analyseText(text));
-        return wanted.some((token) => tokens.has(token));
-      };
+      return (tokens) => tokens.some((token) => wanted.includes(token));
     default:
       return mode satisfies never;
   }
@@ -181,6 +199,15 @@ function onLeafText(test: StringTest): ValueTest {
   return (value) => {
     const text = leafText(value);
     return text !== undefined && test(text);
+  };
+}
+
+/** A text has the tokens its analysis gives; a number or boolean, which no analyser sees, is one token. */
+function onTokens(test: TokensTest): ValueTest {
+  return (value) => {
+    if (typeof value === 'string') return test(analyseText(value));
+    const text = leafText(value);
+    return text !== undefined && test([text]);
   };
 }
 

@@ -94,6 +94,7 @@ const existsWords = {
   nonNull: 'is present and not null',
   leaf: 'is present as a single value',
   nonEmpty: 'is not empty',
+  anyLeaf: 'has a value',
 } as const;
 
 const fieldOpWords = {
@@ -137,12 +138,13 @@ function leafWords(leaf: LeafCondition): string {
       return `is ${leaf.op} ${leaf.value}`;
     case 'order':
       return `is ${leaf.op} ${quoteText(leaf.value)}`;
+    case 'time':
+      return `is a time ${leaf.op} ${new Date(leaf.valueMs).toISOString()}`;
     case 'timePart':
       return `has ${leaf.part} ${leaf.op} ${leaf.value}`;
     case 'tokens':
-      return `has the ${leaf.mode === 'phrase' ? 'phrase' : leaf.mode === 'all' ? 'words' : 'word'} ${values(leaf.tokens, '')}`;
     case 'tokenTest':
-      return `has a word that ${tokenTestWords(leaf.test)}`;
+      return textTestWords(leaf);
     default:
       return leaf satisfies never;
   }
@@ -160,10 +162,16 @@ function textTestWords(test: TextTest): string {
       return `is like ${quoteText(formatGlob(test.glob))}${caseNote(test.fold)}`;
     case 'regex':
       return `matches ${patternWords(test)}`;
+    case 'tokens':
+      return `has the ${tokenWords[test.mode]} ${values(test.tokens, '')}`;
+    case 'tokenTest':
+      return `has a word that ${tokenTestWords(test.test)}`;
     default:
       return test satisfies never;
   }
 }
+
+const tokenWords = { phrase: 'phrase', all: 'words', any: 'word' } as const;
 
 function tokenTestWords(test: TokenTest): string {
   if (test.kind === 'wildcard') return `is like ${quoteText(formatGlob(test.glob))}`;

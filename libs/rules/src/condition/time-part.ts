@@ -3,6 +3,12 @@ import type { TimePart } from './condition.js';
 
 const dayMs = 86_400_000;
 
+/** The moment an ISO 8601 time names, in epoch milliseconds; undefined for a text that is no time. */
+export function timeOf(text: string): number | undefined {
+  const time = parseEventTime(text);
+  return time.ok ? time.epochMs : undefined;
+}
+
 /** A part of an ISO 8601 time, in UTC; undefined for a text that is no time. */
 export function timePartOf(text: string, part: TimePart): number | undefined {
   const time = parseEventTime(text);
