@@ -14,6 +14,7 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.environment),
   );
+  process.stderr.on('error', () => undefined); // nobody listens any more; the data still goes out
   const exitCode = await run(args, processIo(process));
   // Whatever a failed start left open must not keep the process; what was written is written first.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
@@ -32,10 +33,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     if (error instanceof CommandFailure) {
-      io.say(error.message.split('\n').map(printable).join('\n'));
+      for (const line of error.message.split('\n')) io.say(`${io.errStyle.red('error:')} ${printable(line)}`);
       return error.exitCode;
     }
-    io.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    for (const line of ['this should not have happened:', ...text.split('\n')])
+      io.say(`${io.errStyle.red('error:')} ${printable(line)}`);
     return exitCodes.environment;
   }
 }

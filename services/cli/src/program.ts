@@ -14,25 +14,51 @@ import { version } from './version.js';
 const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions, addUp, addDemo];
 
 function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
-  const rules = parent.command('rules').description('lint and test rules');
+  const rules = parent
+    .command('rules')
+    .description('lint and test rules')
+    .addHelpText(
+      'after',
+      `
+Paths are rule files, or folders in which every *.yaml, *.yml and *.json is one.
+
+Examples:
+  $ trailhound rules lint rules/
+  $ trailhound rules test rules/threat-stack/root-login.yaml`,
+    );
   addRulesLint(rules, io, setExitCode);
   addRulesTest(rules, io, setExitCode);
 }
 
+/** Width of help where the terminal's is not known. */
+const helpColumns = 84;
+
 /** The whole command line. `--help` of every command teaches with an example; usage errors name what to try. */
 export function program(io: Io, setExitCode: SetExitCode): Command {
   const root = new Command('trailhound')
-    .description(
-      'CloudTrail detections in the rule languages teams already have: scan files, test rules, run the pipeline.',
-    )
+    .description('Detections on AWS CloudTrail, in the rule languages teams already have.')
     .version(version, '-V, --version')
-    .configureHelp({ sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => io.out.write(text),
       writeErr: (text) => io.err.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, io.errStyle.red('error:'))),
+      getOutHelpWidth: () => io.out.columns ?? helpColumns,
+      getErrHelpWidth: () => io.err.columns ?? helpColumns,
     })
     .showHelpAfterError('(add --help for how to call it, with an example)')
-    .exitOverride();
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ trailhound demo --once
+  $ trailhound scan --rules rules/threat-stack logs/
+  $ trailhound search 'eventName = "StopLogging"' logs/
+  $ trailhound rules test rules/
+  $ trailhound up --config trailhound.yaml
+
+Every command explains itself with --help.`,
+    );
   for (const add of commands) add(root, io, setExitCode);
   return root;
 }

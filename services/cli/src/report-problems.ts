@@ -1,7 +1,8 @@
-import { formatProblem, type Problem, printable } from '@trailhound/contracts';
+import type { Problem } from '@trailhound/contracts';
 import type { Io } from './io.js';
+import { findingLine, findingOfProblem } from './rules/lint-line.js';
 
-/** Says each problem on stderr, in the form editors turn into links. */
+/** Says each problem on stderr, in the form `rules lint` has and editors turn into links. */
 export function reportProblems(io: Io, problems: readonly Problem[]): void {
-  for (const problem of problems) io.say(`${io.errStyle.red('error')} ${printable(formatProblem(problem))}`);
+  for (const problem of problems) io.say(findingLine(findingOfProblem(problem), io.errStyle));
 }

@@ -6,7 +6,8 @@ import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { junitReport } from '../rules/junit.js';
 import { type Finding, findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
-import { loadRules } from '../rules/load-rules.js';
+import { loadRules, namesWrongPath } from '../rules/load-rules.js';
+import { countOf } from '../terminal/counted.js';
 
 interface Options {
   readonly format: 'pretty' | 'junit';
@@ -16,19 +17,23 @@ interface Options {
 export function addRulesLint(rules: Command, io: Io, setExitCode: SetExitCode): void {
   rules
     .command('lint')
-    .description('says what is wrong or doubtful in rule files: file:line:column, code, message, fix')
+    .description('say what is wrong or doubtful in rule files, where, and how to mend it')
     .argument('<path...>', 'rule files and folders of them')
     .addOption(new Option('--format <format>', 'how to report').choices(['pretty', 'junit']).default('pretty'))
     .option('--fix', 'apply the fixes that keep the meaning, and report what is left')
     .addHelpText(
       'after',
       `
-Exits 1 when something of level error was found. Codes are explained in docs/reference/lints.md; a file accepts
-one with  lint: { accept: [I-ABSENT] }.
+An error is a rule that cannot run, or one that runs and can never fire. Codes are
+explained in docs/reference/lints.md and docs/reference/errors.md. A file accepts a
+lint with  lint: { accept: [I-ABSENT] }.
 
-Example:
+Exit codes: 0 nothing of level error; 1 errors; 2 a wrong call.
+
+Examples:
   $ trailhound rules lint rules/
-  rules/ebs.yaml:4:24: warning W-CURLY the value stands in curly quotes (fix by --fix: …)`,
+  rules/ebs.yaml:4:24: warning W-CURLY the value stands in curly quotes …
+  $ trailhound rules lint --fix rules/ebs.yaml`,
     )
     .action(async (paths: string[], options: Options) => {
       let loaded = await loadRules(paths);
@@ -41,7 +46,8 @@ Example:
       else for (const finding of findings) await io.print(findingLine(finding, io.outStyle));
       const errors = findings.filter(({ level }) => level === 'error').length;
       io.say(summary(loaded.rules.length, findings));
-      if (errors > 0) setExitCode(exitCodes.findings);
+      if (namesWrongPath(paths, loaded.problems)) setExitCode(exitCodes.usage);
+      else if (errors > 0) setExitCode(exitCodes.findings);
     });
 }
 
@@ -61,10 +67,11 @@ async function fixFiles(lints: readonly PlacedLint[]): Promise<number> {
 }
 
 function summary(rules: number, findings: readonly Finding[]): string {
-  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
+  const count = (level: Finding['level'], noun: string) =>
+    countOf(findings.filter((finding) => finding.level === level).length, noun);
   const fixable = findings.filter((finding) => finding.fixable).length;
   const hint = fixable > 0 ? `; --fix can mend ${fixable}` : '';
-  return `${rules} rules: ${count('error')} errors, ${count('warning')} warnings, ${count('info')} notes${hint}`;
+  return `${countOf(rules, 'rule')}: ${count('error', 'error')}, ${count('warning', 'warning')}, ${count('info', 'note')}${hint}`;
 }
 
 function junit(findings: readonly Finding[]): string {

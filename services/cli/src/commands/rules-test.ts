@@ -1,12 +1,14 @@
 import { printable } from '@trailhound/contracts';
 import { type RuleTestResult, runRuleTests } from '@trailhound/matcher';
+import type { Rule } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { reportProblems } from '../report-problems.js';
 import { type JunitSuite, junitReport } from '../rules/junit.js';
-import { loadRules } from '../rules/load-rules.js';
+import { loadRules, namesWrongPath } from '../rules/load-rules.js';
+import { countOf } from '../terminal/counted.js';
 import type { Style } from '../terminal/style.js';
 
 interface Options {
@@ -16,47 +18,54 @@ interface Options {
 export function addRulesTest(rules: Command, io: Io, setExitCode: SetExitCode): void {
   rules
     .command('test')
-    .description('runs the tests inside rule files')
+    .description('run the tests inside rule files')
     .argument('<path...>', 'rule files and folders of them')
     .addOption(new Option('--format <format>', 'how to report').choices(['pretty', 'junit']).default('pretty'))
     .addHelpText(
       'after',
       `
-A test gives one event or several and says what the rule makes of them: match, no-match, or so many alerts.
-Exits 1 when a test fails or a rule cannot be loaded.
+A test gives one event or several and says what the rule makes of them: match,
+no-match, or so many alerts. A failed one says which part of the condition held and
+which did not.
 
-Example, in a rule file:
+Exit codes: 0 all passed; 1 a test failed or a rule cannot be loaded; 2 a wrong call.
+
+Example of tests in a rule file:
   tests:
-    - name: a stopped trail
+    - name: a trail is stopped
       event: { eventName: StopLogging, eventSource: cloudtrail.amazonaws.com }
       expect: match
+    - name: three failures are one alert
+      events: [{ … }, { … }, { … }]
+      expect: { alerts: 1 }
 
-  $ trailhound rules test rules/`,
+Examples:
+  $ trailhound rules test rules/
+  $ trailhound rules test --format junit rules/ > report.xml`,
     )
     .action(async (paths: string[], options: Options) => {
       const loaded = await loadRules(paths);
       reportProblems(io, loaded.problems);
-      const startedMs = Date.now();
+      const startedMs = performance.now();
       const results = runRuleTests(loaded.rules);
       const failed = results.filter(({ passed }) => !passed);
       if (options.format === 'junit') await io.print(junitReport(suites(results)));
       else for (const result of failed) for (const line of failureLines(result, io.outStyle)) await io.print(line);
       const untested = loaded.rules.filter(({ tests }) => tests.length === 0);
-      if (untested.length > 0)
-        io.say(
-          `${io.errStyle.yellow('warning')} ${untested.length} rules have no tests: ${printable(
-            untested
-              .slice(0, 10)
-              .map(({ id }) => id)
-              .join(', '),
-          )}${untested.length > 10 ? ', …' : ''}`,
-        );
+      if (untested.length > 0) io.say(`${io.errStyle.yellow('warning:')} ${withoutTests(untested)}`);
       const verdict = failed.length > 0 ? io.errStyle.red(`${failed.length} failed`) : io.errStyle.green('0 failed');
       io.say(
-        `${results.length - failed.length} passed, ${verdict} (${loaded.rules.length} rules, ${Date.now() - startedMs} ms)`,
+        `${results.length - failed.length} passed, ${verdict} (${countOf(loaded.rules.length, 'rule')}, ${Math.round(performance.now() - startedMs)} ms)`,
       );
-      if (failed.length > 0 || loaded.problems.length > 0) setExitCode(exitCodes.findings);
+      if (namesWrongPath(paths, loaded.problems)) setExitCode(exitCodes.usage);
+      else if (failed.length > 0 || loaded.problems.length > 0) setExitCode(exitCodes.findings);
     });
+}
+
+function withoutTests(rules: readonly Rule[]): string {
+  const shown = rules.slice(0, 10).map(({ id }) => id);
+  const more = rules.length > shown.length ? ', …' : '';
+  return `${countOf(rules.length, 'rule has', 'rules have')} no tests: ${printable(shown.join(', '))}${more}`;
 }
 
 function failureLines(result: RuleTestResult, style: Style): string[] {
@@ -69,10 +78,10 @@ function failureLines(result: RuleTestResult, style: Style): string[] {
 
 function detailLines({ expected, seen, explanations }: RuleTestResult): string[] {
   const saw = [
-    `${seen.matches} ${seen.matches === 1 ? 'event matches' : 'events match'}`,
-    `${seen.alerts} ${seen.alerts === 1 ? 'alert' : 'alerts'}`,
+    countOf(seen.matches, 'event matches', 'events match'),
+    countOf(seen.alerts, 'alert'),
     ...(seen.suppressed > 0 ? [`${seen.suppressed} suppressed`] : []),
-    ...(seen.errors > 0 ? [`${seen.errors} events raise an error`] : []),
+    ...(seen.errors > 0 ? [countOf(seen.errors, 'event raises an error', 'events raise an error')] : []),
   ];
   return [
     `expected ${expected}; ${saw.join(', ')}`,

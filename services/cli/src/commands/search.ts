@@ -1,12 +1,15 @@
 import { viewOf } from '@trailhound/cloudtrail';
-import { compileFilter, type FieldRef, fieldRef, fieldText } from '@trailhound/rules';
-import { type Command, Option } from 'commander';
+import { compileFilter, type FieldRef, fieldRef, fieldText, languageRegistry } from '@trailhound/rules';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
-import { counted, InputTally } from '../inputs/input-tally.js';
+import { InputTally } from '../inputs/input-tally.js';
 import { openInputs } from '../inputs/open-inputs.js';
 import type { Io } from '../io.js';
 import { reportProblems } from '../report-problems.js';
+import { filterProblemLines } from '../search/filter-problems.js';
+import { counted, countOf } from '../terminal/counted.js';
+import { jsonLine, jsonOnOneLine } from '../terminal/json-line.js';
 import { tableLines } from '../terminal/table.js';
 
 interface Options {
@@ -20,24 +23,28 @@ interface Options {
 const defaultFields = 'eventTime,eventName,eventSource,user,ip,accountId,errorCode';
 
 export function addSearch(parent: Command, io: Io, setExitCode: SetExitCode): void {
+  const languages = languageRegistry.text.map(({ name }) => name);
   parent
     .command('search')
-    .description('finds records with a filter in a rule language')
-    .argument('<filter>', 'such as  eventSource = "dynamodb.amazonaws.com" and eventName = "CreateTable"')
+    .description('find records with a filter in a rule language')
+    .argument('<filter>', 'the condition of a rule, in quotes')
     .argument('<input...>', 'files, folders (recursive), or - for standard input')
-    .option('--language <language>', 'language of the filter', 'threatstack')
-    .option('--fields <fields>', 'what to show of each record: paths and aliases, comma separated', defaultFields)
+    .option('--language <language>', `language of the filter: ${languages.join(', ')}`, 'threatstack')
+    .option('--fields <fields>', 'what to show: paths and aliases, comma separated', defaultFields)
     .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'ndjson']).default('table'))
-    .option('--raw', 'print the records whole, one a line')
+    .option('--raw', 'print the records whole instead, one a line')
     .option('--limit <count>', 'stop after so many', wholeNumber)
     .addHelpText(
       'after',
       `
-What a search finds can be made a rule: the filter is its condition. Exits 0, also when nothing is found.
+A filter that finds what you want is the condition of a rule: test it here, then
+put it into a file. Exits 0, also when nothing is found; 2 for a filter that cannot
+be read; 3 for an input that cannot be opened.
 
 Examples:
   $ trailhound search 'eventSource = "dynamodb.amazonaws.com"' logs/
-  $ trailhound search 'user = "alice" and errorCode != null' --fields eventTime,eventName,errorCode logs/
+  $ trailhound search 'user = "alice" and errorCode != null' \\
+      --fields eventTime,eventName,requestParameters.tableName logs/
   $ trailhound search 'eventName = "CreateTable"' --raw logs/ > tables.jsonl`,
     )
     .action((filter: string, inputs: string[], options: Options) => search(io, filter, inputs, options, setExitCode));
@@ -52,12 +59,14 @@ async function search(
 ): Promise<void> {
   const filter = compileFilter(text, options.language);
   if (!filter.ok) {
-    reportProblems(io, filter.problems);
-    throw new CommandFailure(text, exitCodes.usage);
+    for (const line of filterProblemLines(text, filter.problems, io.errStyle)) io.say(line);
+    setExitCode(exitCodes.usage);
+    return;
   }
   const fields = fieldsOf(io, options.fields);
   const tally = new InputTally(io);
   const rows: string[][] = [];
+  const printsWhileReading = options.raw === true || options.format === 'ndjson';
   let found = 0;
   let failed = 0;
   reading: for await (const { input, items } of openInputs(io, inputs)) {
@@ -69,50 +78,42 @@ async function search(
       if (outcome === 'error') failed += 1;
       if (outcome !== 'match') continue;
       found += 1;
-      if (options.raw) await io.print(oneLine(item.bytes));
-      else if (options.format === 'ndjson') {
-        await io.print(JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, fieldText(field, view)]))));
-      } else rows.push(fields.map((field) => fieldText(field, view) ?? ''));
+      if (options.raw) await io.print(jsonOnOneLine(item.bytes));
+      else if (options.format === 'ndjson')
+        await io.print(jsonLine(Object.fromEntries(fields.map((field) => [field.name, fieldText(field, view)]))));
+      else rows.push(fields.map((field) => fieldText(field, view) ?? ''));
       if (found === options.limit) break reading;
     }
-    tally.progress(input, `${counted(tally.records)} records, ${counted(found)} found`);
+    // Lines on the same terminal would be torn by a line of progress.
+    if (!printsWhileReading || !io.out.isTTY) tally.progress(input, () => `${counted(found)} found`);
   }
   tally.done();
   if (rows.length > 0) {
-    for (const line of tableLines(
-      fields.map(({ name }) => ({ heading: name, maxWidth: 60 })),
-      rows,
-    ))
-      await io.print(line);
+    const columns = fields.map(({ name }) => ({ heading: name, maxWidth: 60 }));
+    for (const line of tableLines(columns, rows)) await io.print(line);
   }
-  const errors = failed > 0 ? `, ${counted(failed)} on which the filter raised an error` : '';
-  io.say(`${counted(found)} found in ${tally.summary()}${errors}`);
+  const errors = failed > 0 ? `; on ${countOf(failed, 'record')} the filter raised an error` : '';
+  const stopped = found === options.limit ? `; stopped there by --limit` : '';
+  io.say(`${counted(found)} found in ${tally.summary()}${stopped}${errors}`);
   if (tally.unreadable > 0) setExitCode(exitCodes.environment);
 }
 
 function fieldsOf(io: Io, names: string): readonly FieldRef[] {
-  return names
+  const wanted = names
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name) => {
-      const field = fieldRef(name);
-      if (field.ok) return field.value;
-      reportProblems(io, field.problems);
-      throw new CommandFailure(`--fields cannot show ${JSON.stringify(name)}`, exitCodes.usage);
-    });
-}
-
-/** The record as AWS wrote it, on one line: a line break inside JSON is white space between tokens, never text. */
-function oneLine(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    .toString('utf8')
-    .replace(/\r?\n\s*/g, '');
+    .filter((name) => name !== '');
+  if (wanted.length === 0) throw new CommandFailure('--fields names no field', exitCodes.usage);
+  return wanted.map((name) => {
+    const field = fieldRef(name);
+    if (field.ok) return field.value;
+    reportProblems(io, field.problems);
+    throw new CommandFailure(`--fields cannot show ${JSON.stringify(name)}`, exitCodes.usage);
+  });
 }
 
 function wholeNumber(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new CommandFailure(`--limit takes a whole number from 1, not ${JSON.stringify(text)}`, exitCodes.usage);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It takes a whole number from 1.');
   return count;
 }

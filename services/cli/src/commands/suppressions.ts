@@ -4,8 +4,11 @@ import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import { repeated } from '../options.js';
 import { findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
-import { loadRules } from '../rules/load-rules.js';
+import { loadRules, namesWrongPath } from '../rules/load-rules.js';
+import { countOf } from '../terminal/counted.js';
+import { jsonLine } from '../terminal/json-line.js';
 import { tableLines } from '../terminal/table.js';
 
 interface ListOptions {
@@ -19,18 +22,41 @@ interface CheckOptions {
 export function addSuppressions(parent: Command, io: Io, setExitCode: SetExitCode): void {
   const suppressions = parent
     .command('suppressions')
-    .description('what mutes alerts, who owns it and how long it lasts');
+    .description('list and check what mutes alerts')
+    .addHelpText(
+      'after',
+      `
+A suppression mutes alerts visibly: it says why, who answers for it and until when.
+
+Example of a file:
+  - rules: [threat-stack.s3-bucket-deleted]
+    when: user = "deploy-bot"
+    reason: The deployment removes its temporary buckets.
+    owner: platform@example.com
+    until: 2027-01-31
+
+Example:
+  $ trailhound suppressions check --rules rules/ suppressions/`,
+    );
 
   suppressions
     .command('list')
-    .description('lists suppressions: what they mute, owner, reason, until when')
+    .description('list suppressions: what they mute, until when, owner, reason')
     .argument('<path...>', 'suppression files and folders of them')
     .addOption(new Option('--format <format>', 'how to show them').choices(['table', 'ndjson']).default('table'))
-    .addHelpText('after', '\nExample:\n  $ trailhound suppressions list suppressions/')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done; 2 a suppression that cannot be read; the others are listed.
+
+Examples:
+  $ trailhound suppressions list suppressions/
+  $ trailhound suppressions list --format ndjson suppressions/ | jq .until`,
+    )
     .action(async (paths: string[], { format }: ListOptions) => {
       const { loaded, problems } = await load(paths);
       const nowMs = Date.now();
-      if (format === 'ndjson') for (const one of loaded.suppressions) await io.print(JSON.stringify(shown(one, nowMs)));
+      if (format === 'ndjson') for (const one of loaded.suppressions) await io.print(jsonLine(shown(one, nowMs)));
       else if (loaded.suppressions.length > 0) {
         const columns = [
           { heading: 'ID' },
@@ -59,25 +85,31 @@ export function addSuppressions(parent: Command, io: Io, setExitCode: SetExitCod
 
   suppressions
     .command('check')
-    .description('says what is wrong or doubtful in suppression files; with --rules also which mute nothing')
+    .description('say what is wrong or doubtful in suppression files')
     .argument('<path...>', 'suppression files and folders of them')
-    .option(
-      '--rules <path>',
-      'the rules they are meant for; repeat for more',
-      (value: string, before: readonly string[] = []) => [...before, value],
-    )
+    .option('--rules <path>', 'the rules they are meant for: says also which mute nothing; repeat for more', repeated)
     .addHelpText(
       'after',
-      '\nExits 1 when something of level error was found.\n\nExample:\n  $ trailhound suppressions check --rules rules/ suppressions/',
+      `
+Doubtful are suppressions without an end, with one long past, or of everything.
+
+Exit codes: 0 nothing of level error; 1 errors; 2 a wrong call.
+
+Example:
+  $ trailhound suppressions check --rules rules/ suppressions/`,
     )
     .action(async (paths: string[], { rules }: CheckOptions) => {
       const { loaded, problems } = await load(paths);
-      const unknown = rules ? unknownTargetLints(loaded.suppressions, (await loadRules(rules)).rules) : [];
-      const findings = [...problems.map(findingOfProblem), ...[...loaded.lints, ...unknown].map(findingOfLint)];
+      const known = rules && (await loadRules(rules));
+      const unknown = known ? unknownTargetLints(loaded.suppressions, known.rules) : [];
+      const allProblems = [...problems, ...(known?.problems ?? [])];
+      const findings = [...allProblems.map(findingOfProblem), ...[...loaded.lints, ...unknown].map(findingOfLint)];
       for (const finding of findings) await io.print(findingLine(finding, io.outStyle));
       const errors = findings.filter(({ level }) => level === 'error').length;
-      io.say(`${loaded.suppressions.length} suppressions: ${errors} errors, ${findings.length - errors} doubts`);
-      if (errors > 0) setExitCode(exitCodes.findings);
+      const doubts = countOf(findings.length - errors, 'doubt');
+      io.say(`${countOf(loaded.suppressions.length, 'suppression')}: ${countOf(errors, 'error')}, ${doubts}`);
+      if (namesWrongPath([...paths, ...(rules ?? [])], allProblems)) setExitCode(exitCodes.usage);
+      else if (errors > 0) setExitCode(exitCodes.findings);
     });
 }
 

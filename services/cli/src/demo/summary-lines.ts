@@ -1,7 +1,7 @@
 import type { Alert } from '@trailhound/contracts';
 import { printable, severities } from '@trailhound/contracts';
-import { counted } from '../inputs/input-tally.js';
 import { severityTag } from '../terminal/alert-card.js';
+import { counted } from '../terminal/counted.js';
 import type { Style } from '../terminal/style.js';
 import type { Verdict } from './verdict.js';
 

@@ -8,11 +8,14 @@ export interface InputBatch {
 }
 
 /**
- * Reads the inputs of a call, one after the other: files, folders (recursive), `-` for standard input.
- * An input that cannot be opened is an item of kind `unreadable`; the others are read all the same.
+ * Reads the inputs of a call, one after the other: files, folders (recursive), `-` for standard input, which can be read
+ * once. An input that cannot be opened is an item of kind `unreadable`; the others are read all the same.
  */
 export async function* openInputs(io: Io, inputs: readonly string[]): AsyncGenerator<InputBatch> {
-  for (const input of inputs) {
+  const isTyped = 'isTTY' in io.in && io.in.isTTY === true;
+  if (isTyped && inputs.includes('-')) io.say('reading standard input; Ctrl-D ends it');
+  const given = inputs.filter((input, at) => input !== '-' || inputs.indexOf('-') === at);
+  for (const input of given) {
     const source = input === '-' ? stdinSource(io.in) : filesSource({ paths: [input] });
     for await (const found of source.inputs()) {
       if ('unreadable' in found) {

@@ -6,6 +6,7 @@ import type { Style } from '../terminal/style.js';
 /** What `rules lint` prints a line of: a lint, or the reason why a rule cannot run. */
 export interface Finding {
   readonly level: LintLevel;
+  /** Empty where the finding has no place. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -17,7 +18,7 @@ export interface Finding {
 }
 
 export function findingOfProblem({ code, message, fix, place }: Problem): Finding {
-  const at = place ?? { file: '-', line: 1, column: 1 };
+  const at = place ?? { file: '', line: 1, column: 1 };
   return { level: 'error', ...at, code, message, ...(fix !== undefined && { fix }), fixable: false };
 }
 
@@ -30,5 +31,6 @@ export function findingOfLint({ level, place, code, message, advice, fileFix }: 
 export function findingLine({ level, file, line, column, code, message, fix, fixable }: Finding, style: Style): string {
   const paint = level === 'error' ? style.red : level === 'warning' ? style.yellow : style.cyan;
   const advice = fix === undefined ? '' : style.dim(` (fix${fixable ? ' by --fix' : ''}: ${printable(fix)})`);
-  return `${printable(file)}:${line}:${column}: ${paint(level)} ${style.bold(code)} ${printable(message)}${advice}`;
+  const where = file === '' ? '' : `${printable(file)}:${line}:${column}: `;
+  return `${where}${paint(level)} ${style.bold(code)} ${printable(message)}${advice}`;
 }

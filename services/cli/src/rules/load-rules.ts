@@ -1,3 +1,4 @@
+import type { Problem } from '@trailhound/contracts';
 import { readRuleFiles } from '@trailhound/matcher';
 import { type LoadedRules, loadRuleSet, type PackAdaptations } from '@trailhound/rules';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
@@ -13,4 +14,9 @@ export async function loadRules(paths: readonly string[], packs?: PackAdaptation
     );
   }
   return { ...loaded, problems: [...problems, ...loaded.problems] };
+}
+
+/** Whether one of the paths a call names cannot be read: then the call is wrong, not what it names. */
+export function namesWrongPath(paths: readonly string[], problems: readonly Problem[]): boolean {
+  return problems.some(({ code, place }) => code === 'RULE_FILE_UNREADABLE' && place && paths.includes(place.file));
 }

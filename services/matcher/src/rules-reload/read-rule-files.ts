@@ -128,11 +128,21 @@ async function isPack(folder: string): Promise<boolean> {
 }
 
 function unreadable(path: string, error: unknown): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
   const place = { file: path, line: 1, column: 1 };
   return {
     code: 'RULE_FILE_UNREADABLE' satisfies RuleFileErrorCode,
-    message: `${path} cannot be read: ${reason}`,
+    message: `${path} cannot be read: ${reasonOf(error)}`,
     place,
   };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  ELOOP: 'a link that leads to itself',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

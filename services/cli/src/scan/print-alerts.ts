@@ -1,0 +1,45 @@
+import { createScanEngine } from '@trailhound/matcher';
+import type { CompiledRules } from '@trailhound/rules';
+import type { InputTally } from '../inputs/input-tally.js';
+import type { Io } from '../io.js';
+import { alertCard } from '../terminal/alert-card.js';
+import { counted, countOf } from '../terminal/counted.js';
+import { jsonLine } from '../terminal/json-line.js';
+import type { RuleErrors } from './rule-errors.js';
+import { visitRecords } from './visit-records.js';
+
+export interface AlertPrinting {
+  readonly format: 'pretty' | 'ndjson';
+  /** Suppressed alerts are printed too, marked. */
+  readonly suppressed: boolean;
+  /** Wall clock, epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+/** Works all inputs through one state, then prints the alerts in the order they happened. Answers what came of it. */
+export async function printAlerts(
+  io: Io,
+  inputs: readonly string[],
+  rules: CompiledRules,
+  tally: InputTally,
+  errors: RuleErrors,
+  { format, suppressed, nowMs }: AlertPrinting,
+): Promise<string> {
+  const engine = createScanEngine({ rules, nowMs });
+  await visitRecords(io, inputs, tally, (input, { bytes, uid, eventTimeMs, index }) => {
+    const scanned = engine.add({ bytes, uid, eventTimeMs, at: { input, index } });
+    if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
+    else errors.count(scanned.failed);
+    tally.progress(input);
+  });
+  tally.done();
+  const { alerts, matches } = engine.finish();
+  const muted = alerts.filter(({ suppressedBy }) => suppressedBy.length > 0);
+  for (const alert of suppressed ? alerts : alerts.filter(({ suppressedBy }) => suppressedBy.length === 0)) {
+    if (format === 'ndjson') await io.print(jsonLine(alert));
+    else for (const line of [...alertCard(alert, io.outStyle, io.out.columns), '']) await io.print(line);
+  }
+  const hint = suppressed ? '' : '; --suppressed prints them';
+  const mutedToo = muted.length > 0 ? ` and ${counted(muted.length)} suppressed${hint}` : '';
+  return `${countOf(matches, 'match', 'matches')}, ${countOf(alerts.length - muted.length, 'alert')}${mutedToo}`;
+}

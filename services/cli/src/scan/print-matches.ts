@@ -1,0 +1,35 @@
+import { evaluateRecord, matchLine } from '@trailhound/matcher';
+import type { CompiledRules } from '@trailhound/rules';
+import type { InputTally } from '../inputs/input-tally.js';
+import type { Io } from '../io.js';
+import { countOf } from '../terminal/counted.js';
+import { jsonLine } from '../terminal/json-line.js';
+import type { RuleErrors } from './rule-errors.js';
+import { visitRecords } from './visit-records.js';
+
+/**
+ * Prints a line for each (rule, record) pair as it is found and keeps none of them, however long the input is. Answers
+ * how many there were.
+ */
+export async function printMatches(
+  io: Io,
+  inputs: readonly string[],
+  rules: CompiledRules,
+  tally: InputTally,
+  errors: RuleErrors,
+): Promise<number> {
+  let found = 0;
+  await visitRecords(io, inputs, tally, (input, { bytes, uid, eventTimeMs, index }) => {
+    const evaluation = evaluateRecord({ bytes, uid, eventTimeMs, at: { input, index } }, rules);
+    if (evaluation.kind === 'bad') {
+      tally.reject(input, { index, ...evaluation });
+      return;
+    }
+    errors.count(evaluation.failed);
+    found += evaluation.matches.length;
+    // Lines on the same terminal would be torn by a line of progress.
+    if (!io.out.isTTY) tally.progress(input, () => countOf(found, 'match', 'matches'));
+    if (evaluation.matches.length > 0) return io.print(evaluation.matches.map(matchLine).map(jsonLine).join('\n'));
+  });
+  return found;
+}
