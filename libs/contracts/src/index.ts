@@ -2,6 +2,14 @@ export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef } from
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
+export {
+  type Bound,
+  type BoundOp,
+  boundOps,
+  type CorrelationTest,
+  type Measure,
+  type RulePattern,
+} from './correlation-test.js';
 export { DeadLetter, DeliveryEvent, type DeliveryEventState, deliveryStates } from './delivery.js';
 export { didYouMean } from './did-you-mean.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';

@@ -18,6 +18,10 @@ export const ruleProblemCodes = {
     meaning: 'A regular expression is no RE2 pattern: look-around and back-references are not offered, for their cost.',
     action: 'Rewrite the pattern, or split it into several tests.',
   },
+  'E-SIGMA-V1': {
+    meaning: 'A Sigma rule uses what Sigma 2 has dropped: an aggregation behind `|`, or `action`.',
+    action: 'Write a correlation over the rule, and every document whole.',
+  },
   'E-SYNTAX': {
     meaning: "A condition does not follow its language's grammar.",
     action: 'See the page of the language in docs/languages; the place is the character that does not fit.',
@@ -90,6 +94,10 @@ export const ruleProblemCodes = {
     meaning: 'Two documents carry the same rule id; neither is loaded.',
     action: 'Give each its own id.',
   },
+  RULE_LOGSOURCE: {
+    meaning: 'A Sigma rule is written for another log than CloudTrail, so it could only stay silent here.',
+    action: 'Keep it elsewhere, or correct its logsource.',
+  },
   RULE_MISSING_KEY: {
     meaning: 'A key that is needed is missing.',
     action: 'Add it.',
@@ -101,6 +109,11 @@ export const ruleProblemCodes = {
   RULE_NO_LANGUAGE: {
     meaning: 'A document names no language, and its shape fits none or several.',
     action: 'Add `language:`.',
+  },
+  RULE_REFERENCE: {
+    meaning:
+      'A correlation or filter names a rule that is not loaded, that several have the name of, or that cannot be meant.',
+    action: 'Correct the id or name; load the file of that rule together with this one.',
   },
   RULE_TRIGGER_KEY: {
     meaning: 'A key of trigger languages stands in a rule of a language that would not look at it.',

@@ -1,5 +1,6 @@
 import type { Place, RuleIdentity, Severity } from '@trailhound/contracts';
 import type { Condition, LeafPath } from './condition/condition.js';
+import type { Correlation } from './correlation/correlation.js';
 import type { LanguageName } from './languages/language.js';
 import type { PlacedLint } from './lint/placed-lint.js';
 
@@ -71,10 +72,23 @@ export interface Rule {
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly runbook?: string;
   readonly reference?: string;
+  /** All of them, where its language has several; the first is `reference`. */
+  readonly references?: readonly string[];
+  readonly falsePositives?: readonly string[];
+  readonly author?: string;
+  /** How mature its author calls it: `stable`, `test`, `experimental`, `deprecated`. */
+  readonly status?: string;
+  /** When it was written, and last changed, as its author wrote it. */
+  readonly date?: string;
+  readonly modified?: string;
   readonly actions: readonly unknown[];
   readonly tests: readonly RuleTest[];
   readonly pack?: string;
   readonly place: Place;
+  /** For a rule over the matches of other rules; `condition` then holds for the records that can enter it. */
+  readonly correlation?: Correlation;
+  /** Raises no alert of its own: a correlation looks at its matches. */
+  readonly isSilent?: true;
   /** Found in the rule and not accepted by its file. */
   readonly lints: readonly PlacedLint[];
   /** Lint codes the file accepts. */

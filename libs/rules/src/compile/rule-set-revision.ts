@@ -7,13 +7,23 @@ import type { Rule } from '../rule.js';
  * tests are the same revision; their order counts, as matches are reported in it.
  */
 export function ruleSetRevision(rules: readonly Rule[]): string {
-  return sha256Hex(canonicalJson(rules.map(content)));
+  const hashes = new Map<Rule, string>();
+  const hashOf = (rule: Rule): string => {
+    const known = hashes.get(rule);
+    if (known !== undefined) return known;
+    const hash = sha256Hex(canonicalJson(content(rule, hashOf)));
+    hashes.set(rule, hash);
+    return hash;
+  };
+  return sha256Hex(canonicalJson(rules.map(hashOf)));
 }
 
-function content(rule: Rule): unknown {
+/** What a rule does; the rules a correlation looks at stand in it as their hashes. */
+function content(rule: Rule, hashOf: (input: Rule) => string): unknown {
   const {
     condition,
     suppressions,
+    correlation,
     place: _place,
     tests: _tests,
     lints: _lints,
@@ -27,5 +37,11 @@ function content(rule: Rule): unknown {
       ...suppression,
       when: conditionKey(when),
     })),
+    ...(correlation && {
+      correlation: {
+        ...correlation,
+        inputs: correlation.inputs.map((input) => ({ ...input, rule: hashOf(input.rule) })),
+      },
+    }),
   };
 }

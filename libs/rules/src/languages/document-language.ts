@@ -1,4 +1,7 @@
 import type { Parsed } from '@trailhound/contracts';
+import type { Condition } from '../condition/condition.js';
+import type { RuleReference } from '../correlation/correlation.js';
+import type { PlacedLint } from '../lint/placed-lint.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
 import type { SourceDocument } from '../source/source-document.js';
 import type { LanguageName, NamedValues } from './language.js';
@@ -11,6 +14,19 @@ export interface ReadContext {
   readonly values: NamedValues;
   /** Epoch milliseconds to judge ends of suppressions against; absent = only what the file itself says is judged. */
   readonly nowMs?: number;
+}
+
+/** A document that is no rule itself: a condition that other rules must satisfy as well. */
+export interface RuleFilter {
+  readonly id: string;
+  readonly title: string;
+  readonly language: LanguageName;
+  /** The rules it applies to; `any` means every rule of its language. */
+  readonly rules: 'any' | readonly RuleReference[];
+  readonly condition: Condition;
+  /** The condition as its author wrote it. */
+  readonly text: string;
+  readonly lints: readonly PlacedLint[];
 }
 
 /**
@@ -26,4 +42,6 @@ export interface DocumentLanguage {
   recognises(document: SourceDocument): boolean;
   /** Pure and total: any document gives rules or problems with places, never an exception. */
   read(document: SourceDocument, context: ReadContext): Parsed<readonly RuleDraft[]>;
+  /** For languages that have them: the filter a document stands for; undefined where it is none. Asked before `read`. */
+  readFilter?(document: SourceDocument, context: ReadContext): Parsed<RuleFilter> | undefined;
 }

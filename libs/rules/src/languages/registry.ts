@@ -1,5 +1,6 @@
 import type { DocumentLanguage } from './document-language.js';
 import type { TextLanguage } from './language.js';
+import { sigma } from './sigma/sigma.js';
 import { threatstack } from './threatstack/threatstack.js';
 
 /** The languages rules can be written in: one line a language. */
@@ -12,5 +13,5 @@ export interface LanguageRegistry {
 
 export const languageRegistry: LanguageRegistry = {
   text: [threatstack],
-  document: [],
+  document: [sigma],
 };

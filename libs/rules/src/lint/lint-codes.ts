@@ -21,8 +21,13 @@ export const lintCodes = {
     action: 'Write a title that says what happened, with `{field}` placeholders for who and where.',
   },
   'I-ABSENT': {
-    meaning: 'A comparison with `!=` or `not like` also holds for records that lack the field.',
+    meaning: 'A negated comparison (`!=`, `not like`, `|neq`) also holds for records that lack the field.',
     action: 'Add `and FIELD != null` if that is not meant; accept the lint if it is.',
+  },
+  'I-KEYWORD-CASE': {
+    meaning:
+      'A keyword of a condition (`and`, `or`, `not`, `of`, `them`) is not in small letters, as other tools need it.',
+    action: 'Write it in small letters; `--fix` does.',
   },
   'W-CURLY': {
     meaning: 'A text is in typographic quotes, as publishing systems write them; they are read as straight ones.',
@@ -44,6 +49,10 @@ export const lintCodes = {
     meaning: 'A suppression applies to every rule (`rules: ["*"]`).',
     action: 'Name the rules or packs it is meant for.',
   },
+  'W-PERCENTILE': {
+    meaning: 'A `value_percentile` correlation names no percentile, so the median is compared.',
+    action: 'Add `percentile` to its condition.',
+  },
   'W-PLACEHOLDER': {
     meaning: 'A placeholder `{{name}}` stands in quotes and is therefore plain text, no named value.',
     action: 'Remove the quotes; `--fix` does.',
@@ -60,6 +69,10 @@ export const lintCodes = {
     meaning: 'A field path is not known to occur in CloudTrail records.',
     action: 'Compare it with a record of that call; names are case-sensitive.',
   },
+  'W-UNKNOWN-LEVEL': {
+    meaning: 'The `level` of a rule is none that is known, so the rule has the severity medium.',
+    action: 'Write critical, high, medium, low or informational.',
+  },
   'W-UNKNOWN-LINT': {
     meaning: '`lint.accept` names a code that no lint has, so it accepts nothing.',
     action: 'Correct the code; this page lists them all.',
@@ -67,6 +80,10 @@ export const lintCodes = {
   'W-UNKNOWN-RULE': {
     meaning: 'A suppression names a rule or a pack that is not loaded, so that part of it mutes nothing.',
     action: 'Correct the name, or delete the suppression when its rule is gone.',
+  },
+  'W-UNUSED-SEARCH': {
+    meaning: 'A search of a Sigma detection, or its `timeframe`, has no part in the condition.',
+    action: 'Name it in the condition, or delete it.',
   },
 } as const satisfies Readonly<Record<string, LintDoc>>;
 

@@ -72,7 +72,11 @@ function unknownField(document: SourceDocument, path: SourcePath, { name, paths 
   return [lintAt(document.placeOf(path), { code: 'W-UNKNOWN-FIELD', message, ...(advice && { advice }) }, id)];
 }
 
-function acceptLints(document: SourceDocument, { id, acceptedLints }: RuleKeys): PlacedLint[] {
+/** Codes that `lint.accept` names and no lint has. */
+export function acceptLints(
+  document: SourceDocument,
+  { id, acceptedLints }: Pick<RuleKeys, 'id' | 'acceptedLints'>,
+): PlacedLint[] {
   return acceptedLints.flatMap((code, index) => {
     if (isLintCode(code)) return [];
     const near = didYouMean(code, Object.keys(lintCodes));

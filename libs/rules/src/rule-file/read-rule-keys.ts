@@ -1,12 +1,11 @@
 import type { Parsed, Problem } from '@trailhound/contracts';
 import type { ReadContext } from '../languages/document-language.js';
-import type { RuleTest } from '../rule.js';
 import type { SourceDocument } from '../source/source-document.js';
-import { valueAt } from '../source/value-at.js';
 import { checkKeys } from './check-keys.js';
 import { readCounting, readField } from './counting.js';
 import type { RuleKeys } from './rule-draft.js';
 import { RuleFileKeys } from './rule-schema.js';
+import { testsAsWritten } from './rule-tests.js';
 
 /** A rule document's keys, checked and read, beside the keys as written for whoever reads the condition. */
 export interface ReadRuleKeys {
@@ -37,7 +36,7 @@ export function readRuleKeys(document: SourceDocument, context: ReadContext): Pa
     runbook: written.runbook,
     reference: written.reference,
     actions: written.actions ?? [],
-    tests: readTests(document, written),
+    tests: testsAsWritten(document, written.tests),
     acceptedLints: written.lint?.accept ?? [],
     place: document.place,
   };
@@ -51,18 +50,4 @@ function readFrameworks(document: SourceDocument, { frameworks }: RuleFileKeys):
     controls.map((control, index) => document.lexemeAt(['frameworks', name, index]) ?? String(control)),
   ]);
   return Object.fromEntries(entries) as Record<string, readonly string[]>;
-}
-
-/** Events are taken from the document itself: the check of the keys would copy them and lose a member named `__proto__`. */
-function readTests(document: SourceDocument, { tests }: RuleFileKeys): RuleTest[] {
-  return (tests ?? []).map(({ name, events, expect }, index) => {
-    const path = ['tests', index];
-    const written = valueAt(document.value, [...path, events === undefined ? 'event' : 'events']);
-    return {
-      name,
-      events: events === undefined ? [written] : (written as readonly unknown[]),
-      expect,
-      place: document.placeOf(path),
-    };
-  });
 }

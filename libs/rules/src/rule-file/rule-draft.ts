@@ -1,5 +1,6 @@
 import type { Place, Severity } from '@trailhound/contracts';
 import type { Condition } from '../condition/condition.js';
+import type { CorrelationDraft } from '../correlation/correlation.js';
 import type { LanguageName } from '../languages/language.js';
 import type { PlacedLint } from '../lint/placed-lint.js';
 import type { FieldRef, RuleTest, Suppression, Threshold } from '../rule.js';
@@ -27,6 +28,12 @@ export interface RuleKeys {
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly runbook?: string;
   readonly reference?: string;
+  readonly references?: readonly string[];
+  readonly falsePositives?: readonly string[];
+  readonly author?: string;
+  readonly status?: string;
+  readonly date?: string;
+  readonly modified?: string;
   readonly actions: readonly unknown[];
   readonly tests: readonly RuleTest[];
   readonly acceptedLints: readonly string[];
@@ -42,5 +49,9 @@ export interface RuleDraft extends RuleKeys {
   readonly conditionText: string;
   readonly condition: Condition;
   readonly suppressions: readonly Suppression[];
+  /** What other documents may call it besides its id. */
+  readonly name?: string;
+  /** For a rule over other rules: its condition is that of the rules it names, once they are found. */
+  readonly correlation?: CorrelationDraft;
   readonly lints: readonly PlacedLint[];
 }

@@ -18,7 +18,7 @@ export function assembleRule(draft: RuleDraft, pack: string | undefined): Rule {
     },
     dedupMs,
   };
-  const { sourceText: _, ...shown } = rest;
+  const { sourceText: _, correlation: _linkedLater, name: _name, ...shown } = rest;
   return {
     ...shown,
     title: draft.title ?? draft.id,

@@ -1,4 +1,5 @@
 import type { Place, Problem } from '@trailhound/contracts';
+import type { RuleFilter } from '../languages/document-language.js';
 import { type LanguageRegistry, languageRegistry } from '../languages/registry.js';
 import { comparePlacedLints, comparePlaces, lintAt, type PlacedLint } from '../lint/placed-lint.js';
 import type { Rule } from '../rule.js';
@@ -6,9 +7,10 @@ import type { RuleDraft } from '../rule-file/rule-draft.js';
 import { readDocuments } from '../source/read-documents.js';
 import type { SourceDocument } from '../source/source-document.js';
 import { assembleRule } from './assemble-rule.js';
+import { linkRules } from './link-rules.js';
 import { adaptationOf, adaptRule, type PackAdaptations } from './pack-adaptation.js';
 import { packProblems } from './pack-problems.js';
-import { readRuleDocument } from './read-rule-document.js';
+import { readRuleDocument, readRuleFilter } from './read-rule-document.js';
 import { comparePaths, fileStem, normalisePath } from './rule-files.js';
 
 /** A rule or suppression file as the walk over folders found it. */
@@ -51,6 +53,8 @@ interface ReadDocument {
   readonly place: Place;
   readonly pack: string | undefined;
   readonly drafts: readonly RuleDraft[];
+  /** Where the document is no rule but a filter of rules. */
+  readonly filter?: RuleFilter;
   readonly value: unknown;
 }
 
@@ -77,13 +81,19 @@ export function loadRuleSet(files: readonly RuleFile[], options: RuleSetOptions 
   }
   const twice = idsTwice(documents);
   for (const [id, places] of twice) problems.push(idTwice(id, places));
-  const rules = documents.flatMap(({ drafts, pack }) =>
+  const unlinked = documents.flatMap(({ drafts, pack }) =>
     drafts.flatMap((draft) => {
-      if (!twice.has(draft.id)) return adaptRule(assembleRule(draft, pack), adaptationOf(packs, pack));
+      if (!twice.has(draft.id)) return { draft, rule: adaptRule(assembleRule(draft, pack), adaptationOf(packs, pack)) };
       refused.push({ id: draft.id, place: draft.place });
       return [];
     }),
   );
+  const filters = documents.flatMap(({ filter }) => (filter === undefined || twice.has(filter.id) ? [] : [filter]));
+  const linked = linkRules(unlinked, filters);
+  const { rules } = linked;
+  problems.push(...linked.problems);
+  refused.push(...linked.refused);
+  lints.push(...filters.flatMap((filter) => filter.lints));
   lints.push(...rules.flatMap((rule) => rule.lints));
   return {
     rules,
@@ -112,8 +122,11 @@ function readOne(
   const defaultId = document.number === 1 ? stem : `${stem}#${document.number}`;
   const values = adaptationOf(packs, pack).values ?? {};
   const id = writtenId(document.value) ?? defaultId;
-  const read = readRuleDocument(document, { defaultId, values, ...(nowMs !== undefined && { nowMs }) }, languages);
+  const context = { defaultId, values, ...(nowMs !== undefined && { nowMs }) };
   const found = { id, place: document.place, pack, value: document.value };
+  const filter = readRuleFilter(document, context, languages);
+  if (filter?.ok) return { ...found, id: filter.value.id, drafts: [], filter: filter.value, problems: [] };
+  const read = filter ?? readRuleDocument(document, context, languages);
   if (read.ok) return { ...found, drafts: read.value, problems: [] };
   const problems = read.problems.map((problem) => ({ ...problem, message: `rule ${id}: ${problem.message}` }));
   return { ...found, drafts: [], problems };

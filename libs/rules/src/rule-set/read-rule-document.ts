@@ -1,5 +1,5 @@
 import { didYouMean, type Parsed, type Problem } from '@trailhound/contracts';
-import type { DocumentLanguage, ReadContext } from '../languages/document-language.js';
+import type { DocumentLanguage, ReadContext, RuleFilter } from '../languages/document-language.js';
 import { languageNames, type TextLanguage } from '../languages/language.js';
 import type { LanguageRegistry } from '../languages/registry.js';
 import { readTextRule } from '../rule-file/read-text-rule.js';
@@ -36,6 +36,19 @@ export function readRuleDocument(
     `is no rule in any language; considered: ${considered(languages)}`,
     'every YAML and JSON file under a rules folder is read as a rule; keep other files elsewhere',
   );
+}
+
+/** The filter a document stands for; undefined where it is none in any language. */
+export function readRuleFilter(
+  document: SourceDocument,
+  context: ReadContext,
+  languages: LanguageRegistry,
+): Parsed<RuleFilter> | undefined {
+  for (const language of languages.document) {
+    const filter = language.readFilter?.(document, context);
+    if (filter !== undefined) return filter;
+  }
+  return undefined;
 }
 
 function readNamed(

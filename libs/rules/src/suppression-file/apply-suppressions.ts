@@ -12,9 +12,26 @@ export function suppressionsFor(rule: Rule, suppressions: readonly FileSuppressi
   return [...rule.suppressions, ...applying];
 }
 
-/** The rule set with the suppressions of files joined to the rules they name. */
+/**
+ * The rule set with the suppressions of files joined to the rules they name, also where such a rule is an input of a
+ * correlation: a match that is muted does not count there either.
+ */
 export function withSuppressions(rules: readonly Rule[], suppressions: readonly FileSuppression[]): readonly Rule[] {
-  return rules.map((rule) => ({ ...rule, suppressions: suppressionsFor(rule, suppressions) }));
+  const joined = new Map<Rule, Rule>();
+  const join = (rule: Rule): Rule => {
+    const known = joined.get(rule);
+    if (known !== undefined) return known;
+    const { correlation } = rule;
+    const inputs = correlation?.inputs.map((input) => ({ ...input, rule: join(input.rule) }));
+    const withOwn: Rule = {
+      ...rule,
+      suppressions: suppressionsFor(rule, suppressions),
+      ...(correlation && inputs && { correlation: { ...correlation, inputs } }),
+    };
+    joined.set(rule, withOwn);
+    return withOwn;
+  };
+  return rules.map(join);
 }
 
 /** Names in suppressions that no loaded rule or pack has. */
