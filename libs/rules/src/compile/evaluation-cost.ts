@@ -16,6 +16,7 @@ export function evaluationCost(condition: Condition): number {
       return childrenOf(condition).reduce((sum, part) => sum + evaluationCost(part), 0);
     case 'exists':
     case 'isNull':
+    case 'type':
     case 'eq':
     case 'in':
     case 'prefix':
@@ -29,6 +30,7 @@ export function evaluationCost(condition: Condition): number {
       return 2;
     case 'regex':
     case 'cidr':
+    case 'netContains':
     case 'ipClass':
     case 'time':
     case 'timePart':

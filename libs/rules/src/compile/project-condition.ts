@@ -25,11 +25,12 @@ function keep(condition: Condition, only: Discriminator | undefined): Condition 
     case 'or':
       return { kind: condition.kind, of: condition.of.map((part) => keep(part, only)) };
     case 'not':
-      return isAboutDiscriminators(condition.of, only) ? condition : { kind: 'true' };
+      if (!isAboutDiscriminators(condition.of, only)) return { kind: 'true' };
+      return { kind: 'not', of: decided(condition.of) };
     case 'ext':
       return condition.guard === undefined ? { kind: 'true' } : keep(condition.guard, only);
     default:
-      return isAboutDiscriminators(condition, only) ? condition : { kind: 'true' };
+      return isAboutDiscriminators(condition, only) ? decided(condition) : { kind: 'true' };
   }
 }
 
@@ -37,6 +38,15 @@ function isAboutDiscriminators(test: Condition, only: Discriminator | undefined)
   if (test.kind === 'ext' || test.kind === 'text') return false;
   const read = pathsOf(test).map(discriminatorOf);
   return read.length > 0 && read.every((found) => found !== undefined && (only === undefined || found === only));
+}
+
+/** What is known without the value: a discriminator is there, and it is a text. */
+function decided(test: Condition): Condition {
+  if (test.kind !== 'exists' && test.kind !== 'isNull' && test.kind !== 'type') return test;
+  const isWhole = test.path.segments.at(-1) === discriminatorOf(test.path) && test.path.take === undefined;
+  if (!isWhole || (test.kind === 'exists' && test.mode === 'nonEmpty')) return test;
+  const holds = test.kind === 'type' ? test.types.includes('string') : test.kind === 'exists';
+  return { kind: holds ? 'true' : 'false' };
 }
 
 /**

@@ -57,6 +57,24 @@ describe('the plan of a rule', () => {
       },
       'eventName STOPLOGGING',
     ],
+    [
+      'known to be there',
+      {
+        kind: 'or',
+        of: [
+          { kind: 'eq', path: name, value: 'A', coerce: 'strict' },
+          { kind: 'isNull', path: name, mode: 'missingOrNull' },
+          {
+            kind: 'and',
+            of: [
+              { kind: 'exists', path: name, mode: 'present' },
+              { kind: 'not', of: { kind: 'type', path: name, types: ['string'] } },
+            ],
+          },
+        ],
+      },
+      'eventName A',
+    ],
     ['of the envelope', { kind: 'eq', path: inEnvelope, value: 'A', coerce: 'strict' }, 'eventName A'],
     ['that is no text', { kind: 'eq', path: name, value: 5, coerce: 'strict' }, 'never'],
     ['anything but', { kind: 'eq', path: name, value: 'A', coerce: 'text', neg: true }, 'scan'],

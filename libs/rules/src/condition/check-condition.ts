@@ -1,5 +1,5 @@
 import { type FieldPath, formatPath, maxPathSegments } from '@trailhound/cloudtrail';
-import { parseNet } from './address.js';
+import { parseAddress, parseNet } from './address.js';
 import type { Condition, Span, TextTest, TokenTest } from './condition.js';
 import { compileRegex } from './regex.js';
 import { pathsOf, walkCondition } from './walk-condition.js';
@@ -73,6 +73,11 @@ function patternOf(node: Condition): Condition | TextTest | TokenTest {
 }
 
 function checkNets(node: Condition): readonly Omit<ConditionProblem, 'span'>[] {
+  if (node.kind === 'netContains') {
+    return node.addresses
+      .filter((address) => parseAddress(address) === undefined)
+      .map((address) => ({ code: 'E-CIDR', message: `${JSON.stringify(address.slice(0, 60))} is no IP address` }));
+  }
   if (node.kind !== 'cidr') return [];
   return node.nets
     .filter((net) => parseNet(net) === undefined)

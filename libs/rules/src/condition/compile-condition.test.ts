@@ -37,8 +37,33 @@ const anything = [
   { a: 1 },
 ];
 
+describe('a network that holds one of some addresses', () => {
+  const holds: Condition = { kind: 'netContains', path: x, addresses: ['203.0.113.7', '2001:db8::1'] };
+  it.each([
+    ['0.0.0.0/0', true],
+    ['203.0.113.0/29', true],
+    ['203.0.113.7', true],
+    ['203.0.113.8/29', false],
+    ['2001:db8::/64', true],
+    ['::/0', true],
+    ['10.0.0.0/8', false],
+    ['anywhere', false],
+    ['', false],
+  ])('%s: %s', (net, expected) => {
+    expect(evaluate(holds, { x: net }) === 'match').toBe(expected);
+  });
+});
+
 describe('a test of a leaf', () => {
   it.each<[string, Condition, readonly unknown[]]>([
+    [
+      'of a type',
+      { kind: 'type', path: explicitX, types: ['string', 'null'] },
+      [null, '5', '5.0', 'true', '', 'a', 'A'],
+    ],
+    ['a list', { kind: 'type', path: explicitX, types: ['array'] }, [[], ['a'], ['a', 'b'], [null]]],
+    ['an object', { kind: 'type', path: explicitX, types: ['object'] }, [{}, { a: 1 }]],
+    ['a number or boolean', { kind: 'type', path: explicitX, types: ['number', 'boolean'] }, [true, false, 5, 0]],
     ['eq as text', { kind: 'eq', path: x, value: 'a', coerce: 'text' }, ['a', ['a'], ['a', 'b']]],
     [
       'eq as text, folded',

@@ -1,11 +1,11 @@
 import type { RecordView } from '@trailhound/cloudtrail';
 import { compareFields } from './compare-fields.js';
-import type { Condition, LeafPath, Outcome } from './condition.js';
+import type { Condition, JsonType, LeafPath, Outcome } from './condition.js';
 import { ElementView } from './element-view.js';
 import { pathReader } from './field-value.js';
 import { jsonTextTest, recordHasText, someText } from './json-text.js';
 import { compileLeafTest, compileTextTest } from './leaf-test.js';
-import { isLeaf } from './leaf-text.js';
+import { isLeaf, jsonTypeOf } from './leaf-text.js';
 
 /**
  * A condition made ready to run. Never throws. Outcomes combine so that an error hides nothing that is certain:
@@ -55,6 +55,11 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
       const isNull = (value: unknown) => value === null;
       if (condition.mode === 'explicit') return holds((record) => read(record).some(isNull));
       return holds((record) => read(record).every(isNull));
+    }
+    case 'type': {
+      const read = pathReader(condition.path);
+      const types = new Set<JsonType | undefined>(condition.types);
+      return holds((record) => read(record).some((value) => types.has(jsonTypeOf(value))));
     }
     case 'cmpField':
       return holds(compareFields(condition));

@@ -1,6 +1,6 @@
 import { type FieldPath, recordPath } from '@trailhound/cloudtrail';
 import fc from 'fast-check';
-import type { Condition, LeafPath, Scalar } from './condition.js';
+import type { Condition, JsonType, LeafPath, Scalar } from './condition.js';
 import { parseGlob } from './glob.js';
 import { eventNames, eventSources, nearScalars, nearTexts } from './record.arbitrary.js';
 
@@ -62,6 +62,17 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
       coerce: fc.constantFrom('strict', 'num'),
     })
     .map((rest): Condition => ({ kind: 'num', ...rest })),
+  fc
+    .record({
+      path,
+      types: fc.constantFrom<readonly JsonType[][]>(['string'], ['null', 'array'], ['number', 'boolean'], ['object']),
+    })
+    .map((rest): Condition => ({ kind: 'type', ...rest })),
+  fc
+    .record({ path, addresses: fc.constantFrom(['10.0.0.1'], ['10.0.0.2', '::1']), options })
+    .map(({ path, addresses, options: { neg } }): Condition => {
+      return { kind: 'netContains', path, addresses, ...(neg === true && { neg }) };
+    }),
   fc
     .record({ left: path, right: path, op: fc.constantFrom('=', '!=', '<', 'prefix') })
     .map((rest): Condition => ({ kind: 'cmpField', ...rest })),

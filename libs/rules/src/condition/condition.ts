@@ -13,6 +13,8 @@ interface Located {
 
 export type Scalar = string | number | boolean | null;
 
+export type JsonType = 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object';
+
 /**
  * How a leaf is compared with a literal.
  * - `text`: STR as it is, BOOL `true`/`false`, NUM its shortest form or its JSON lexeme; NULL and OBJ equal no text.
@@ -80,6 +82,8 @@ export type Condition =
     } & Located)
   /** explicit: some leaf is null · missingOrNull: the path reaches nothing but nulls */
   | ({ readonly kind: 'isNull'; readonly path: LeafPath; readonly mode: 'explicit' | 'missingOrNull' } & Located)
+  /** Some value the path reaches is of one of these JSON types. */
+  | ({ readonly kind: 'type'; readonly path: LeafPath; readonly types: readonly JsonType[] } & Located)
   | ({ readonly kind: 'eq'; readonly value: Scalar; readonly coerce: Coercion; readonly fold?: boolean } & LeafTest)
   | ({
       readonly kind: 'in';
@@ -97,6 +101,8 @@ export type Condition =
       readonly anchor: 'full' | 'search';
     } & LeafTextTest)
   | ({ readonly kind: 'cidr'; readonly nets: readonly string[] } & LeafTest)
+  /** STR leaves that spell a network: one of these addresses lies in it. */
+  | ({ readonly kind: 'netContains'; readonly addresses: readonly string[] } & LeafTest)
   | ({ readonly kind: 'ipClass'; readonly class: 'v4' | 'v6' | 'any' | 'public' | 'private' } & LeafTest)
   /** NUM leaves; with `coerce: 'num'` also STR leaves that spell a number. */
   | ({

@@ -17,6 +17,7 @@ export type LeafCondition = Condition & {
     | 'wildcard'
     | 'regex'
     | 'cidr'
+    | 'netContains'
     | 'ipClass'
     | 'num'
     | 'order'
@@ -47,6 +48,13 @@ export function compileLeafTest(leaf: LeafCondition): ValueTest {
     case 'cidr': {
       const nets = leaf.nets.map((net) => parseNet(net) ?? unchecked(`network ${net}`));
       return onAddress((address) => nets.some((net) => isInNet(address, net)));
+    }
+    case 'netContains': {
+      const addresses = leaf.addresses.map((text) => parseAddress(text) ?? unchecked(`address ${text}`));
+      return onText((text) => {
+        const net = parseNet(text);
+        return net !== undefined && addresses.some((address) => isInNet(address, net));
+      });
     }
     case 'ipClass':
       return onAddress((address) => isOfClass(address, leaf.class));

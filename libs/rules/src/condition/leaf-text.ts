@@ -1,3 +1,5 @@
+import type { JsonType } from './condition.js';
+
 /**
  * A scalar as text: STR as it is, BOOL `true` or `false`, NUM in its shortest form. Undefined for null, objects, arrays
  * and what is missing: they equal no text.
@@ -23,6 +25,14 @@ export function leafNumber(value: unknown): number | undefined {
   if (typeof value !== 'string' || value.length > 64 || !numberText.test(value)) return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** The JSON type of a value of a record. */
+export function jsonTypeOf(value: unknown): JsonType | undefined {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  const type = typeof value;
+  return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : undefined;
 }
 
 /** Whether a value is a leaf: a scalar, null too. */

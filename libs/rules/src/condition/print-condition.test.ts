@@ -33,6 +33,8 @@ describe('a printed condition', () => {
     [{ kind: 'regex', path: x, source: 'a.*', flags: 'i', anchor: 'search' }, 'x matches /a.*/i'],
     [{ kind: 'cidr', path: x, nets: ['10.0.0.0/8', '::1/128'] }, 'x lies in 10.0.0.0/8 or ::1/128'],
     [{ kind: 'num', path: x, op: '>', value: 5 }, 'x is > 5'],
+    [{ kind: 'type', path: x, types: ['array', 'object'] }, 'x is a list or an object'],
+    [{ kind: 'netContains', path: x, addresses: ['203.0.113.7'] }, 'x is a network with 203.0.113.7'],
     [{ kind: 'tokens', path: x, tokens: ['a', 'b'], mode: 'phrase' }, 'x has the phrase "a", "b"'],
     [{ kind: 'cmpField', left: x, op: '!=', right: recordPath('y') }, 'x differs from y'],
     [{ kind: 'elem', path: x, quantifier: 'none', of: name }, 'no element of x has eventName is "StopLogging"'],

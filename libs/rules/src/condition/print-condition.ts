@@ -65,6 +65,8 @@ export function expectationOf(condition: Condition): string {
       return existsWords[condition.mode];
     case 'isNull':
       return condition.mode === 'explicit' ? 'is null' : 'is missing or null';
+    case 'type':
+      return `is ${condition.types.map((type) => typeWords[type]).join(' or ')}`;
     case 'cmpField':
       return `${fieldOpWords[condition.op]} ${formatPath(condition.right)}${caseNote(condition.fold)}`;
     case 'elem':
@@ -95,6 +97,15 @@ const existsWords = {
   leaf: 'is present as a single value',
   nonEmpty: 'is not empty',
   anyLeaf: 'has a value',
+} as const;
+
+const typeWords = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+  array: 'a list',
+  object: 'an object',
 } as const;
 
 const fieldOpWords = {
@@ -132,6 +143,8 @@ function leafWords(leaf: LeafCondition): string {
       return `${leaf.anchor === 'full' ? 'matches as a whole' : 'matches'} ${patternWords(leaf)}`;
     case 'cidr':
       return `lies in ${leaf.nets.slice(0, maxShownValues).join(' or ')}${more(leaf.nets)}`;
+    case 'netContains':
+      return `is a network with ${leaf.addresses.slice(0, maxShownValues).join(' or ')}${more(leaf.addresses)}`;
     case 'ipClass':
       return classWords[leaf.class];
     case 'num':
