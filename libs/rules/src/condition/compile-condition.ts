@@ -1,6 +1,7 @@
 import type { RecordView } from '@trailhound/cloudtrail';
 import { compareFields } from './compare-fields.js';
 import type { Condition, JsonType, LeafPath, Outcome } from './condition.js';
+import { elementReader } from './element-reader.js';
 import { ElementView } from './element-view.js';
 import { pathReader } from './field-value.js';
 import { jsonTextTest, recordHasText, someText } from './json-text.js';
@@ -149,7 +150,7 @@ function negated(part: CompiledCondition): CompiledCondition {
 
 function compileElements(condition: Condition & { readonly kind: 'elem' }): CompiledCondition {
   const { path, quantifier } = condition;
-  const readElements = elementsReader(path);
+  const readElements = elementReader(path);
   const each = compileCondition(condition.of);
   return (record) => {
     const counts = { match: 0, 'no-match': 0, error: 0 };
@@ -168,11 +169,6 @@ function compileElements(condition: Condition & { readonly kind: 'elem' }): Comp
         return quantifier satisfies never;
     }
   };
-}
-
-function elementsReader(path: LeafPath): (record: RecordView) => readonly unknown[] {
-  const read = pathReader(path);
-  return path.arrays === 'implicit' ? read : (record) => read(record).filter(Array.isArray).flat();
 }
 
 function compileOpaque(condition: Condition & { readonly kind: 'ext' }, part: PartCompiler): CompiledCondition {

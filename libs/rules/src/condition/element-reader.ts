@@ -11,9 +11,8 @@ const maxArrayNesting = 64;
 export function elementReader(path: FieldPath): (record: RecordView) => readonly unknown[] {
   const read = pathReader(path);
   if (path.arrays === 'explicit') return (record) => read(record).filter(Array.isArray).flat();
-  if (!path.flattenDots && path.segments.length > 0) return read;
   const names = path.segments.filter((segment: Segment) => typeof segment === 'string');
-  if (!path.flattenDots || names.length < path.segments.length || names.length === 0) return read;
+  if (!path.flattenDots || names.length === 0 || names.length < path.segments.length) return read;
   const steps = names.flatMap((name) => name.split('.'));
   return (record) => {
     const found: unknown[] = [];
