@@ -1,5 +1,6 @@
 export { type Admission, type AdmittedRecord, admitRecord, recordHeaders } from './admit-record.js';
 export { compilePath, type Resolver, resolverOf } from './compile-path.js';
+export { carriedEnrichments, type EnrichmentName, enrichmentNames } from './enrichment.js';
 export { envelopeOf } from './envelope.js';
 export { type EventTime, parseEventTime } from './event-time.js';
 export { every, type FieldPath, formatPath, type Root, recordPath, type Segment } from './field-path.js';

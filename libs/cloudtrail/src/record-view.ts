@@ -1,5 +1,6 @@
 import type { Parsed, Problem } from '@trailhound/contracts';
 import { resolverOf } from './compile-path.js';
+import { carriedEnrichments } from './enrichment.js';
 import { envelopeOf } from './envelope.js';
 import type { FieldPath, Root } from './field-path.js';
 import { isJsonObject, type JsonObject } from './json-object.js';
@@ -13,7 +14,7 @@ export const missing: unique symbol = Symbol('missing');
  * looks at own properties only, whatever the record holds.
  */
 export interface RecordView {
-  /** The value at a root; `enriched` is {} where no enrichment is configured. */
+  /** The value at a root; `enriched` holds what the record brings along, overlaid with what is computed. */
   root(name: Root): unknown;
   /**
    * Every value the path reaches, in document order; empty when it leads nowhere. With implicit arrays an array at the
@@ -68,7 +69,7 @@ export function viewOf(value: unknown, enrich?: (record: JsonObject) => JsonObje
         envelope ??= envelopeOf(record);
         return envelope;
       case 'enriched':
-        enriched ??= enrich?.(record) ?? {};
+        enriched ??= { ...carriedEnrichments(record), ...enrich?.(record) };
         return enriched;
       default:
         return name satisfies never;
