@@ -20,6 +20,21 @@ export {
   neighbours,
   type SlotValue,
 } from './bucket-state.js';
+export { type CorrelationEntry, compareEntries as compareCorrelationEntries } from './correlation/correlation-entry.js';
+export { type CorrelationFiring, correlationFirings } from './correlation/correlation-firings.js';
+export {
+  type CorrelationSpec,
+  correlationGroup,
+  isOrderFree,
+  judgesClosedWindows,
+} from './correlation/correlation-spec.js';
+export {
+  type CorrelationBucket,
+  type CorrelationState,
+  correlationDone,
+  type ObservedMatch,
+  observeMatch,
+} from './correlation/observe-match.js';
 export { storedValue } from './distinct-windows.js';
 export { defaultWindowLimits, type WindowLimits } from './limits.js';
 export { markDone, type Observed, observe, windowAlertId } from './observe.js';

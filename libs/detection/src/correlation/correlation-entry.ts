@@ -1,0 +1,40 @@
+import type { RecordRef } from '@trailhound/contracts';
+
+/** One match of one of a correlation's rules. */
+export interface CorrelationEntry {
+  readonly atMs: number;
+  /** Of the record; of the alert where the rule is a correlation itself. */
+  readonly uid: string;
+  /** Which of the correlation's rules matched. */
+  readonly input: number;
+  /** What a value count tells apart; absent for the other types. */
+  readonly value?: string;
+  /** What a statistic is made of; absent for the other types. */
+  readonly number?: number;
+  /** A suppression applies: the match counts only towards the marked alert. */
+  readonly suppressed: boolean;
+  /** The record; the records of the alert where the rule is a correlation itself. */
+  readonly refs: readonly RecordRef[];
+}
+
+/** By event time; records of one instant by eventID, since CloudTrail's times are whole seconds. */
+export function compareEntries(a: CorrelationEntry, b: CorrelationEntry): number {
+  return (
+    a.atMs - b.atMs ||
+    compareText(tieOf(a), tieOf(b)) ||
+    compareText(a.uid, b.uid) ||
+    a.input - b.input ||
+    compareText(a.value ?? '', b.value ?? '') ||
+    (a.number ?? 0) - (b.number ?? 0) ||
+    Number(a.suppressed) - Number(b.suppressed)
+  );
+}
+
+function tieOf({ uid, refs }: CorrelationEntry): string {
+  const [only] = refs;
+  return refs.length === 1 ? (only?.eventID ?? uid) : uid;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
