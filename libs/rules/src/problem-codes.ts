@@ -6,6 +6,61 @@ export const ruleProblemCodes = {
     meaning: 'A network in a condition is no CIDR block.',
     action: 'Write it as 10.0.0.0/8 or 2001:db8::/32.',
   },
+  'E-EB-CIDR': {
+    meaning: 'A `cidr` in an event pattern is no CIDR block.',
+    action: 'Write it as 10.0.0.0/8 or 2001:db8::/32.',
+  },
+  'E-EB-EMPTY': {
+    meaning: 'A mapping or list in an event pattern is empty, which nothing could match.',
+    action: 'Remove it, or say what the field may be.',
+  },
+  'E-EB-FIELD-TWICE': {
+    meaning:
+      'An event pattern names one field twice (as `a.b` and as `b` in `a`, or inside and outside of `$or`); EventBridge would look at one of them only.',
+    action: 'Join the lists into one.',
+  },
+  'E-EB-MATCH': {
+    meaning: 'A match in an event pattern has no operator, or several.',
+    action: 'Write one `{"operator": …}` for each.',
+  },
+  'E-EB-NO-LIST': {
+    meaning: 'A field of an event pattern has a value outside of a list.',
+    action: 'Put it into a list: `["…"]`.',
+  },
+  'E-EB-NOT-A-PATTERN': {
+    meaning: 'An event pattern is no mapping, or a text that holds no JSON.',
+    action: 'Write the pattern as a mapping; JSON is YAML.',
+  },
+  'E-EB-NUMERIC': {
+    meaning: 'A `numeric` match is not one comparison or a lower bound followed by an upper one.',
+    action: 'Write `["=", 5]`, `["<", 10]` or `[">", 0, "<=", 5]`.',
+  },
+  'E-EB-OPERATOR': {
+    meaning:
+      'An event pattern uses an operator that does not exist, is spelled otherwise, or does not go where it stands.',
+    action: 'Use one of those the message lists.',
+  },
+  'E-EB-OR': {
+    meaning: "The `$or` of an event pattern stand for more than 1000 combinations, EventBridge's limit.",
+    action: 'Split the rule.',
+  },
+  'E-EB-VALUE': {
+    meaning: 'An operator of an event pattern is given a value of a kind it does not take.',
+    action: 'Give it what the message names.',
+  },
+  'E-EB-WILDCARD': {
+    meaning:
+      'A wildcard of an event pattern has two `*` in a row, an unknown escape, or is more complex than EventBridge takes.',
+    action: 'Write one `*`, `\\*` for a star itself, and fewer of them.',
+  },
+  'E-DIALECT': {
+    meaning: "A match expression uses what only another edition of its language has: JMESPath Community's, above all.",
+    action: 'Rewrite that part; the message names it.',
+  },
+  'E-FUNCTION': {
+    meaning: 'A function is called that there is not, that is not offered here, or with arguments it never takes.',
+    action: 'Correct the name or the arguments; the message says what is wrong.',
+  },
   'E-LIMIT': {
     meaning: 'A condition is longer, deeper or larger than any person writes.',
     action: 'Split the rule, or move its list into a named value.',

@@ -1,5 +1,7 @@
 import type { DocumentLanguage } from './document-language.js';
+import { gorillastack } from './gorillastack/gorillastack.js';
 import type { TextLanguage } from './language.js';
+import { eventbridge } from './eventbridge/eventbridge.js';
 import { sigma } from './sigma/sigma.js';
 import { threatstack } from './threatstack/threatstack.js';
 
@@ -13,5 +15,5 @@ export interface LanguageRegistry {
 
 export const languageRegistry: LanguageRegistry = {
   text: [threatstack],
-  document: [sigma],
+  document: [sigma, eventbridge, gorillastack],
 };

@@ -8,6 +8,10 @@ export interface LintDoc {
 
 /** Every lint there is. A code that is emitted and not listed here fails a test; the reference page is written from it. */
 export const lintCodes = {
+  'E-DEAD': {
+    meaning: 'No CloudTrail record can satisfy this part of the condition, so the rule never fires.',
+    action: 'Correct the name; the advice says which is near.',
+  },
   'I-EMPTY-FILE': {
     meaning: 'The file holds no document: everything in it is a comment, or nothing is.',
     action: 'Delete it, or write the rule.',
@@ -29,9 +33,25 @@ export const lintCodes = {
       'A keyword of a condition (`and`, `or`, `not`, `of`, `them`) is not in small letters, as other tools need it.',
     action: 'Write it in small letters; `--fix` does.',
   },
+  'I-NONIP': {
+    meaning: 'A test that an address does not begin in some way also holds for names of AWS services that stand there.',
+    action: 'Leave out what ends in `.amazonaws.com`; `--fix` does.',
+  },
+  'I-READONLY': {
+    meaning: 'A trigger names a call that only reads, which the event bus does not carry; here such calls are evaluated.',
+    action: 'Keep it if that is wanted.',
+  },
+  'I-TYPE-ERROR': {
+    meaning: 'A function of texts or lists is called on a field that may be absent; it is an error there and cannot fire.',
+    action: 'Ask for the field first (`field && …`); `--fix` does.',
+  },
   'W-CURLY': {
     meaning: 'A text is in typographic quotes, as publishing systems write them; they are read as straight ones.',
     action: 'Write straight quotes; `--fix` does.',
+  },
+  'W-DIALECT': {
+    meaning: 'An operator means less in the language than it looks: `<` and its like compare numbers only.',
+    action: 'Compare times and texts by equality or by how they begin.',
   },
   'W-EMPTY': {
     meaning: 'A field is compared with an empty text. Published filters often lost a link there.',
@@ -40,6 +60,10 @@ export const lintCodes = {
   'W-GROUP-UNIQUE': {
     meaning: 'A `groupBy` field differs in every record, so every group holds one record and no threshold is reached.',
     action: 'Group by who or where: `userIdentity.arn`, `sourceIPAddress`, `recipientAccountId`.',
+  },
+  'W-LITERAL-WILDCARD': {
+    meaning: 'A trigger key holds `*` or `?`, which stand for themselves there.',
+    action: 'List the names one by one.',
   },
   'W-NO-END': {
     meaning: 'A suppression has no `until`, or lasts longer than 90 days.',
@@ -52,6 +76,10 @@ export const lintCodes = {
   'W-PERCENTILE': {
     meaning: 'A `value_percentile` correlation names no percentile, so the median is compared.',
     action: 'Add `percentile` to its condition.',
+  },
+  'W-NODETAIL': {
+    meaning: 'A path over the EventBridge event begins with a member of the record, which stands under `detail` there.',
+    action: 'Put `detail` in front of it.',
   },
   'W-PLACEHOLDER': {
     meaning: 'A placeholder `{{name}}` stands in quotes and is therefore plain text, no named value.',
