@@ -61,6 +61,10 @@ export const ruleProblemCodes = {
     meaning: 'A function is called that there is not, that is not offered here, or with arguments it never takes.',
     action: 'Correct the name or the arguments; the message says what is wrong.',
   },
+  'E-FUZZY': {
+    meaning: 'A query asks for fuzzy terms or for words near one another, which are matters of ranking.',
+    action: 'Write the spellings that are meant, or wildcards.',
+  },
   'E-LIMIT': {
     meaning: 'A condition is longer, deeper or larger than any person writes.',
     action: 'Split the rule, or move its list into a named value.',
@@ -76,6 +80,11 @@ export const ruleProblemCodes = {
   'E-SIGMA-V1': {
     meaning: 'A Sigma rule uses what Sigma 2 has dropped: an aggregation behind `|`, or `action`.',
     action: 'Write a correlation over the rule, and every document whole.',
+  },
+  'E-REGEX-OP': {
+    meaning:
+      'A Lucene pattern uses an interval, a complement or an intersection, which linear-time patterns do not have.',
+    action: 'Join two patterns with AND and NOT, or write the numbers out.',
   },
   'E-SYNTAX': {
     meaning: "A condition does not follow its language's grammar.",
@@ -169,6 +178,10 @@ export const ruleProblemCodes = {
     meaning:
       'A correlation or filter names a rule that is not loaded, that several have the name of, or that cannot be meant.',
     action: 'Correct the id or name; load the file of that rule together with this one.',
+  },
+  RULE_OPTION_KEY: {
+    meaning: 'A rule sets options of another language, which would change nothing.',
+    action: 'Take the key out, or name that language.',
   },
   RULE_TRIGGER_KEY: {
     meaning: 'A key of trigger languages stands in a rule of a language that would not look at it.',

@@ -38,11 +38,13 @@ export const lintCodes = {
     action: 'Leave out what ends in `.amazonaws.com`; `--fix` does.',
   },
   'I-READONLY': {
-    meaning: 'A trigger names a call that only reads, which the event bus does not carry; here such calls are evaluated.',
+    meaning:
+      'A trigger names a call that only reads, which the event bus does not carry; here such calls are evaluated.',
     action: 'Keep it if that is wanted.',
   },
   'I-TYPE-ERROR': {
-    meaning: 'A function of texts or lists is called on a field that may be absent; it is an error there and cannot fire.',
+    meaning:
+      'A function of texts or lists is called on a field that may be absent; it is an error there and cannot fire.',
     action: 'Ask for the field first (`field && …`); `--fix` does.',
   },
   'W-CURLY': {
@@ -50,12 +52,50 @@ export const lintCodes = {
     action: 'Write straight quotes; `--fix` does.',
   },
   'W-DIALECT': {
-    meaning: 'An operator means less in the language than it looks: `<` and its like compare numbers only.',
-    action: 'Compare times and texts by equality or by how they begin.',
+    meaning:
+      'A part of the condition means something else in its language than it looks: in JMESPath `<` compares numbers only, in Lucene `and` is a word to look for.',
+    action: 'Write what the advice says; `--fix` does where there is one way.',
   },
   'W-EMPTY': {
-    meaning: 'A field is compared with an empty text. Published filters often lost a link there.',
-    action: 'Write the value that was meant, or `= null` for a field that is absent.',
+    meaning:
+      'A field is compared with an empty text, or with one that has no word. Published filters often lost a link there.',
+    action: 'Write the value that was meant, or ask whether the field is absent.',
+  },
+  'W-ANCHOR': {
+    meaning: 'A Lucene pattern begins with `^` or ends with `$`, which are characters there; they are left out.',
+    action: 'Remove them: a pattern always means the whole text. `--fix` does.',
+  },
+  'W-CASE': {
+    meaning: 'A pattern has small letters only, and the values of its field begin with a capital.',
+    action: 'Write `(?i)` in front of the pattern; `--fix` does.',
+  },
+  'W-ENRICH': {
+    meaning: 'A field is no part of a record: where an address lies, what an account is called.',
+    action: 'Configure `enrich`, or call `scan` with `--geo` or `--account-name`.',
+  },
+  'W-ESCQUOTE': {
+    meaning: 'A phrase stands in quotes with a backslash before them, left over from JSON or a shell.',
+    action: 'Write plain quotes; `--fix` does.',
+  },
+  'W-LEAF': {
+    meaning: 'A query names a field without the path to it; compat mode reads the paths where it is known to stand.',
+    action: 'Write the path; strict mode finds nothing here.',
+  },
+  'W-MIXED': {
+    meaning: 'AND, OR and NOT stand side by side without parentheses, and Lucene reads them otherwise than people do.',
+    action: 'Put parentheses around what belongs together; `--fix` writes those that keep the meaning.',
+  },
+  'W-NBSP': {
+    meaning: 'A no-break space stands between two words; for Lucene it is a part of them. It is read as a space.',
+    action: 'Write a plain space; `--fix` does.',
+  },
+  'W-REGEX-TEXT': {
+    meaning: 'A pattern is asked of an analysed field; Elasticsearch holds it against single lower-cased words.',
+    action: 'Ask the whole value with `.keyword`; `--fix` does where the pattern has capitals.',
+  },
+  'W-REGEXGROUP': {
+    meaning: 'A group such as `(CreateTrail|UpdateTrail)` is a pattern without its slashes.',
+    action: 'Put slashes around it; `--fix` does.',
   },
   'W-GROUP-UNIQUE': {
     meaning: 'A `groupBy` field differs in every record, so every group holds one record and no threshold is reached.',

@@ -52,6 +52,11 @@ export const alwaysPresent: ReadonlySet<string> = new Set([
   ...words('event_type region accountId'),
 ]);
 
+/** Whether CloudTrail is documented to write a member of this name at the top of a record. */
+export function isRecordField(name: string): boolean {
+  return recordFields.has(name);
+}
+
 /** A member of a path that no record is known to have. */
 export interface UnknownField {
   /** Index among the path's names. */
