@@ -16,13 +16,23 @@ export type {
 } from './condition/condition.js';
 export { conditionKey, conditionsEqual } from './condition/condition-key.js';
 export { fieldText, fieldValues } from './condition/field-value.js';
+export { leafNumber } from './condition/leaf-text.js';
 export { printCondition } from './condition/print-condition.js';
 export { quoteText } from './condition/quote-text.js';
 export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';
 export { walkCondition } from './condition/walk-condition.js';
+export {
+  type Correlation,
+  type CorrelationInput,
+  type CorrelationType,
+  correlationTypes,
+  runsOnWindows,
+} from './correlation/correlation.js';
+export { createDescriber, type Indicator, type OutputField, type RuleDescription } from './describe/describe-rule.js';
+export type { FieldTest } from './describe/field-tests.js';
 export { type Explanation, explainCondition } from './explain/explain-condition.js';
 export { why } from './explain/why.js';
-export type { DocumentLanguage, ReadContext } from './languages/document-language.js';
+export type { DocumentLanguage, ReadContext, RuleFilter } from './languages/document-language.js';
 export {
   type LanguageName,
   languageNames,
@@ -31,6 +41,7 @@ export {
   type TextLanguage,
 } from './languages/language.js';
 export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
+export { sigma } from './languages/sigma/sigma.js';
 export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';
 export { formatFilter } from './languages/threatstack/format.js';
 export { threatstack } from './languages/threatstack/threatstack.js';

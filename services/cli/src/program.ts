@@ -2,7 +2,10 @@ import { Command } from 'commander';
 import type { AddCommand, SetExitCode } from './command.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
+import { addRulesCatalog } from './commands/rules-catalog.js';
+import { addRulesExplain } from './commands/rules-explain.js';
 import { addRulesLint } from './commands/rules-lint.js';
+import { addRulesShow } from './commands/rules-show.js';
 import { addRulesTest } from './commands/rules-test.js';
 import { addScan } from './commands/scan.js';
 import { addSearch } from './commands/search.js';
@@ -16,7 +19,7 @@ const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, 
 function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
   const rules = parent
     .command('rules')
-    .description('lint and test rules')
+    .description('lint, test, explain and describe rules')
     .addHelpText(
       'after',
       `
@@ -28,6 +31,9 @@ Examples:
     );
   addRulesLint(rules, io, setExitCode);
   addRulesTest(rules, io, setExitCode);
+  addRulesExplain(rules, io);
+  addRulesShow(rules, io);
+  addRulesCatalog(rules, io, setExitCode);
 }
 
 /** Width of help where the terminal's is not known. */
