@@ -97,7 +97,7 @@ function measureOf(
   const added = numbers.filter((number) => measure.of !== 'sum' || !onlyAtLeast || number > 0);
   const sum = added.reduce((a, b) => a + b, 0);
   if (measure.of === 'sum') return sum;
-  if (measure.of === 'avg') return sum / numbers.length;
+  if (measure.of !== 'percentile') return sum / numbers.length;
   const rank = ((numbers.length - 1) * measure.percentile) / 100;
   const [low, high] = [numbers[Math.floor(rank)] ?? 0, numbers[Math.ceil(rank)] ?? 0];
   return low + (high - low) * (rank - Math.floor(rank));

@@ -26,10 +26,12 @@ export async function printMatches(
       return;
     }
     errors.count(evaluation.failed);
-    found += evaluation.matches.length;
+    // A correlation holds for no single record; the rules it looks at do.
+    const matches = evaluation.matches.filter(({ rule }) => rule.correlation === undefined);
+    found += matches.length;
     // Lines on the same terminal would be torn by a line of progress.
     if (!io.out.isTTY) tally.progress(input, () => countOf(found, 'match', 'matches'));
-    if (evaluation.matches.length > 0) return io.print(evaluation.matches.map(matchLine).map(jsonLine).join('\n'));
+    if (matches.length > 0) return io.print(matches.map(matchLine).map(jsonLine).join('\n'));
   });
   return found;
 }

@@ -1,7 +1,7 @@
 import { countUid, own, type RecordView } from '@trailhound/cloudtrail';
 import type { GroupValue, RecordRef } from '@trailhound/contracts';
 import { appliesAt, type Firing, type Observation, plainFiring, windowSpecOf } from '@trailhound/detection';
-import { fieldText, type Rule, type Suppression } from '@trailhound/rules';
+import { fieldText, type Rule, runsOnWindows, type Suppression } from '@trailhound/rules';
 import { holds, recordOf } from './record-knowledge.js';
 
 /** A record some rule matched, with what detection needs to know of it. */
@@ -18,7 +18,9 @@ export type MatchEffect =
   | { readonly kind: 'alert'; readonly firing: Firing }
   /** It is to be counted. */
   | { readonly kind: 'count'; readonly observation: Observation }
-  /** The rule counts different values and this record has none. */
+  /** It enters a correlation that needs more than one window of counts to be judged. */
+  | { readonly kind: 'correlate' }
+  /** Nothing alerts on it: only correlations look at the rule, or the record has no value or group that is counted. */
   | { readonly kind: 'nothing' };
 
 /** A rule's condition held for a record. */
@@ -37,6 +39,8 @@ export interface Match {
 export function matchOf(rule: Rule, record: MatchedRecord): Match {
   const { view, eventTimeMs, uid, ref } = record;
   const suppressedBy = appliedSuppressions(rule, record);
+  if (rule.isSilent) return { rule, record, suppressedBy, effect: { kind: 'nothing' } };
+  if (!runsOnWindows(rule)) return { rule, record, suppressedBy, effect: { kind: 'correlate' } };
   const group: readonly GroupValue[] = rule.groupBy.map((field) => fieldText(field, view));
   const seen = {
     key: { ruleId: rule.id, stateHash: rule.stateHash, group },
@@ -45,6 +49,7 @@ export function matchOf(rule: Rule, record: MatchedRecord): Match {
     record: ref,
   };
   const match = { rule, record, suppressedBy };
+  if (rule.correlation?.needsGroup && group.includes(null)) return { ...match, effect: { kind: 'nothing' } };
   const spec = windowSpecOf(rule);
   if (spec === null) return { ...match, effect: { kind: 'alert', firing: plainFiring({ ...seen, uid }) } };
   const distinct = rule.threshold?.distinct;
@@ -60,11 +65,19 @@ export function matchOf(rule: Rule, record: MatchedRecord): Match {
   return { ...match, effect: { kind: 'count', observation } };
 }
 
-/** The suppressions that mute the rule on this record: in force at its event time, and their condition holds. */
-export function appliedSuppressions(rule: Rule, { view, eventTimeMs }: MatchedRecord): readonly Suppression[] {
-  return rule.suppressions.filter(
+/**
+ * The suppressions that mute the rule on this record: in force at its event time, and their condition holds. A correlation
+ * is muted, too, where every one of its rules that match the record is.
+ */
+export function appliedSuppressions(rule: Rule, record: MatchedRecord): readonly Suppression[] {
+  const { view, eventTimeMs } = record;
+  const own = rule.suppressions.filter(
     (suppression) => appliesAt(suppression, eventTimeMs) && holds(suppression.when, view) === 'match',
   );
+  if (own.length > 0 || rule.correlation === undefined) return own;
+  const matching = rule.correlation.inputs.filter((input) => holds(input.rule.condition, view) === 'match');
+  const inherited = matching.map((input) => appliedSuppressions(input.rule, record));
+  return inherited.every((applied) => applied.length > 0) ? [...new Set(inherited.flat())] : [];
 }
 
 /** A record that tells an earlier event again with corrected data is an alert of its own, but counts as that event. */

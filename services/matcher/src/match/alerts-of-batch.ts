@@ -42,6 +42,8 @@ export function alertsOfBatch(
 function firingsOf({ effect }: BatchMatch, nextCounted: () => readonly Firing[]): readonly Firing[] {
   switch (effect.kind) {
     case 'nothing':
+    // What cannot be counted on windows is refused by name when rules are loaded (`streamedRules`).
+    case 'correlate':
       return [];
     case 'alert':
       return [effect.firing];

@@ -34,14 +34,16 @@ const encoder = new TextEncoder();
 /**
  * Runs the tests inside rule files, each on fresh state. Disabled rules are tested like any other. `match` asks whether
  * the condition matches some event, `no-match` whether it matches none: thresholds and suppressions do not enter there.
- * `{alerts: n}` asks how many alerts people would see, after thresholds, dedup and suppressions. Never throws.
+ * (A correlation has no condition of its own: there they ask whether it alerts, muted or not.) `{alerts: n}` asks how many alerts people would see, after thresholds, dedup and suppressions. Never throws.
  */
 export function runRuleTests(rules: readonly Rule[]): readonly RuleTestResult[] {
   return rules.flatMap((rule) => planRuleTests(rule).map((test) => runRuleTest(rule, test)));
 }
 
 function runRuleTest(rule: Rule, test: RuleTestCase): RuleTestResult {
-  const engine = createScanEngine({ rules: compileRules([{ ...rule, enabled: true }]), nowMs: 0 });
+  // Disabled rules are tested, and so are those only a correlation looks at.
+  const { isSilent: _, ...tested } = rule;
+  const engine = createScanEngine({ rules: compileRules([{ ...tested, enabled: true }]), nowMs: 0 });
   const problems: string[] = [];
   for (const [index, { json, uid, eventTimeMs }] of test.events.entries()) {
     const at = { input: test.place.file, index };
@@ -51,7 +53,8 @@ function runRuleTest(rule: Rule, test: RuleTestCase): RuleTestResult {
   const { alerts, matches, errors } = engine.finish();
   const suppressed = alerts.filter(({ suppressedBy }) => suppressedBy.length > 0).length;
   const seen: RuleTestOutcome = {
-    matches,
+    // A correlation matches no single record: it matches where it alerts.
+    matches: rule.correlation === undefined ? matches : alerts.length,
     alerts: alerts.length - suppressed,
     suppressed,
     errors: errors.get(rule.id) ?? 0,

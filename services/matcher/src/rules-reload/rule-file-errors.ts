@@ -6,6 +6,12 @@ export const ruleFileErrors = {
     meaning: 'A rule or suppression file or folder cannot be read; what ran from there keeps running.',
     action: 'Look at the reason in the message: a wrong path, missing rights, a link that leads nowhere.',
   },
+  RULE_NOT_STREAMED: {
+    meaning:
+      'A correlation runs in `scan` and `rules test`, but the matcher cannot run it yet and raises no alert for it.',
+    action:
+      'Use `trailhound scan` for it, or a count (event_count, value_count with gt or gte), which the matcher runs.',
+  },
   RULE_FILE_TOO_LARGE: {
     meaning: 'A file in a folder of rules is larger than any rule file is.',
     action: 'Split it, or keep what is no rule elsewhere.',

@@ -13,6 +13,7 @@ import {
 } from '@trailhound/rules';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
+import { streamedRules } from './streamed-rules.js';
 import { lookAt, watchFiles } from './watch-files.js';
 
 export interface RulesSource {
@@ -73,10 +74,11 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   report(logger, current);
 
   function combine(): RulesInForce {
+    const streamed = streamedRules(rules.items);
     return {
-      compiled: compileRules(withSuppressions(rules.items, suppressions.items)),
+      compiled: compileRules(withSuppressions(streamed.rules, suppressions.items)),
       suppressions: suppressions.items,
-      problems: [...rules.problems, ...suppressions.problems],
+      problems: [...rules.problems, ...streamed.problems, ...suppressions.problems],
       heldBack: [...rules.heldBack, ...suppressions.heldBack],
     };
   }

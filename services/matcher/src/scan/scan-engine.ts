@@ -4,6 +4,7 @@ import { type CompiledRules, type Rule, type Suppression, why } from '@trailhoun
 import { createAlertBuilder } from '../detect/build-alert.js';
 import { type CarriedMatch, evaluateRecord, type RecordInput } from '../detect/evaluate-record.js';
 
+import { type CorrelatedRule, createCorrelatedRule } from './correlated-rule.js';
 import { type CountedGroup, createCountedGroup } from './counted-group.js';
 import { isEarlierRef } from './earlier-ref.js';
 import { createHeldRecords } from './held-records.js';
@@ -19,10 +20,12 @@ export interface ScanResult {
   readonly records: number;
   /** Records that could not be evaluated. */
   readonly bad: number;
-  /** (rule, record) pairs, before thresholds, dedup and suppressions. */
+  /** (rule, record) pairs, before thresholds, dedup and suppressions; a correlation has none of its own. */
   readonly matches: number;
   /** Rule id → records on which it raised ERROR. */
   readonly errors: ReadonlyMap<string, number>;
+  /** Correlation id → matches that could not enter it: a record without one of its groups, or without a value it needs. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** Detection over an input with an end: `scan`, `rules test`. All records share one state and event time. */
@@ -53,6 +56,8 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
   const builder = createAlertBuilder(why);
   const plain = new Map<string, Alert>();
   const counted = new Map<string, CountedRule>();
+  const correlated = new Map<string, CorrelatedRule>();
+  const leftOut = new Map<string, number>();
   const held = createHeldRecords(maxHeldBytes ?? 128 * 1_024 * 1_024);
   const errors = new Map<string, number>();
   let records = 0;
@@ -79,7 +84,26 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
       known.muted.push({ eventTimeMs: match.record.eventTimeMs, by: match.suppressedBy });
   }
 
-  function countedAlert(name: string, { rule, muted }: CountedRule, firing: Firing): Alert[] {
+  function addCorrelated({ rule, record, suppressedBy }: CarriedMatch): void {
+    let known = correlated.get(rule.id);
+    if (known === undefined) {
+      known = createCorrelatedRule(rule);
+      correlated.set(rule.id, known);
+    }
+    held.hold(rule.id, record);
+    known.add(record, suppressedBy);
+  }
+
+  /** A correlation without its group or value is left out, and said so. */
+  function addNothing({ rule }: CarriedMatch): void {
+    if (rule.correlation !== undefined) leftOut.set(rule.id, (leftOut.get(rule.id) ?? 0) + 1);
+  }
+
+  function countedAlert(
+    name: string,
+    { rule, muted }: Pick<CorrelatedRule, 'rule' | 'muted'>,
+    firing: Firing,
+  ): Alert[] {
     const record = held.first(name, firing.records);
     if (record === undefined) return [];
     const { firstEventTimeMs, lastEventTimeMs, suppressed } = firing;
@@ -100,11 +124,24 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
       }
       for (const rule of evaluation.failed) errors.set(rule.id, (errors.get(rule.id) ?? 0) + 1);
       for (const match of evaluation.matches) {
-        matches += 1;
+        if (match.rule.correlation === undefined) matches += 1;
         const { effect } = match;
-        if (effect.kind === 'alert') addPlain(match, effect.firing);
-        else if (effect.kind === 'count') addCounted(match, effect.observation);
-        else effect.kind satisfies 'nothing';
+        switch (effect.kind) {
+          case 'alert':
+            addPlain(match, effect.firing);
+            break;
+          case 'count':
+            addCounted(match, effect.observation);
+            break;
+          case 'correlate':
+            addCorrelated(match);
+            break;
+          case 'nothing':
+            addNothing(match);
+            break;
+          default:
+            effect satisfies never;
+        }
       }
       return evaluation;
     },
@@ -113,7 +150,11 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
       for (const [name, group] of counted) {
         for (const firing of group.group.firings()) alerts.push(...countedAlert(name, group, firing));
       }
-      return { alerts: alerts.sort(byTimeThenId), records, bad, matches, errors };
+      for (const group of correlated.values()) {
+        for (const firing of group.firings()) alerts.push(...countedAlert(group.rule.id, group, firing));
+        if (group.leftOut > 0) leftOut.set(group.rule.id, group.leftOut);
+      }
+      return { alerts: alerts.sort(byTimeThenId), records, bad, matches, errors, leftOut };
     },
   };
 }
