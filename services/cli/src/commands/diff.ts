@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { diffRecords, formatSide } from '../diff/diff-records.js';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { readRecords } from '../inputs/read-records.js';
+import { type RecordPointer, recordPointer } from '../inputs/record-pointer.js';
 import type { Io } from '../io.js';
 import { countOf } from '../terminal/counted.js';
 import { jsonLine } from '../terminal/json-line.js';
@@ -15,28 +17,39 @@ export function addDiff(parent: Command, io: Io): void {
     .command('diff')
     .description('show by path what differs between two records')
     .argument('<record>', 'FILE, FILE#INDEX or FILE#EVENTID; - as FILE is standard input')
-    .argument('<other>', 'the other record, likewise')
+    .argument('[other]', 'the other record, likewise')
     .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'ndjson']).default('table'))
     .addHelpText(
       'after',
       `
 FILE is whatever \`trailhound scan\` reads. INDEX counts from 0; without # the first
-record is meant. <missing> is a member that is not there, which is not the same as
-null. Paths are written as rules write them. Exits 0, different or not.
+record is meant, and with one FILE alone its first and its second. <missing> is a
+member that is not there, which is not the same as null. Paths are written as rules
+write them.
+
+Exit codes: 0 done, different or not; 2 no such record; 3 a file cannot be opened.
 
 Example: what tells a table encrypted with a KMS key from one that is not?
   $ trailhound search 'eventName = "CreateTable"' --raw logs/ > tables.jsonl
-  $ trailhound diff tables.jsonl#0 tables.jsonl#1
+  $ trailhound diff tables.jsonl
   PATH                                        LEFT           RIGHT
   ------------------------------------------  -------------  ---------
   requestParameters.tableName                 "sessions"     "orders"
   requestParameters.sSESpecification.enabled  <missing>      true`,
     )
-    .action((left: string, right: string, options: Options) => diff(io, [left, right], options));
+    .action((left: string, right: string | undefined, options: Options) => diff(io, pointers(left, right), options));
 }
 
-async function diff(io: Io, pointers: readonly string[], { format }: Options): Promise<void> {
-  const [left, right] = await readRecords(io, pointers);
+function pointers(left: string, right: string | undefined): readonly RecordPointer[] {
+  const first = recordPointer(left);
+  if (right !== undefined) return [first, recordPointer(right)];
+  if (first.which.kind !== 'nth')
+    throw new CommandFailure(`compare ${left} with what? Name the other record too`, exitCodes.usage);
+  return [first, { ...first, which: { kind: 'nth', nth: 1 } }];
+}
+
+async function diff(io: Io, which: readonly RecordPointer[], { format }: Options): Promise<void> {
+  const [left, right] = await readRecords(io, which);
   const differences = diffRecords(left, right);
   if (format === 'ndjson') {
     for (const { path, left: from, right: to } of differences)

@@ -4,14 +4,13 @@ import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { countOf } from '../terminal/counted.js';
 import { openInputs } from './open-inputs.js';
-import { type RecordPointer, recordPointer, type Which } from './record-pointer.js';
+import type { RecordPointer, Which } from './record-pointer.js';
 
 /**
  * The records a person points at, in the order of the pointers. An input that is named twice is read once, so that both
  * may stand in what is piped in. Fails with a sentence where there is no such record.
  */
-export async function readRecords(io: Io, texts: readonly string[]): Promise<readonly unknown[]> {
-  const pointers = texts.map((text) => recordPointer(text));
+export async function readRecords(io: Io, pointers: readonly RecordPointer[]): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   for (const input of new Set(pointers.map((pointer) => pointer.input))) {
     const wanted = pointers.map((pointer) => (pointer.input === input ? pointer.which : undefined));
@@ -31,7 +30,7 @@ async function findIn(io: Io, input: string, wanted: readonly (Which | undefined
         throw new CommandFailure(`${input} cannot be read: ${item.message}`, exitCodes.environment);
       for (const at of missing) {
         const which = wanted[at];
-        if (which === undefined || !isMeant(item, which)) continue;
+        if (which === undefined || !isMeant(item, which, records)) continue;
         if (item.kind === 'rejected')
           throw new CommandFailure(`${input}#${item.index} is no record: ${item.message}`, exitCodes.usage);
         if (item.kind !== 'record') continue;
@@ -46,10 +45,11 @@ async function findIn(io: Io, input: string, wanted: readonly (Which | undefined
   if (first) throw new CommandFailure(notFound({ input, which: first }, records), exitCodes.usage);
 }
 
-function isMeant(item: InputItem, which: Which): boolean {
+/** `records`: how many records stood before it. */
+function isMeant(item: InputItem, which: Which, records: number): boolean {
   switch (which.kind) {
-    case 'first':
-      return item.kind === 'record';
+    case 'nth':
+      return item.kind === 'record' && records === which.nth;
     case 'index':
       return 'index' in item && item.index === which.index;
     case 'id':
@@ -62,8 +62,8 @@ function isMeant(item: InputItem, which: Which): boolean {
 function notFound({ input, which }: RecordPointer, records: number): string {
   const holds = `${input === '-' ? 'standard input' : input} holds ${countOf(records, 'record')}`;
   switch (which.kind) {
-    case 'first':
-      return holds;
+    case 'nth':
+      return which.nth === 0 ? holds : `${holds}; two are needed to compare`;
     case 'index':
       return `${holds}, none at #${which.index}; the first is #0`;
     case 'id':

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 
 /** Which record of an input is meant. */
 export type Which =
-  | { readonly kind: 'first' }
+  /** One of its records, from 0, whatever else stands between them. */
+  | { readonly kind: 'nth'; readonly nth: number }
   /** Its place in the input, from 0, as `scan --matches` and alerts give it. */
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'id'; readonly eventID: string };
@@ -20,10 +21,10 @@ export interface RecordPointer {
  */
 export function recordPointer(text: string, exists: (path: string) => boolean = isThere): RecordPointer {
   const hash = text.lastIndexOf('#');
-  if (hash === -1 || exists(text)) return { input: text, which: { kind: 'first' } };
+  if (hash === -1 || exists(text)) return { input: text, which: { kind: 'nth', nth: 0 } };
   const [input, which] = [text.slice(0, hash), text.slice(hash + 1)];
   if (/^\d{1,15}$/.test(which)) return { input, which: { kind: 'index', index: Number(which) } };
-  return { input, which: which === '' ? { kind: 'first' } : { kind: 'id', eventID: which } };
+  return { input, which: which === '' ? { kind: 'nth', nth: 0 } : { kind: 'id', eventID: which } };
 }
 
 function isThere(path: string): boolean {
