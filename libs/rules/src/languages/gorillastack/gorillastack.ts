@@ -1,3 +1,4 @@
+import { own } from '@trailhound/cloudtrail';
 import { canonicalJson, type Parsed, type Problem } from '@trailhound/contracts';
 import type { Condition } from '../../condition/condition.js';
 import type { PlacedLint } from '../../lint/placed-lint.js';
@@ -17,8 +18,11 @@ import { triggerConditions, triggerLints, triggerOf, triggerProblems } from './t
 /** GorillaStack's CloudTrail event trigger; docs/languages/gorillastack.md is its page. */
 export const gorillastack: DocumentLanguage = {
   name: 'gorillastack',
-  shape: 'a mapping with eventNames',
-  recognises: ({ value }) => typeof value === 'object' && value !== null && Object.hasOwn(value, 'eventNames'),
+  shape: 'a mapping with eventNames and a condition that is text, if any',
+  recognises({ value }) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'eventNames')) return false;
+    return typeof own(value, 'condition') !== 'object';
+  },
   read: readTrigger,
 };
 

@@ -45,9 +45,9 @@ export type Token = { readonly span: Span } & (
 const unquotedName = /[A-Za-z_]\w*/y;
 const number = /-?\d+/y;
 const blank = /[ \t\r\n]+/y;
-const quotedName = /"(?:[^"\\]|\\[^])*"/y;
-const rawText = /'(?:[^'\\]|\\[^])*'/y;
-const jsonText = /`(?:[^`\\]|\\[^])*`/y;
+const quotedName = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
+const rawText = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'/y;
+const jsonText = /`[^`\\]*(?:\\[\s\S][^`\\]*)*`/y;
 
 /** The tokens of an expression; at the first text that is none a problem is added and the rest is left. */
 export function readTokens(source: string, values: NamedValues, problems: ProblemList): readonly Token[] {
