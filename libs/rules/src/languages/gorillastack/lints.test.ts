@@ -78,7 +78,11 @@ describe('the lints of a match expression', () => {
       awsRegion: fc.constantFrom('a', 'b'),
       userAgent: fc.constantFrom('a', 'ab', 'ba', 'bab', 'b'),
     });
-    fc.assert(fc.property(records, (record) => expect(after?.(viewOf(record))).toBe(before?.(viewOf(record)))));
+    fc.assert(
+      fc.property(records, (record) => {
+        expect(after?.(viewOf(record))).toBe(before?.(viewOf(record)));
+      }),
+    );
     const absent = viewOf({ eventName: 'X' });
     expect([before?.(absent), after?.(absent)]).toEqual(['error', 'no-match']);
   });
