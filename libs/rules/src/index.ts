@@ -1,3 +1,4 @@
+export { type Comparison, compareConditions, type Relation } from './compare/compare-conditions.js';
 export { type CompileOptions, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';

@@ -3,6 +3,7 @@ import type { AddCommand, SetExitCode } from './command.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
+import { addRulesCompare } from './commands/rules-compare.js';
 import { addRulesExplain } from './commands/rules-explain.js';
 import { addRulesLint } from './commands/rules-lint.js';
 import { addRulesShow } from './commands/rules-show.js';
@@ -34,6 +35,7 @@ Examples:
   addRulesExplain(rules, io);
   addRulesShow(rules, io);
   addRulesCatalog(rules, io, setExitCode);
+  addRulesCompare(rules, io);
 }
 
 /** Width of help where the terminal's is not known. */
