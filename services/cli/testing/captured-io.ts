@@ -51,7 +51,7 @@ export async function call(args: readonly string[], options: CallOptions = {}): 
 
 function collector({ columns }: CallOptions) {
   const pieces: string[] = [];
-  const stream = new Writable({
+  const stream: Io['out'] = new Writable({
     write(piece: Buffer, _encoding, done) {
       pieces.push(piece.toString('utf8'));
       done();

@@ -48,7 +48,11 @@ describe('rules lint', () => {
       text: 'id: a\ncondition: eventName = "x"\nseverty: high\n',
       finds: /:3:1: error RULE_UNKNOWN_KEY .*severty.*severity/,
     },
-    { what: 'a filter that cannot be read', text: 'id: a\ncondition: eventName =\n', finds: /:2:\d+: error E-SYNTAX/ },
+    {
+      what: 'a filter that cannot be read',
+      text: 'id: a\nlanguage: threatstack\ncondition: eventName =\n',
+      finds: /:3:\d+: error E-SYNTAX/,
+    },
     { what: 'YAML that cannot be read', text: 'id: [a\n', finds: /:\d+:\d+: error RULE_\w+/ },
   ])('exits 1 for $what', async ({ text, finds }) => {
     const at = sampleFolder({ 'a.yaml': text });
@@ -66,7 +70,7 @@ describe('rules lint', () => {
   });
 
   it('reports to CI as JUnit', async () => {
-    const at = sampleFolder({ 'a.yaml': 'id: a\ncondition: eventName =\n' });
+    const at = sampleFolder({ 'a.yaml': 'id: a\nlanguage: threatstack\ncondition: eventName =\n' });
     const { exitCode, stdout } = await call(['rules', 'lint', '--format', 'junit', at()]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^<\?xml/);
@@ -92,10 +96,10 @@ describe('rules test', () => {
   });
 
   it('exits 1 when a rule cannot be loaded, after the others were tested', async () => {
-    const at = sampleFolder({ 'good.yaml': good, 'broken.yaml': 'id: b\ncondition: (\n' });
+    const at = sampleFolder({ 'good.yaml': good, 'broken.yaml': 'id: b\nlanguage: threatstack\ncondition: (\n' });
     const { exitCode, stderr } = await call(['rules', 'test', at()]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/broken\.yaml:2:\d+: error E-SYNTAX/);
+    expect(stderr).toMatch(/broken\.yaml:3:\d+: error E-SYNTAX/);
     expect(stderr).toContain('2 passed, 0 failed');
   });
 

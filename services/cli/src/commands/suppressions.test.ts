@@ -63,9 +63,13 @@ describe('suppressions check', () => {
   });
 
   it('does not keep a rule to itself that cannot be loaded', async () => {
-    const at = sampleFolder({ 'mute/a.yaml': mute, 'rules/a.yaml': rule, 'rules/b.yaml': 'id: b\ncondition: (\n' });
+    const at = sampleFolder({
+      'mute/a.yaml': mute,
+      'rules/a.yaml': rule,
+      'rules/b.yaml': 'id: b\nlanguage: threatstack\ncondition: (\n',
+    });
     const { exitCode, stdout } = await call(['suppressions', 'check', '--rules', at('rules'), at('mute')]);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/b\.yaml:2:\d+: error E-SYNTAX/);
+    expect(stdout).toMatch(/b\.yaml:3:\d+: error E-SYNTAX/);
   });
 });
