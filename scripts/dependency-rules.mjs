@@ -1,7 +1,7 @@
-// The arrows of the house: contracts, cloudtrail ← rules, detection, alerting ← ports ← adapter-*, runtime ← services.
+// The arrows of the house: contracts, cloudtrail, catalogue ← rules, detection, alerting ← ports ← adapter-*, runtime ← services.
 const test = '\\.(test|contract)\\.ts$|/contracts/[^/]+\\.ts$|^test/';
 const source = { pathNot: '\\.(test|contract|fixture)\\.ts$|/testing/|^libs/ports/contracts/' };
-const pure = '^libs/(contracts|cloudtrail|rules|detection|alerting)/';
+const pure = '^libs/(contracts|cloudtrail|catalogue|rules|detection|alerting)/';
 
 function layer(name, path, ...mayUse) {
   return {
@@ -14,6 +14,7 @@ function layer(name, path, ...mayUse) {
 
 const contracts = '^libs/contracts/';
 const cloudtrail = '^libs/cloudtrail/';
+const catalogue = '^libs/catalogue/';
 const middle = '^libs/(rules|detection|alerting)/';
 const ports = '^libs/ports/';
 
@@ -22,7 +23,8 @@ export const dependencyRules = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     layer('contracts-stand-alone', contracts),
     layer('cloudtrail-knows-contracts', cloudtrail, contracts),
-    layer('rules-know-records', '^libs/rules/', contracts, cloudtrail),
+    layer('catalogue-stands-alone', catalogue, contracts),
+    layer('rules-know-records', '^libs/rules/', contracts, cloudtrail, catalogue),
     layer('detection-knows-records', '^libs/detection/', contracts, cloudtrail),
     layer('alerting-knows-records', '^libs/alerting/', contracts, cloudtrail),
     layer('ports-know-the-pure-libs', ports, contracts, cloudtrail, middle),
