@@ -1,5 +1,6 @@
 import type { Condition, Span } from '../condition/condition.js';
 import type { Lint } from '../lint/lint.js';
+import type { LanguageOptions } from './language-options.js';
 
 /** The rule languages; each is a folder beside this file. */
 export const languageNames = [
@@ -43,4 +44,8 @@ export type LoweringResult =
 export interface TextLanguage {
   readonly name: LanguageName;
   lower(source: string, values: NamedValues): LoweringResult;
+  /** The language under the options a rule file gives; absent where it has none. */
+  configure?(options: LanguageOptions): TextLanguage;
+  /** Whether a text without a named language, which lowers, may be of this one; absent: it may. */
+  recognises?(source: string): boolean;
 }

@@ -1,6 +1,7 @@
 import type { DocumentLanguage } from './document-language.js';
 import { gorillastack } from './gorillastack/gorillastack.js';
 import type { TextLanguage } from './language.js';
+import { lucene } from './lucene/lucene.js';
 import { eventbridge } from './eventbridge/eventbridge.js';
 import { sigma } from './sigma/sigma.js';
 import { threatstack } from './threatstack/threatstack.js';
@@ -14,6 +15,6 @@ export interface LanguageRegistry {
 }
 
 export const languageRegistry: LanguageRegistry = {
-  text: [threatstack],
+  text: [threatstack, lucene],
   document: [sigma, eventbridge, gorillastack],
 };

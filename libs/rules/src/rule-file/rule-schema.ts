@@ -1,6 +1,7 @@
 import { durationPattern, severities } from '@trailhound/contracts';
 import { z } from 'zod';
 import { languageNames } from '../languages/language.js';
+import { languageOptionKeys } from '../languages/language-options.js';
 
 /** The most a threshold counts; beyond it exact counting in event time would need unbounded memory a group. */
 export const maxThresholdCount = 1000;
@@ -105,6 +106,7 @@ export const RuleFileKeys = z
         error: 'must be text, or a mapping in languages that have one',
       })
       .optional(),
+    ...languageOptionKeys,
     eventNames: listOf(line(256), 1000).optional().meta({ description: 'Trigger languages only.' }),
     eventSources: listOf(line(256), 1000).optional().meta({ description: 'Trigger languages only.' }),
     accounts: listOf(z.string({ error: 'must be text: put the number in quotes' }), 1000)

@@ -118,7 +118,8 @@ function accepts(document: SourceDocument, language: TextLanguage, context: Read
   const condition = document.textAt(['condition']);
   const { values } = document.value as { values?: unknown };
   const own = typeof values === 'object' && values !== null && !Array.isArray(values) ? values : {};
-  return condition !== undefined && language.lower(condition.value, { ...own, ...context.values }).ok;
+  if (condition === undefined || language.recognises?.(condition.value) === false) return false;
+  return language.lower(condition.value, { ...own, ...context.values }).ok;
 }
 
 function looksLikeRule(members: Readonly<Record<string, unknown>>): boolean {
