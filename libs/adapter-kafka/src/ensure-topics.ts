@@ -1,5 +1,6 @@
 import { type Topic, topicName, topics } from '@trailhound/contracts';
 import { type Admin, KafkaJSAggregateError, KafkaJSError } from 'kafkajs';
+import { isPassing } from './kafka-errors.js';
 import { topicSettings } from './topic-settings.js';
 
 /** Thrown when a topic is not there and this process may not make it. */
@@ -64,8 +65,15 @@ async function create(
     });
   } catch (error) {
     if (alreadyExists(error)) return false;
-    throw error;
+    if (isPassing(error)) throw error;
+    const causes: readonly Error[] = error instanceof KafkaJSAggregateError ? error.errors.filter(isError) : [];
+    const words = causes.length > 0 ? causes.map(({ message }) => message).join('; ') : String(error);
+    throw new Error(`Kafka does not make topic ${topicName(topic, options.prefix)}: ${words}`, { cause: error });
   }
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error;
 }
 
 function alreadyExists(error: unknown): boolean {

@@ -1,13 +1,19 @@
 import type { Logger } from '@trailhound/ports';
-import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaOptions, SaslOptions } from './kafka-options.js';
 import { mendRequestQueueTimer } from './request-queue-timer.js';
 
 /**
- * A kafkajs client with the settings this product needs. The client-level retries matter: a producer's own do not cover
- * a cluster that is down as a whole (measured on 2.2.4), so they are many, and `publish` loops around them.
+ * How long kafkajs itself keeps trying. A consumer should: giving up costs it its place in the group, and the others wait
+ * for it until its session is over. A producer or a question should not: this adapter loops around them, and says so.
  */
-export function kafkaClient(options: KafkaOptions): Kafka {
+const patience: Readonly<Record<'consumer' | 'caller', RetryOptions>> = {
+  consumer: { initialRetryTime: 200, maxRetryTime: 2000, retries: 120 },
+  caller: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
+};
+
+/** A kafkajs client with the settings this product needs. */
+export function kafkaClient(options: KafkaOptions, use: keyof typeof patience): Kafka {
   mendRequestQueueTimer();
   const config: KafkaConfig = {
     clientId: options.clientId,
@@ -15,7 +21,7 @@ export function kafkaClient(options: KafkaOptions): Kafka {
     connectionTimeout: 3000,
     requestTimeout: 15_000,
     enforceRequestTimeout: true,
-    retry: { initialRetryTime: 200, maxRetryTime: 5000, retries: 60 },
+    retry: patience[use],
     logLevel: logLevel.INFO,
     logCreator: () => logTo(options.logger),
     ...(options.ssl !== undefined && { ssl: typeof options.ssl === 'boolean' ? options.ssl : { ...options.ssl } }),

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Topic, topicName } from '@trailhound/contracts';
-import type { ConsumerOptions, LogBatch, LogConsumer, Logger, LogRecord, PartitionLag } from '@trailhound/ports';
-import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { ConsumerOptions, LogConsumer, Logger, PartitionLag } from '@trailhound/ports';
+import type { Admin, Consumer, Kafka } from 'kafkajs';
+import { Assignment } from './assignment.js';
+import { BatchDelivery, type HandleBatch } from './batch-delivery.js';
 import type { KafkaOptions } from './kafka-options.js';
-import { freshProgress, type PartitionProgress } from './partition-progress.js';
-import { untilConnected } from './until-connected.js';
+import { PartitionProgress } from './partition-progress.js';
+import type { Reachability } from './reachability.js';
+import { StallWatch } from './stall-watch.js';
+import { untilReachable } from './until-reachable.js';
 
 /** The client stopped making progress, or stopped for good; the process should end and be started again. */
 export class ConsumerStalled extends Error {
@@ -12,7 +16,24 @@ export class ConsumerStalled extends Error {
   readonly code = 'LOG_CONSUMER_STALLED';
 }
 
-const retryHandleAfterMs = 1000;
+/** A commit for a partition that went to another member: its new owner reads on from the last commit. */
+export class PartitionLost extends Error {
+  override readonly name = 'PartitionLost';
+  readonly type = 'REBALANCE_IN_PROGRESS';
+}
+
+export interface KafkaConsumerParts {
+  readonly kafka: Kafka;
+  readonly admin: () => Promise<Admin>;
+  readonly settings: KafkaOptions;
+  readonly reachability: Reachability;
+}
+
+/** How long leaving the group may take; brokers that are away let the session run out by themselves. */
+const leaveWithinMs = 3000;
+const defaultSessionMs = 30_000;
+const defaultRebalanceMs = 60_000;
+const defaultProgressMs = 60_000;
 
 /**
  * One member of a consumer group on kafkajs, made safe by two watchdogs: contiguity (a partition is read without holes)
@@ -22,291 +43,228 @@ export class KafkaLogConsumer implements LogConsumer {
   readonly #consumer: Consumer;
   readonly #topic: string;
   readonly #group: string;
-  readonly #partitions = new Map<number, PartitionProgress>();
+  readonly #logger: Logger;
   readonly #stopped = new AbortController();
-  readonly #fail: { reject: (error: Error) => void; promise: Promise<never> };
-  #primed: Promise<void> = Promise.resolve();
-  #revoked = new AbortController();
-  #busy = 0;
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #delivery: BatchDelivery;
+  readonly #stallWatch: StallWatch;
+  #assignment = new Assignment([], () => Promise.resolve());
+  #hasJoined = false;
   #paused = false;
+  #left: Promise<void> | undefined;
 
   constructor(
-    kafka: Kafka,
-    private readonly admin: () => Promise<Admin>,
+    private readonly parts: KafkaConsumerParts,
     private readonly options: ConsumerOptions,
-    private readonly settings: KafkaOptions,
-    private readonly logger: Logger,
   ) {
+    const { settings, kafka } = parts;
+    const sessionTimeout = settings.sessionTimeoutMs ?? defaultSessionMs;
+    this.#logger = settings.logger;
     this.#topic = topicName(options.topic, settings.topicPrefix);
     this.#group = `${settings.topicPrefix ?? ''}${options.group}`;
     this.#consumer = kafka.consumer({
       groupId: this.#group,
-      sessionTimeout: settings.sessionTimeoutMs ?? 30_000,
-      rebalanceTimeout: settings.rebalanceTimeoutMs ?? 60_000,
-      heartbeatInterval: Math.min(3000, (settings.sessionTimeoutMs ?? 30_000) / 4),
+      sessionTimeout,
+      rebalanceTimeout: settings.rebalanceTimeoutMs ?? Math.max(defaultRebalanceMs, sessionTimeout),
+      heartbeatInterval: Math.min(3000, sessionTimeout / 4),
       maxWaitTimeInMs: 500,
       maxBytesPerPartition: 512 * 1024,
       allowAutoTopicCreation: false,
-      retry: { retries: 60, maxRetryTime: 5000, restartOnFailure: async () => true },
+      retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: 120, restartOnFailure: async () => true },
     });
-    let reject: (error: Error) => void = () => undefined;
-    const promise = new Promise<never>((_, no) => {
-      reject = no;
+    this.#stallWatch = new StallWatch(settings.progressTimeoutMs ?? defaultProgressMs);
+    this.#delivery = new BatchDelivery({
+      topic: options.topic,
+      maxBatch: options.maxBatch ?? 500,
+      logger: this.#logger,
+      stopped: this.#stopped.signal,
+      isPaused: () => this.#paused,
+      earliest: async (partition) => (await this.#bounds()).get(partition)?.low ?? 0n,
+      seek: (partition, offset) => this.seek(options.topic, partition, offset),
     });
-    promise.catch(() => undefined); // awaited by `run`; a failure before that is kept
-    this.#fail = { reject, promise };
+    this.#failed.promise.catch(() => undefined); // awaited by `run`; a failure before that is kept
     this.#watchGroup();
   }
 
-  async run(handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>): Promise<void> {
-    await untilConnected(() => this.#consumer.connect(), this.logger, this.#stopped.signal);
-    if (this.#stopped.signal.aborted) return;
-    await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true });
-    const watchdog = setInterval(() => void this.#checkProgress(), this.#progressTimeoutMs / 4);
+  async run(handle: HandleBatch): Promise<void> {
+    const stopped = untilAborted(this.#stopped.signal);
+    const progressTimeoutMs = this.parts.settings.progressTimeoutMs ?? defaultProgressMs;
+    const watchdog = setInterval(() => void this.#checkProgress(), progressTimeoutMs / 4);
     watchdog.unref();
     try {
-      await this.#consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 3,
-        eachBatch: (payload) => this.#eachBatch(payload, handle),
-      });
-      await Promise.race([untilAborted(this.#stopped.signal), this.#fail.promise]);
+      const started = this.#start(handle);
+      await Promise.race([stopped, this.#failed.promise, started.then(() => stopped)]);
     } finally {
       clearInterval(watchdog);
-      await this.#consumer.disconnect().catch((err: unknown) => this.logger.debug({ err }, 'leaving the group failed'));
+      this.#stopped.abort();
+      await this.#leave();
     }
   }
 
   async commit(_topic: Topic, partition: number, nextOffset: bigint): Promise<void> {
+    const progress = this.#assignment.progress(partition);
+    if (!progress) throw new PartitionLost(`${this.#topic}/${partition} is no longer this consumer's to commit`);
     await this.#consumer.commitOffsets([{ topic: this.#topic, partition, offset: String(nextOffset) }]);
-    const progress = this.#progress(partition);
-    progress.committed = nextOffset;
-    progress.movedAtMs = Date.now();
+    progress.committedTo(nextOffset);
   }
 
   async committed(_topic: Topic, partition: number): Promise<bigint | undefined> {
-    await this.#primed;
-    return this.#progress(partition).committed;
+    await this.#assignment.primed;
+    return this.#assignment.progress(partition)?.committed;
   }
 
   seek(_topic: Topic, partition: number, offset: bigint): void {
-    this.#progress(partition).contiguity.moveTo(offset);
+    this.#assignment.progress(partition)?.contiguity.moveTo(offset);
     this.#consumer.seek({ topic: this.#topic, partition, offset: String(offset) });
   }
 
   pause(): void {
     this.#paused = true;
-    this.#consumer.pause([{ topic: this.#topic }]);
+    if (this.#hasJoined) this.#consumer.pause([{ topic: this.#topic }]);
   }
 
   resume(): void {
     this.#paused = false;
-    for (const progress of this.#partitions.values()) progress.movedAtMs = Date.now();
-    this.#consumer.resume([{ topic: this.#topic }]);
+    if (this.#hasJoined) this.#consumer.resume([{ topic: this.#topic }]);
   }
 
   async lag(): Promise<readonly PartitionLag[]> {
-    const ends = await (await this.admin()).fetchTopicOffsets(this.#topic);
-    const lags: PartitionLag[] = [];
-    for (const { partition, low, high } of ends) {
-      const progress = this.#partitions.get(partition);
-      if (!progress) continue;
-      const records = maxOf(BigInt(high) - (progress.committed ?? BigInt(low)), 0n);
-      const since = progress.inHandSinceMs ?? progress.lastHandledMs;
-      const seconds = records === 0n || since === undefined ? 0 : Math.max(0, (Date.now() - since) / 1000);
-      lags.push({ topic: this.options.topic, partition, records, seconds });
-    }
-    return lags;
+    const bounds = await this.#bounds();
+    const now = Date.now();
+    return [...this.#assignment.all].map(([partition, progress]) => {
+      const { low, high } = bounds.get(partition) ?? { low: 0n, high: 0n };
+      return { topic: this.options.topic, partition, ...progress.lag(low, high, now) };
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    this.#revoked.abort();
-    await this.#consumer.stop();
+    // kafkajs stops committing as soon as it is told to stop, so what is in hand is finished first.
+    await this.#delivery.idle();
+    await this.#leave();
   }
 
-  async #eachBatch(
-    payload: EachBatchPayload,
-    handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    const { batch, isRunning, isStale, resolveOffset } = payload;
-    await this.#primed;
-    const progress = this.#progress(batch.partition);
-    const size = this.options.maxBatch ?? 500;
-    for (let at = 0; at < batch.messages.length; at += size) {
-      if (!isRunning() || isStale() || this.#stopped.signal.aborted) return;
-      const messages = await this.#contiguous(batch.partition, batch.messages.slice(at, at + size));
-      const last = messages?.at(-1);
-      if (!messages) return;
-      if (!last) continue;
-      const chunk: LogBatch = {
-        topic: this.options.topic,
-        partition: batch.partition,
-        records: messages.map(logRecord),
-        endOffset: BigInt(batch.highWatermark),
-      };
-      progress.inHandSinceMs = chunk.records[0]?.timestampMs;
-      const done = await this.#handleUntilDone(chunk, payload, handle);
-      progress.inHandSinceMs = undefined;
-      if (!done) return;
-      progress.lastHandledMs = Number(last.timestamp);
-      progress.movedAtMs = Date.now();
-      progress.contiguity.moveTo(BigInt(last.offset) + 1n);
-      resolveOffset(last.offset);
-    }
-  }
-
-  /** False when the batch is no longer this member's, or reading goes on elsewhere. */
-  async #handleUntilDone(
-    chunk: LogBatch,
-    payload: EachBatchPayload,
-    handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>,
-  ): Promise<boolean> {
-    const { heartbeat, isRunning, isStale } = payload;
-    for (;;) {
-      const signal = AbortSignal.any([this.#revoked.signal, this.#stopped.signal]);
-      let lost: unknown;
-      const beat = setInterval(() => {
-        heartbeat().catch((error: unknown) => {
-          lost = error;
-          this.#revoked.abort();
-        });
-      }, 2000);
-      this.#busy += 1;
-      let failure: unknown;
-      try {
-        await handle(chunk, signal);
-      } catch (error) {
-        failure = error;
-      } finally {
-        this.#busy -= 1;
-        clearInterval(beat);
-      }
-      if (lost !== undefined) throw lost;
-      if (!isRunning() || isStale() || this.#stopped.signal.aborted) return false;
-      if (failure === undefined) {
-        await heartbeat();
-        return true;
-      }
-      if (isGroupError(failure)) throw failure;
-      this.logger.warn(
-        { err: failure, topic: this.#topic, partition: chunk.partition },
-        'batch failed; it is tried again',
+  async #start(handle: HandleBatch): Promise<void> {
+    const { signal } = this.#stopped;
+    try {
+      await untilReachable(
+        async () => {
+          await this.#consumer.connect();
+          await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true });
+          await this.#nameLostCommits();
+        },
+        this.parts.reachability,
+        signal,
       );
-      await sleep(retryHandleAfterMs, undefined, { signal }).catch(() => undefined);
-      await heartbeat();
+      await this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 3,
+        eachBatch: (payload) => this.#delivery.deliver(payload, this.#assignment, handle),
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
+    // kafkajs goes on joining although it was stopped meanwhile; a member nobody listens to must not hold partitions.
+    if (signal.aborted) await this.#consumer.disconnect().catch(() => undefined);
   }
 
-  /** The messages of a chunk that are to be handled now; undefined when reading must go on elsewhere. */
-  async #contiguous(partition: number, messages: KafkaMessage[]): Promise<KafkaMessage[] | undefined> {
-    const [first, last] = [messages[0], messages.at(-1)];
-    if (!first || !last) return messages;
-    const { contiguity } = this.#progress(partition);
-    const expected = contiguity.expected;
-    if (expected === undefined || BigInt(first.offset) === expected) return messages;
-    const verdict = contiguity.judge(BigInt(first.offset), BigInt(last.offset), await this.#earliest(partition));
-    const facts = { topic: this.#topic, partition, expected: String(expected), got: first.offset };
-    switch (verdict.kind) {
-      case 'continues':
-      case 'explained':
-        return messages;
-      case 'overlaps':
-        return messages.filter(({ offset }) => BigInt(offset) >= verdict.from);
-      case 'lost':
-        this.logger.error(
-          { ...facts, lost: String(verdict.lost) },
-          'messages were deleted from the log before they were read (data_gap)',
-        );
-        return messages;
-      case 'jumped':
-        this.logger.error(facts, 'the client skipped messages; reading them again');
-        this.#consumer.seek({ topic: this.#topic, partition, offset: String(verdict.seekTo) });
-        return undefined;
-      default:
-        return verdict satisfies never;
-    }
-  }
-
-  async #earliest(partition: number): Promise<bigint> {
-    const offsets = await (await this.admin()).fetchTopicOffsets(this.#topic);
-    return BigInt(offsets.find((entry) => entry.partition === partition)?.low ?? 0);
+  #leave(): Promise<void> {
+    this.#left ??= (async () => {
+      await this.#delivery.idle();
+      const leaving = this.#consumer.disconnect().catch((err: unknown) => {
+        this.#logger.debug({ err, group: this.#group }, 'leaving the group failed');
+      });
+      await Promise.race([leaving, sleep(leaveWithinMs, undefined, { ref: false })]);
+    })();
+    return this.#left;
   }
 
   #watchGroup(): void {
     const { GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
-    this.#consumer.on(REBALANCING, () => this.#revoked.abort());
+    this.#consumer.on(REBALANCING, () => this.#assignment.revoke());
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#revoked = new AbortController();
-      this.#primed = this.#prime(payload.memberAssignment[this.#topic] ?? []);
-      this.#primed.catch(() => undefined); // whoever awaits it sees the failure and kafkajs tries again
+      this.#assignment.revoke();
+      this.#hasJoined = true;
+      this.parts.reachability.answered();
+      const partitions = payload.memberAssignment[this.#topic] ?? [];
+      const assignment = new Assignment(partitions, (made) => this.#prime(made));
+      this.#assignment = assignment;
+      assignment.primed.catch((error: unknown) => {
+        if (!assignment.revoked.aborted) this.#failed.reject(error);
+      });
+      if (this.#paused) this.#consumer.pause([{ topic: this.#topic }]);
+      this.#logger.info({ topic: this.#topic, group: this.#group, partitions }, 'joined the consumer group');
     });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
-      this.#revoked.abort();
-      if (restart) this.logger.info({ err: error }, 'the consumer starts again');
-      else this.#fail.reject(new ConsumerStalled('the Kafka consumer stopped for good', { cause: error }));
+      this.#assignment.revoke();
+      if (!restart) this.#failed.reject(new ConsumerStalled('the Kafka consumer stopped for good', { cause: error }));
+      else if (!this.#stopped.signal.aborted) this.#logger.debug({ err: error }, 'the consumer starts again');
     });
   }
 
-  /** Reads the committed offsets of what this member was given, and makes a hole before them loud. */
-  async #prime(partitions: readonly number[]): Promise<void> {
-    const admin = await this.admin();
-    const [stored] = await admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] });
-    this.#partitions.clear();
-    for (const partition of partitions) {
-      const offset = BigInt(stored?.partitions.find((entry) => entry.partition === partition)?.offset ?? -1);
-      this.#partitions.set(partition, freshProgress(offset < 0n ? undefined : offset, Date.now()));
+  /** Finds out from where each partition is read. */
+  async #prime(assignment: Assignment): Promise<void> {
+    const signal = AbortSignal.any([assignment.revoked, this.#stopped.signal]);
+    const read = () => Promise.all([this.#committedOffsets(), this.#bounds()]);
+    const [stored, bounds] = await untilReachable(read, this.parts.reachability, signal);
+    for (const partition of assignment.partitions) {
+      const { low, high } = bounds.get(partition) ?? { low: 0n, high: 0n };
+      const offset = stored.get(partition);
+      const committed = offset !== undefined && offset <= high ? offset : undefined;
+      assignment.note(partition, new PartitionProgress(committed, committed ?? low));
     }
-    if (this.#paused) this.#consumer.pause([{ topic: this.#topic }]);
-    this.logger.info({ topic: this.#topic, group: this.#group, partitions }, 'joined the consumer group');
+  }
+
+  /**
+   * A commit behind the end of the log is that of a log which is gone. kafkajs begins such a partition anew without a
+   * word, so it is named before kafkajs can do so.
+   */
+  async #nameLostCommits(): Promise<void> {
+    const [stored, bounds] = await Promise.all([this.#committedOffsets(), this.#bounds()]);
+    for (const [partition, committed] of stored) {
+      const { high } = bounds.get(partition) ?? { high: 0n };
+      if (committed <= high) continue;
+      const facts = { topic: this.#topic, partition, committed: String(committed), end: String(high) };
+      this.#logger.error(
+        facts,
+        'the log ends before what was committed: it was made anew and is read from its beginning (data_gap)',
+      );
+    }
+  }
+
+  async #committedOffsets(): Promise<ReadonlyMap<number, bigint>> {
+    const admin = await this.parts.admin();
+    const [stored] = await admin.fetchOffsets({ groupId: this.#group, topics: [this.#topic] });
+    const offsets = (stored?.partitions ?? []).map(({ partition, offset }) => [partition, BigInt(offset)] as const);
+    return new Map(offsets.filter(([, offset]) => offset >= 0n));
+  }
+
+  async #bounds(): Promise<ReadonlyMap<number, { readonly low: bigint; readonly high: bigint }>> {
+    const offsets = await (await this.parts.admin()).fetchTopicOffsets(this.#topic);
+    return new Map(offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), high: BigInt(high) }]));
   }
 
   async #checkProgress(): Promise<void> {
-    if (this.#paused || this.#busy > 0) return;
-    const lags = await this.lag().catch(() => []); // brokers that do not answer are no stall of this client
-    const stalled = lags.find(
-      ({ partition, records }) =>
-        records > 0n && Date.now() - this.#progress(partition).movedAtMs > this.#progressTimeoutMs,
-    );
-    if (!stalled || this.#paused || this.#busy > 0) return;
-    this.#fail.reject(
-      new ConsumerStalled(
-        `no progress on ${this.#topic}/${stalled.partition} for ${this.#progressTimeoutMs} ms with ${stalled.records} messages waiting`,
-      ),
-    );
+    if (this.#paused || this.#delivery.isBusy) return this.#stallWatch.reset();
+    try {
+      const bounds = await this.#bounds();
+      this.parts.reachability.answered();
+      const positions = [...this.#assignment.all].map(([partition, { position }]) => {
+        return { partition, position, end: bounds.get(partition)?.high ?? 0n };
+      });
+      const stall = this.#stallWatch.look(positions, Date.now());
+      if (!stall || this.#paused || this.#delivery.isBusy) return;
+      const seconds = Math.round((Date.now() - stall.sinceMs) / 1000);
+      const where = `${this.#topic}/${stall.partition}`;
+      this.#failed.reject(
+        new ConsumerStalled(`no progress on ${where} for ${seconds} s with ${stall.waiting} messages waiting`),
+      );
+    } catch (error) {
+      this.parts.reachability.failed(error);
+      this.#stallWatch.reset();
+    }
   }
-
-  get #progressTimeoutMs(): number {
-    return this.settings.progressTimeoutMs ?? 60_000;
-  }
-
-  #progress(partition: number): PartitionProgress {
-    const known = this.#partitions.get(partition);
-    if (known) return known;
-    const fresh = freshProgress(undefined, Date.now());
-    this.#partitions.set(partition, fresh);
-    return fresh;
-  }
-}
-
-function logRecord({ key, value, headers, offset, timestamp }: KafkaMessage): LogRecord {
-  const text: Record<string, string> = {};
-  for (const [name, header] of Object.entries(headers ?? {})) if (header !== undefined) text[name] = String(header);
-  return { key: key?.toString() ?? '', value, headers: text, offset: BigInt(offset), timestampMs: Number(timestamp) };
-}
-
-const groupErrors = new Set([
-  'REBALANCE_IN_PROGRESS',
-  'ILLEGAL_GENERATION',
-  'UNKNOWN_MEMBER_ID',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'FENCED_INSTANCE_ID',
-]);
-
-/** Errors by which the broker says that this member must join again; kafkajs does so when they reach it. */
-function isGroupError(error: unknown): boolean {
-  return error instanceof Error && 'type' in error && typeof error.type === 'string' && groupErrors.has(error.type);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
@@ -314,8 +272,4 @@ function untilAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function maxOf(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

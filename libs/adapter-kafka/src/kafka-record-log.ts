@@ -6,41 +6,64 @@ import { kafkaClient } from './kafka-client.js';
 import { KafkaLogConsumer } from './kafka-consumer.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { Publisher } from './publisher.js';
-import { untilConnected } from './until-connected.js';
+import { Reachability } from './reachability.js';
+import { untilReachable } from './until-reachable.js';
 
-/** The RecordLog on Kafka. Nothing connects before it is needed; everything waits for brokers that are away. */
+/** The RecordLog on Kafka. Nothing connects before it is needed; everything but `ping` waits for brokers that are away. */
 export class KafkaRecordLog implements RecordLog {
-  readonly #kafka: Kafka;
+  readonly #patient: Kafka;
+  readonly #brisk: Kafka;
   readonly #publisher: Publisher;
+  readonly #reachability: Reachability;
   readonly #closed = new AbortController();
+  readonly #consumers = new Set<LogConsumer>();
   #admin: Promise<Admin> | undefined;
 
   constructor(private readonly options: KafkaOptions) {
-    this.#kafka = kafkaClient(options);
-    this.#publisher = new Publisher(this.#kafka, options.logger);
+    this.#patient = kafkaClient(options, 'consumer');
+    this.#brisk = kafkaClient(options, 'caller');
+    this.#reachability = new Reachability(options.logger);
+    this.#publisher = new Publisher(this.#brisk, this.#reachability, options.logger);
   }
 
-  /** Makes or checks the topics; waits for brokers that are away. Rejects with TopicMissing where it may not create them. */
-  async ensureTopics(options: Omit<EnsureTopicsOptions, 'prefix'>): Promise<readonly string[]> {
-    return ensureTopics(await this.#connectedAdmin(), { ...options, prefix: this.options.topicPrefix ?? '' });
+  /**
+   * Makes or checks the topics and answers the names it made; waits for brokers that are away. Rejects with TopicMissing
+   * where it may not create them.
+   */
+  ensureTopics(
+    options: Omit<EnsureTopicsOptions, 'prefix'>,
+    signal: AbortSignal = this.#closed.signal,
+  ): Promise<readonly string[]> {
+    const prefix = this.options.topicPrefix ?? '';
+    const work = async () => {
+      // A connection of its own: one that has asked for a topic cannot list others once that topic is deleted.
+      const admin = await connected(this.#brisk.admin());
+      return ensureTopics(admin, { ...options, prefix }).finally(() => admin.disconnect());
+    };
+    return untilReachable(work, this.#reachability, signal);
   }
 
   publish(topic: Topic, messages: readonly LogMessage[]): Promise<void> {
-    return this.#publisher.publish(topicName(topic, this.options.topicPrefix), messages);
+    return this.#publisher.publish(this.#name(topic), messages);
   }
 
   consumer(options: ConsumerOptions): LogConsumer {
-    return new KafkaLogConsumer(this.#kafka, () => this.#connectedAdmin(), options, this.options, this.options.logger);
+    const admin = () => this.#connectedAdmin();
+    const parts = { kafka: this.#patient, admin, settings: this.options, reachability: this.#reachability };
+    const consumer = new KafkaLogConsumer(parts, options);
+    this.#consumers.add(consumer);
+    return consumer;
   }
 
   async offsetsForTime(topic: Topic, timestampMs: number): Promise<ReadonlyMap<number, bigint>> {
-    const admin = await this.#connectedAdmin();
-    const offsets = await admin.fetchTopicOffsetsByTimestamp(topicName(topic, this.options.topicPrefix), timestampMs);
+    const offsets = await this.#whenReachable((admin) =>
+      admin.fetchTopicOffsetsByTimestamp(this.#name(topic), timestampMs),
+    );
     return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
   }
 
   async bounds(topic: Topic): Promise<ReadonlyMap<number, { readonly first: bigint; readonly next: bigint }>> {
-    const offsets = await (await this.#connectedAdmin()).fetchTopicOffsets(topicName(topic, this.options.topicPrefix));
+    const offsets = await this.#whenReachable((admin) => admin.fetchTopicOffsets(this.#name(topic)));
     return new Map(offsets.map(({ partition, low, high }) => [partition, { first: BigInt(low), next: BigInt(high) }]));
   }
 
@@ -50,17 +73,36 @@ export class KafkaRecordLog implements RecordLog {
 
   async close(): Promise<void> {
     this.#closed.abort();
+    await Promise.all([...this.#consumers].map((consumer) => consumer.stop()));
     await this.#publisher.close();
     const admin = await this.#admin?.catch(() => undefined);
     await admin?.disconnect();
   }
 
+  #name(topic: Topic): string {
+    return topicName(topic, this.options.topicPrefix);
+  }
+
+  #whenReachable<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    return untilReachable(async () => ask(await this.#connectedAdmin()), this.#reachability, this.#closed.signal);
+  }
+
+  /** A connection that fails is not kept; one that broke later is mended by kafkajs. */
   #connectedAdmin(): Promise<Admin> {
-    this.#admin ??= (async () => {
-      const admin = this.#kafka.admin();
-      await untilConnected(() => admin.connect(), this.options.logger, this.#closed.signal);
-      return admin;
-    })();
+    this.#admin ??= connected(this.#brisk.admin()).catch((error: unknown) => {
+      this.#admin = undefined;
+      throw error;
+    });
     return this.#admin;
+  }
+}
+
+async function connected(admin: Admin): Promise<Admin> {
+  try {
+    await admin.connect();
+    return admin;
+  } catch (error) {
+    await admin.disconnect().catch(() => undefined);
+    throw error;
   }
 }

@@ -11,25 +11,23 @@ export interface TopicSettings {
 /**
  * The settings topics are created with. `records` keeps what a rebuild of the state store may have to read again;
  * `alerts` and the delivery journal keep what the console shows. 2 MiB messages: a record is at most 256 KiB by AWS's
- * own bound, an alert at most a record and its context.
+ * own bound, an alert at most a record and its context. `compression.type` makes brokers turn what another producer wrote
+ * with a codec this client lacks into gzip.
  */
 export const topicSettings: Readonly<Record<Topic, TopicSettings>> = {
-  [topics.records]: {
-    partitions: 12,
-    config: { 'cleanup.policy': 'delete', 'retention.ms': String(7 * dayMs), 'max.message.bytes': String(2 << 20) },
-  },
-  [topics.alerts]: {
-    partitions: 6,
-    config: { 'cleanup.policy': 'delete', 'retention.ms': String(35 * dayMs), 'max.message.bytes': String(2 << 20) },
-  },
-  [topics.deliveries]: {
-    partitions: 6,
-    config: { 'cleanup.policy': 'compact,delete', 'retention.ms': String(35 * dayMs) },
-  },
-  [topics.rulesState]: { partitions: 1, config: { 'cleanup.policy': 'compact', 'max.message.bytes': String(2 << 20) } },
-  [topics.quarantine]: { partitions: 3, config: { 'cleanup.policy': 'delete', 'retention.ms': String(30 * dayMs) } },
-  [topics.deadLetters]: {
-    partitions: 3,
-    config: { 'cleanup.policy': 'delete', 'retention.ms': String(30 * dayMs), 'max.message.bytes': String(2 << 20) },
-  },
+  [topics.records]: { partitions: 12, config: settings('delete', 7, 2) },
+  [topics.alerts]: { partitions: 6, config: settings('delete', 35, 2) },
+  [topics.deliveries]: { partitions: 6, config: settings('compact,delete', 35, 1) },
+  [topics.rulesState]: { partitions: 1, config: settings('compact', undefined, 2) },
+  [topics.quarantine]: { partitions: 3, config: settings('delete', 30, 1) },
+  [topics.deadLetters]: { partitions: 3, config: settings('delete', 30, 2) },
 };
+
+function settings(cleanup: string, days: number | undefined, maxMiB: number): Readonly<Record<string, string>> {
+  return {
+    'cleanup.policy': cleanup,
+    ...(days !== undefined && { 'retention.ms': String(days * dayMs) }),
+    'max.message.bytes': String(maxMiB << 20),
+    'compression.type': 'gzip',
+  };
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Topic } from '@trailhound/contracts';
+import type { LogBatch, Logger } from '@trailhound/ports';
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Assignment } from './assignment.js';
+import { groupError } from './kafka-errors.js';
+import { logRecord } from './log-record.js';
+import type { PartitionProgress } from './partition-progress.js';
+
+/** What a consumer's `run` is given. */
+export type HandleBatch = (batch: LogBatch, signal: AbortSignal) => Promise<void>;
+
+export interface BatchDeliveryParts {
+  readonly topic: Topic;
+  readonly maxBatch: number;
+  readonly logger: Logger;
+  readonly stopped: AbortSignal;
+  readonly isPaused: () => boolean;
+  /** The first offset the log still has. */
+  readonly earliest: (partition: number) => Promise<bigint>;
+  readonly seek: (partition: number, offset: bigint) => void;
+}
+
+const retryAfterMs = 1000;
+const beatEveryMs = 1000;
+
+/**
+ * Brings what kafkajs fetched to the handler: in chunks, without holes, each until it is handled, and with the group kept
+ * informed that this member lives, however long that takes.
+ */
+export class BatchDelivery {
+  #busy = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(private readonly parts: BatchDeliveryParts) {}
+
+  get isBusy(): boolean {
+    return this.#busy > 0;
+  }
+
+  /** Resolves when no batch is in hand. */
+  async idle(): Promise<void> {
+    if (this.#busy > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  async deliver(payload: EachBatchPayload, assignment: Assignment, handle: HandleBatch): Promise<void> {
+    const { batch, resolveOffset } = payload;
+    await assignment.primed;
+    const progress = assignment.progress(batch.partition);
+    if (!progress) return;
+    const { maxBatch, topic } = this.parts;
+    for (let at = 0; at < batch.messages.length; at += maxBatch) {
+      if (this.#isOver(payload, assignment)) return;
+      const messages = await this.#contiguous(progress, batch.partition, batch.messages.slice(at, at + maxBatch));
+      const [first, last] = [messages?.[0], messages?.at(-1)];
+      if (!messages) return;
+      if (!first || !last) continue;
+      const next = BigInt(last.offset) + 1n;
+      progress.handedOut(next, Number(first.timestamp));
+      const chunk: LogBatch = {
+        topic,
+        partition: batch.partition,
+        records: messages.map(logRecord),
+        endOffset: BigInt(batch.highWatermark),
+      };
+      if (!(await this.#untilHandled(chunk, payload, assignment, handle))) return;
+      progress.contiguity.moveTo(next);
+      resolveOffset(last.offset);
+      await payload.heartbeat();
+    }
+  }
+
+  /** False when the batch is no longer this member's, or reading goes on elsewhere. */
+  async #untilHandled(
+    chunk: LogBatch,
+    payload: EachBatchPayload,
+    assignment: Assignment,
+    handle: HandleBatch,
+  ): Promise<boolean> {
+    const signal = AbortSignal.any([assignment.revoked, this.parts.stopped]);
+    for (let attempt = 0; ; attempt += 1) {
+      const failure = await this.#whileBeating(payload, assignment, () => handle(chunk, signal));
+      if (this.#isOver(payload, assignment)) return false;
+      if (failure === undefined) return true;
+      const moved = groupError(failure);
+      if (moved) throw moved;
+      const facts = { err: failure, topic: this.parts.topic, partition: chunk.partition };
+      if (attempt === 0) this.parts.logger.warn(facts, 'batch failed; it is tried again until it succeeds');
+      else this.parts.logger.debug({ ...facts, attempt }, 'batch failed again');
+      await this.#whileBeating(payload, assignment, () => this.#untilWorthTrying(signal));
+      if (this.#isOver(payload, assignment)) return false;
+    }
+  }
+
+  /** A batch is not tried while its consumer is paused: whoever paused knows that it would fail. */
+  async #untilWorthTrying(signal: AbortSignal): Promise<void> {
+    do await sleep(retryAfterMs, undefined, { signal }).catch(() => undefined);
+    while (this.parts.isPaused() && !signal.aborted);
+  }
+
+  /**
+   * Does the work with heartbeats beside it and answers its failure. Throws when the group has moved on; a heartbeat that
+   * only did not get through says nothing of the group, and the next one may.
+   */
+  async #whileBeating(
+    { heartbeat }: EachBatchPayload,
+    assignment: Assignment,
+    work: () => Promise<void>,
+  ): Promise<unknown> {
+    let moved: Error | undefined;
+    const beat = setInterval(() => {
+      heartbeat().catch((error: unknown) => {
+        moved ??= groupError(error);
+        if (moved) assignment.revoke();
+      });
+    }, beatEveryMs);
+    this.#busy += 1;
+    let failure: unknown;
+    try {
+      await work();
+    } catch (error) {
+      failure = error ?? new Error('the handler rejected without a reason');
+    } finally {
+      this.#busy -= 1;
+      clearInterval(beat);
+      if (this.#busy === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+    if (moved && !this.parts.stopped.aborted) throw moved;
+    return failure;
+  }
+
+  #isOver({ isRunning, isStale }: EachBatchPayload, assignment: Assignment): boolean {
+    return !isRunning() || isStale() || this.parts.stopped.aborted || assignment.revoked.aborted;
+  }
+
+  /** The messages of a chunk that are to be handled now; undefined when reading must go on elsewhere. */
+  async #contiguous(
+    { contiguity }: PartitionProgress,
+    partition: number,
+    messages: KafkaMessage[],
+  ): Promise<KafkaMessage[] | undefined> {
+    const [first, last] = [messages[0], messages.at(-1)];
+    const { expected } = contiguity;
+    if (!first || !last || expected === undefined || BigInt(first.offset) === expected) return messages;
+    const { logger, topic, earliest, seek } = this.parts;
+    const verdict = contiguity.judge(BigInt(first.offset), BigInt(last.offset), await earliest(partition));
+    const facts = { topic, partition, expected: String(expected), got: first.offset };
+    switch (verdict.kind) {
+      case 'continues':
+      case 'explained':
+        return messages;
+      case 'overlaps':
+        return messages.filter(({ offset }) => BigInt(offset) >= verdict.from);
+      case 'lost':
+        logger.error(
+          { ...facts, lost: String(verdict.lost) },
+          'messages were deleted from the log before they were read (data_gap)',
+        );
+        return messages;
+      case 'jumped':
+        logger.error(facts, 'the client skipped messages; reading them again');
+        seek(partition, verdict.seekTo);
+        return undefined;
+      default:
+        return verdict satisfies never;
+    }
+  }
+}
