@@ -19,7 +19,7 @@ export async function checkRedis(connection: RedisConnection, logger: Logger): P
       return { policy, aof, fsync };
     })
     .catch((error: unknown) => {
-      if (error instanceof CodedError) throw error;
+      if (error instanceof CodedError && !isHidden(error.cause)) throw error;
       logger.warn(
         { err: error },
         'Redis hides its settings; make sure of maxmemory-policy noeviction and appendonly yes',
@@ -43,4 +43,8 @@ export async function checkRedis(connection: RedisConnection, logger: Logger): P
       { appendfsync: settings.fsync },
       'Redis may lose its last second in a crash; what is lost is found and read again',
     );
+}
+
+function isHidden(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOPERM');
 }

@@ -62,6 +62,20 @@ export class RedisConnection {
     });
   }
 
+  /** Resolves when Redis first answers; rejects with the signal's reason when it aborts before. */
+  async ready(signal?: AbortSignal): Promise<void> {
+    if (this.client.status === 'ready') return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const abort = () => reject(signal?.reason);
+    this.client.once('ready', resolve);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    await promise.finally(() => {
+      this.client.off('ready', resolve);
+      signal?.removeEventListener('abort', abort);
+    });
+  }
+
   /** Runs commands and tells "not carried out" from a defect. */
   async run<T>(commands: (client: Redis) => Promise<T>): Promise<T> {
     try {
@@ -71,7 +85,7 @@ export class RedisConnection {
     }
   }
 
-  /** The replies of a pipeline, in order; the first failure rejects. */
+  /** The replies of a pipeline, in order; the first failure rejects. Commands are in lower case, as ioredis names them. */
   async pipeline(commands: readonly (readonly [string, ...(string | number)[]])[]): Promise<readonly unknown[]> {
     return this.run(async (client) => {
       const replies = await client.pipeline(commands.map((command) => [...command])).exec();
@@ -108,9 +122,14 @@ export class RedisConnection {
   }
 }
 
+/** A command that was refused for what it is, and a mistake in this code, are defects: waiting mends neither. */
+function isDefect(error: Error): boolean {
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return true;
+  return error.name === 'ReplyError' && !notNow.test(error.message);
+}
+
 function unavailable(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  const isDefect = error instanceof Error && error.name === 'ReplyError' && !notNow.test(message);
-  if (isDefect) return error;
+  if (error instanceof Error && isDefect(error)) return error;
   return new CodedError('STORE_UNAVAILABLE', `Redis did not carry out a command: ${message}`, {}, { cause: error });
 }

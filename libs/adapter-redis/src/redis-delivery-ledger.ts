@@ -2,6 +2,8 @@ import type { ClaimedDelivery, DeliveryLedger, DeliveryState, DeliveryStatus, Ne
 import type { RedisConnection } from './redis-connection.js';
 
 const dayMs = 24 * 3600 * 1000;
+/** An alert has up to 64 KiB of record: one script takes a few MiB at most, so that nobody else waits for it. */
+const enqueuedAtOnce = 50;
 /** How long a delivery's outcome is known, and how long what was sent can be sent again. */
 const deliveryTtlMs = 35 * dayMs;
 const deliveredPayloadTtlMs = 3 * dayMs;
@@ -11,17 +13,13 @@ export class RedisDeliveryLedger implements DeliveryLedger {
   constructor(private readonly redis: RedisConnection) {}
 
   async enqueue(deliveries: readonly NewDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
     const now = Date.now();
-    const args = deliveries.flatMap(({ id, alertId, destination, payload, dueMs }) => [
-      id,
-      alertId,
-      destination,
-      payload,
-      dueMs,
-      now,
-    ]);
-    await this.redis.script('enqueueDeliveries', [], [this.redis.prefix, deliveryTtlMs, ...args]);
+    for (let at = 0; at < deliveries.length; at += enqueuedAtOnce) {
+      const args = deliveries
+        .slice(at, at + enqueuedAtOnce)
+        .flatMap(({ id, alertId, destination, payload, dueMs }) => [id, alertId, destination, payload, dueMs, now]);
+      await this.redis.script('enqueueDeliveries', [], [this.redis.prefix, deliveryTtlMs, ...args]);
+    }
   }
 
   async claim({
@@ -78,7 +76,7 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     if (ids.length === 0) return [];
     const fields = ['state', 'alert', 'destination', 'attempts', 'error', 'due', 'lease'] as const;
     const replies = await this.redis.pipeline(
-      ids.map((id) => ['HMGET', `${this.redis.prefix}delivery:${id}`, ...fields] as const),
+      ids.map((id) => ['hmget', `${this.redis.prefix}delivery:${id}`, ...fields] as const),
     );
     return ids.flatMap((id, at) => {
       const [state, alertId, destination, attempts, lastError, due, lease] = replies[at] as (string | null)[];

@@ -1,3 +1,4 @@
+import type { WindowLimits } from '@trailhound/detection';
 import type { Logger } from '@trailhound/ports';
 
 /** How to reach Redis, and how long things are kept there. */
@@ -12,6 +13,8 @@ export interface RedisOptions {
   readonly commandTimeoutMs?: number;
   /** How late a record may come and still be counted exactly. Default 24 h. */
   readonly latenessMs?: number;
+  /** Bounds of what windows remember, in place of the defaults. */
+  readonly limits?: Partial<WindowLimits>;
 }
 
 /** Schema of what is stored; a newer one is another prefix, and the old keys expire. */

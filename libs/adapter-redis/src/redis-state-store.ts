@@ -14,7 +14,7 @@ export class RedisStateStore implements StateStore {
   constructor(options: RedisOptions) {
     const connection = new RedisConnection(options);
     this.connection = connection;
-    this.windows = new RedisWindowStore(connection, options.latenessMs);
+    this.windows = new RedisWindowStore(connection, options);
     this.deliveries = new RedisDeliveryLedger(connection);
     const key = (scope: string) => `${connection.prefix}checkpoint:${scope}`;
     this.checkpoints = {

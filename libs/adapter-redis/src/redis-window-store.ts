@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BucketState,
   type BucketSummary,
@@ -14,6 +15,7 @@ import {
 } from '@trailhound/detection';
 import type { ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
 import type { RedisConnection } from './redis-connection.js';
+import type { RedisOptions } from './redis-options.js';
 import {
   decodeBucket,
   decodeOverflow,
@@ -29,10 +31,11 @@ import {
   type LoadedStates,
   type Placed,
   placed,
-  ruleKey,
   runBatch,
 } from './window-batch.js';
 
+/** Bound on the pause after another matcher was faster. */
+const longestYieldMs = 50;
 const dayMs = 24 * 3600 * 1000;
 /** How long an alert that fired is remembered: as long as the topic keeps it. */
 const alertTtlMs = 35 * dayMs;
@@ -55,11 +58,17 @@ interface ReadStates extends LoadedStates {
  * its results are written by one script that compares versions: several matchers at once behave like one after the other.
  */
 export class RedisWindowStore implements WindowStore {
+  readonly #latenessMs: number;
+  readonly #limits: WindowLimits;
+
   constructor(
     private readonly redis: RedisConnection,
-    private readonly latenessMs = dayMs,
-    private readonly limits: WindowLimits = { ...defaultWindowLimits, rememberedRecords: 1000 },
-  ) {}
+    { latenessMs = dayMs, limits }: Pick<RedisOptions, 'latenessMs' | 'limits'> = {},
+  ) {
+    this.#latenessMs = latenessMs;
+    // A bucket is read and written whole: what is remembered beyond its windows is kept small.
+    this.#limits = { ...defaultWindowLimits, rememberedRecords: 1000, ...limits };
+  }
 
   async stamp(stream: string, partition: number): Promise<bigint | undefined> {
     const stamp = await this.redis.run((client) => client.get(this.#stampKey(stream, partition)));
@@ -68,55 +77,59 @@ export class RedisWindowStore implements WindowStore {
 
   async observe(batch: ObservedBatch): Promise<ObserveResult> {
     const observations = placed(batch.observations);
-    for (;;) {
+    for (let attempt = 0; ; attempt += 1) {
       const read = await this.#read(observations);
-      const effects = runBatch(observations, read, read.nowMs, this.limits);
+      const effects = runBatch(observations, read, read.nowMs, this.#limits);
       const [verdict, stamp] = (await this.#apply(batch, observations, read, effects)) as [string, string?];
       if (verdict === 'regressed') return { kind: 'regressed', stamp: stamp ? BigInt(stamp) : undefined };
       if (verdict === 'ok') return { kind: 'ok', firings: effects.firings };
-      // Somebody counted in one of these groups in between. They made progress, so this loop ends.
+      // Somebody counted in one of these groups in between. They made progress; a pause of random length lets this one too.
+      await sleep(Math.random() * Math.min(2 ** attempt, longestYieldMs));
     }
   }
 
   async markDone(firings: readonly Firing[]): Promise<void> {
-    for (const firing of firings) {
-      if (firing.overflow) await this.#markOverflowDone(firing);
-      else if (firing.bucket !== null) await this.#markBucketDone(firing, firing.bucket);
-    }
+    // At once: they share round trips, and those of one bucket find out by its version that they met.
+    await Promise.all(
+      firings.map(async (firing) => {
+        if (firing.overflow) await this.#markOverflowDone(firing);
+        else if (firing.bucket !== null) await this.#markBucketDone(firing, firing.bucket);
+      }),
+    );
   }
 
   async summary(alertId: string): Promise<BucketSummary | undefined> {
     const text = await this.redis.run((client) => client.get(this.#pointerKey(alertId)));
-    if (text === null) return undefined;
+    if (text === null) return this.#overflowSummary(alertId);
     const { key, spec, bucket, marked } = JSON.parse(text) as AlertPointer;
     const group = windowGroup(key, spec);
     const near = [bucket - 1, bucket];
     const replies = await this.redis.pipeline(
-      near.map((one) => ['HMGET', this.#bucketKey(bucketKey(group, one)), 'v', 's'] as const),
+      near.map((one) => ['hmget', this.#bucketKey(bucketKey(group, one)), 'v', 's'] as const),
     );
     const state = new Map<number, BucketState>();
     near.forEach((one, at) => {
       const { state: known } = versioned(replies[at], decodeBucket);
       if (known) state.set(one, known);
     });
-    return summarize(group, state, spec, { bucket, marked }, this.limits);
+    return summarize(group, state, spec, { bucket, marked }, this.#limits);
   }
 
   async #read(batch: readonly Placed[]): Promise<ReadStates> {
     const bucketKeys = [
       ...new Set(batch.flatMap(({ group, buckets }) => buckets.map((bucket) => bucketKey(group, bucket)))),
     ];
-    const groups = [...new Map(batch.map(({ group }) => [group.id, ruleKey(group)]))];
+    const groups = [...new Map(batch.map(({ group, rule }) => [group.id, rule]))];
     const rules = [...new Set(groups.map(([, rule]) => rule))];
     const replies = await this.redis.pipeline([
-      ['TIME'],
-      ...bucketKeys.map((key) => ['HMGET', this.#bucketKey(key), 'v', 's'] as const),
+      ['time'],
+      ...bucketKeys.map((key) => ['hmget', this.#bucketKey(key), 'v', 's'] as const),
       ...rules.flatMap((rule) => [
-        ['HMGET', this.#overflowKey(rule), 'v', 's'] as const,
-        ['ZREMRANGEBYSCORE', this.#groupsKey(rule), '-inf', Date.now()] as const,
-        ['ZCARD', this.#groupsKey(rule)] as const,
+        ['hmget', this.#overflowKey(rule), 'v', 's'] as const,
+        ['zremrangebyscore', this.#groupsKey(rule), '-inf', Date.now()] as const,
+        ['zcard', this.#groupsKey(rule)] as const,
       ]),
-      ...groups.map(([id, rule]) => ['ZSCORE', this.#groupsKey(rule), id] as const),
+      ...groups.map(([id, rule]) => ['zscore', this.#groupsKey(rule), id] as const),
     ]);
     const [seconds, micros] = replies[0] as [string, string];
     const versions = new Map<string, string>();
@@ -205,8 +218,17 @@ export class RedisWindowStore implements WindowStore {
     });
   }
 
-  async #markOverflowDone({ key }: Firing): Promise<void> {
-    await this.#replace(this.#overflowKey(`${key.stateHash}:${key.ruleId}`), decodeOverflow, (state) =>
+  /** A lower bound by nature: what is turned away is not told apart. */
+  async #overflowSummary(alertId: string): Promise<BucketSummary | undefined> {
+    const reply = await this.redis.run((client) => client.hmget(this.#overflowKey(alertId), 'v', 's'));
+    const { state } = versioned(reply, decodeOverflow);
+    if (state === undefined) return undefined;
+    const { count, firstEventTimeMs, lastEventTimeMs, records } = state;
+    return { count, countIsLowerBound: true, firstEventTimeMs, lastEventTimeMs, records };
+  }
+
+  async #markOverflowDone({ alertId }: Firing): Promise<void> {
+    await this.#replace(this.#overflowKey(alertId), decodeOverflow, (state) =>
       state.mark.state === 'done' ? undefined : encodeOverflow(overflowDone(state)),
     );
   }
@@ -222,7 +244,7 @@ export class RedisWindowStore implements WindowStore {
   }
 
   #ttlMs({ withinMs, dedupMs }: WindowSpec): number {
-    return withinMs + dedupMs + this.latenessMs;
+    return withinMs + dedupMs + this.#latenessMs;
   }
 
   #stampKey = (stream: string, partition: number) => `${this.redis.prefix}stamp:${stream}:${partition}`;

@@ -9,6 +9,7 @@ import {
   type Observation,
   type OverflowState,
   observe,
+  overflowAlertId,
   turnAway,
   type WindowGroup,
   type WindowLimits,
@@ -20,7 +21,7 @@ import {
 export interface LoadedStates {
   readonly buckets: ReadonlyMap<string, BucketState>;
   readonly overflows: ReadonlyMap<string, OverflowState>;
-  /** Live groups of each rule of the batch, by {@link ruleKey}. */
+  /** Live groups of each rule of the batch, by {@link Placed.rule}. */
   readonly liveGroups: ReadonlyMap<string, number>;
   /** Groups of the batch that are live, by group id. */
   readonly knownGroups: ReadonlySet<string>;
@@ -31,7 +32,7 @@ export interface BatchEffects {
   readonly firings: readonly (readonly Firing[])[];
   readonly buckets: ReadonlyMap<string, { readonly state: BucketState; readonly spec: WindowSpec }>;
   readonly overflows: ReadonlyMap<string, OverflowState>;
-  /** Groups that took part, by rule key. */
+  /** Groups that took part, by {@link Placed.rule}. */
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, WindowSpec>>;
 }
 
@@ -39,22 +40,25 @@ export interface BatchEffects {
 export interface Placed {
   readonly observation: Observation;
   readonly group: WindowGroup;
+  /** The rule with its counting state, named by the id of the alert that tells of its turned away groups. */
+  readonly rule: string;
   readonly buckets: readonly number[];
 }
 
 export function placed(observations: readonly Observation[]): readonly Placed[] {
+  const rules = new Map<string, string>();
   return observations.map((observation) => {
     const group = windowGroup(observation.key, observation.spec);
-    return { observation, group, buckets: neighbours(bucketAt(group.grid, observation.eventTimeMs)) };
+    const { stateHash, ruleId } = observation.key;
+    const name = `${stateHash}:${ruleId}`;
+    const rule = rules.get(name) ?? overflowAlertId(observation.key);
+    rules.set(name, rule);
+    return { observation, group, rule, buckets: neighbours(bucketAt(group.grid, observation.eventTimeMs)) };
   });
 }
 
 export function bucketKey(group: WindowGroup, bucket: number): string {
   return `${group.id}:${bucket}`;
-}
-
-export function ruleKey({ key }: WindowGroup): string {
-  return `${key.stateHash}:${key.ruleId}`;
 }
 
 /**
@@ -71,8 +75,7 @@ export function runBatch(
   const overflows = new Map<string, OverflowState>();
   const groups = new Map<string, Map<string, WindowSpec>>();
   const live = new Map(loaded.liveGroups);
-  const firings = batch.map(({ observation, group, buckets: near }) => {
-    const rule = ruleKey(group);
+  const firings = batch.map(({ observation, group, rule, buckets: near }) => {
     const taking = groups.get(rule) ?? new Map<string, WindowSpec>();
     groups.set(rule, taking);
     if (!taking.has(group.id) && !loaded.knownGroups.has(group.id)) {
