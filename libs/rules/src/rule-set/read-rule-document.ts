@@ -73,13 +73,16 @@ function readNamed(
   );
 }
 
-/** A text condition is tried in every text language: one that accepts it is it, two are a doubt, none is an error. */
+/** A text condition is tried in every text language it looks like: one that accepts it is it, two are a doubt, none is an error. */
 function readUnnamedText(
   document: SourceDocument,
   context: ReadContext,
   languages: LanguageRegistry,
 ): Parsed<readonly RuleDraft[]> {
-  const attempts = languages.text.map((language) => ({ language, read: readTextRule(document, language, context) }));
+  const condition = document.textAt(['condition'])?.value ?? '';
+  const claiming = languages.text.filter((language) => language.claims?.(condition) === true);
+  const plausible = claiming.length > 0 ? claiming : languages.text.filter((language) => mayBeOf(document, language));
+  const attempts = plausible.map((language) => ({ language, read: readTextRule(document, language, context) }));
   const accepting = attempts.filter(({ language }) => accepts(document, language, context));
   const [only, ...others] = accepting;
   if (only && others.length === 0) return only.read;
@@ -113,13 +116,18 @@ function saysWhatWasTried(read: Parsed<readonly RuleDraft[]>, { name }: TextLang
   };
 }
 
+/** Whether the condition looks like this language, in which it may yet have mistakes. */
+function mayBeOf(document: SourceDocument, language: TextLanguage): boolean {
+  const condition = document.textAt(['condition']);
+  return condition === undefined || language.recognises?.(condition.value) !== false;
+}
+
 /** Whether the language can read the condition, whatever else the document has wrong. */
 function accepts(document: SourceDocument, language: TextLanguage, context: ReadContext): boolean {
   const condition = document.textAt(['condition']);
   const { values } = document.value as { values?: unknown };
   const own = typeof values === 'object' && values !== null && !Array.isArray(values) ? values : {};
-  if (condition === undefined || language.recognises?.(condition.value) === false) return false;
-  return language.lower(condition.value, { ...own, ...context.values }).ok;
+  return condition !== undefined && language.lower(condition.value, { ...own, ...context.values }).ok;
 }
 
 function looksLikeRule(members: Readonly<Record<string, unknown>>): boolean {

@@ -91,7 +91,17 @@ function lowerValue(path: LeafPath, value: SigmaValue, mode: ItemMode): readonly
     }
     case 'field': {
       const right = pathOfField(value.field);
-      return [{ kind: 'cmpField', left: path, op: value.op, right, ...(!mode.cased && { fold: true }) }];
+      const compared: Condition = {
+        kind: 'cmpField',
+        left: path,
+        op: value.op,
+        right,
+        ...(!mode.cased && { fold: true }),
+      };
+      // Null is as good as missing in Sigma, and two fields without a value are not the same.
+      return [
+        all([{ kind: 'exists', path, mode: 'nonNull' }, { kind: 'exists', path: right, mode: 'nonNull' }, compared]),
+      ];
     }
     case 'bytes':
       return [];
