@@ -46,6 +46,8 @@ export interface TextLanguage {
   lower(source: string, values: NamedValues): LoweringResult;
   /** The language under the options a rule file gives; absent where it has none. */
   configure?(options: LanguageOptions): TextLanguage;
-  /** Whether a text without a named language, which lowers, may be of this one; absent: it may. */
+  /** Whether a text without a named language looks like this one, mistakes aside; absent: any does. */
   recognises?(source: string): boolean;
+  /** Whether a text can be of no other language, whatever is wrong with it; then no other is considered. */
+  claims?(source: string): boolean;
 }

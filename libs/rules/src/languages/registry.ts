@@ -1,8 +1,9 @@
+import { cloudwatch } from './cloudwatch/cloudwatch.js';
 import type { DocumentLanguage } from './document-language.js';
+import { eventbridge } from './eventbridge/eventbridge.js';
 import { gorillastack } from './gorillastack/gorillastack.js';
 import type { TextLanguage } from './language.js';
 import { lucene } from './lucene/lucene.js';
-import { eventbridge } from './eventbridge/eventbridge.js';
 import { sigma } from './sigma/sigma.js';
 import { threatstack } from './threatstack/threatstack.js';
 
@@ -15,6 +16,6 @@ export interface LanguageRegistry {
 }
 
 export const languageRegistry: LanguageRegistry = {
-  text: [threatstack, lucene],
+  text: [threatstack, lucene, cloudwatch],
   document: [sigma, eventbridge, gorillastack],
 };

@@ -47,6 +47,10 @@ export const lintCodes = {
       'A function of texts or lists is called on a field that may be absent; it is an error there and cannot fire.',
     action: 'Ask for the field first (`field && …`); `--fix` does.',
   },
+  'W-BOOL-TEXT': {
+    meaning: '`= true` or `= false` in a CloudWatch pattern compares with the word; booleans of a record are no texts.',
+    action: 'Write `IS TRUE` or `IS FALSE`; `--fix` does.',
+  },
   'W-CURLY': {
     meaning: 'A text is in typographic quotes, as publishing systems write them; they are read as straight ones.',
     action: 'Write straight quotes; `--fix` does.',
@@ -108,6 +112,10 @@ export const lintCodes = {
   'W-NO-END': {
     meaning: 'A suppression has no `until`, or lasts longer than 90 days.',
     action: 'Give it an end and renew it while it is needed; what holds forever belongs in the condition of the rule.',
+  },
+  'W-INNER-STAR': {
+    meaning: 'A `*` inside of a CloudWatch value is a star; it is a wildcard at the start and at the end only.',
+    action: 'Put it there, or write a pattern such as `%a.*b%`.',
   },
   'W-MUTES-ALL': {
     meaning: 'A suppression applies to every rule (`rules: ["*"]`).',
