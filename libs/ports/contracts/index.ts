@@ -1,6 +1,7 @@
 export { alertIndexContract } from './alert-index.contract.js';
 export { checkpointStoreContract } from './checkpoint-store.contract.js';
 export { deliveryLedgerContract } from './delivery-ledger.contract.js';
+export { enricherContract } from './enricher.contract.js';
 export { assertHistoriesAgree, type HistoriesOptions } from './histories-agree.js';
 export { LogReader, message, messages, type ReaderOptions } from './log-reader.js';
 export { eventually, realClock } from './real-clock.js';

@@ -26,6 +26,10 @@ export const portErrors = {
     meaning: 'The log will never take this message, for example because it is too large.',
     action: 'Nothing: the message goes to quarantine with the reason.',
   },
+  GEO_DATABASE: {
+    meaning: 'The database of places is missing, or is no MaxMind-format database (.mmdb).',
+    action: 'Name a city or country database in MaxMind format with `enrich.geo` or `--geo`.',
+  },
   CURSOR_INVALID: {
     meaning: 'The page cursor is not one this index issued.',
     action: 'Ask for the first page again, without a cursor.',

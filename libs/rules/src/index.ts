@@ -2,6 +2,7 @@ export { type Comparison, compareConditions, type Relation } from './compare/com
 export { type CompileOptions, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
+export { type Answers, answerTo, askedOf, type Question, withAnswersOf, AskingView } from './condition/asking-view.js';
 export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
 export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {
@@ -21,7 +22,7 @@ export { leafNumber } from './condition/leaf-text.js';
 export { printCondition } from './condition/print-condition.js';
 export { quoteText } from './condition/quote-text.js';
 export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';
-export { walkCondition } from './condition/walk-condition.js';
+export { questionsIn, walkCondition } from './condition/walk-condition.js';
 export {
   type Correlation,
   type CorrelationInput,
@@ -31,6 +32,7 @@ export {
 } from './correlation/correlation.js';
 export { createDescriber, type Indicator, type OutputField, type RuleDescription } from './describe/describe-rule.js';
 export type { FieldTest } from './describe/field-tests.js';
+export { neededEnrichments, type UnmetEnrichment, unmetEnrichments } from './enrichment/needed-enrichments.js';
 export { type Explanation, explainCondition } from './explain/explain-condition.js';
 export { why } from './explain/why.js';
 export type { DocumentLanguage, ReadContext, RuleFilter } from './languages/document-language.js';
@@ -41,6 +43,7 @@ export {
   type NamedValues,
   type TextLanguage,
 } from './languages/language.js';
+export { type ScheduledAction, scheduleActions } from './languages/gorillastack/actions.js';
 export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
 export { sigma } from './languages/sigma/sigma.js';
 export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';

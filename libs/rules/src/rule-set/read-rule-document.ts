@@ -97,7 +97,7 @@ function readUnnamedText(
   return refuse(
     document,
     'RULE_NO_LANGUAGE',
-    `names no language and its condition reads as none of ${attempts.map(({ language }) => language.name).join(', ')}`,
+    `names no language and its condition reads as none of ${languages.text.map(({ name }) => name).join(', ')}`,
     'add language: to see what is wrong with the condition',
     ['condition'],
   );

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.js';
 import { freePort } from './free-port.js';
 import { startGuarded } from './guarded-process.js';
-import { MissingPrerequisite, runStep, runs } from './prerequisite.js';
+import { pythonEnvironment } from './python-environment.js';
 import { versions } from './versions.js';
 import { waitUntil } from './wait-until.js';
 
@@ -19,7 +18,7 @@ export interface AwsApi {
 
 /** Starts moto's server from a virtual environment in the cache. Throws MissingPrerequisite where Python is not there. */
 export async function startNativeAwsApi(): Promise<AwsApi> {
-  const python = join(motoEnvironment(), 'bin', 'python');
+  const python = join(pythonEnvironment(`moto-${versions.moto}`, `moto[server]==${versions.moto}`), 'bin', 'python');
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-moto-'));
   const port = await freePort();
   const server = await startGuarded(join(folder, 'moto.log'), python, [
@@ -45,25 +44,4 @@ export async function startNativeAwsApi(): Promise<AwsApi> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A virtual environment cannot be moved once made, so it is made in place; a marker says that it is whole. */
-function motoEnvironment(): string {
-  const folder = join(cacheFolder(), `moto-${versions.moto}`);
-  const marker = join(folder, '.complete');
-  if (existsSync(marker)) return folder;
-  if (!runs('python3', '--version'))
-    throw new MissingPrerequisite('the cluster tests need Python 3.11: install the packages python3 and python3-venv');
-  rmSync(folder, { recursive: true, force: true });
-  runStep('making a Python environment (package python3-venv)', 'python3', ['-m', 'venv', folder]);
-  runStep('installing moto from PyPI', join(folder, 'bin', 'pip'), [
-    'install',
-    '--quiet',
-    `moto[server]==${versions.moto}`,
-  ]);
-  runStep('marking the environment', join(folder, 'bin', 'python'), [
-    '-c',
-    `open(${JSON.stringify(marker)}, 'w').close()`,
-  ]);
-  return folder;
 }

@@ -3,6 +3,7 @@ export const versions = {
   kafka: '4.1.1',
   scala: '2.13',
   moto: '5.2.5',
+  mmdbWriter: '0.2.7',
   /** Debian decides the native Redis; the oldest that works. */
   redisAtLeast: '7.0',
   images: {

@@ -30,6 +30,6 @@ function lowerWith(source: string, values: NamedValues, options: LuceneOptions):
 }
 
 function hasFieldsOnly(query: Query): boolean {
-  if (query.kind === 'clauses') return query.of.every(({ of }) => hasFieldsOnly(of));
-  return query.kind === 'field';
+  if (query.kind === 'clauses') return query.of.length > 0 && query.of.every(({ of }) => hasFieldsOnly(of));
+  return query.kind === 'field' || query.kind === 'broken';
 }

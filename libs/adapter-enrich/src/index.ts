@@ -1,0 +1,2 @@
+export { accountNameEnricher } from './account-name-enricher.js';
+export { openGeoEnricher } from './geo-enricher.js';
