@@ -2,7 +2,7 @@ export { type Comparison, compareConditions, type Relation } from './compare/com
 export { type CompileOptions, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
-export { type Answers, answerTo, askedOf, type Question, withAnswersOf, AskingView } from './condition/asking-view.js';
+export { type Answers, AskingView, askedOf, withAnswersOf } from './condition/asking-view.js';
 export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
 export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {
@@ -11,6 +11,7 @@ export type {
   LeafPart,
   LeafPath,
   Outcome,
+  Question,
   Scalar,
   Span,
   TextTest,

@@ -1,6 +1,8 @@
 import { type JsonObject, own, type RecordView, recordView } from '@trailhound/cloudtrail';
+import { AskingView } from '../condition/asking-view.js';
 import type { CompiledCondition } from '../condition/compile-condition.js';
 import { simplifyCondition } from '../condition/simplify-condition.js';
+import { questionsIn } from '../condition/walk-condition.js';
 import type { Rule } from '../rule.js';
 import { CandidateIndex } from './candidate-index.js';
 import type { CompiledRules, Evaluation, RecordHints } from './compiled-rules.js';
@@ -29,19 +31,26 @@ export function compileRules(rules: readonly Rule[], { enrich }: CompileOptions 
     ([rule, condition]): CompiledRule => ({ rule, test: shared.compile(condition) }),
   );
   const index = new CandidateIndex(compiled);
+  const asks = enabled.some(asksQuestions);
 
   return {
     revision: ruleSetRevision(rules),
     rules,
-    evaluate(bytes, hints) {
-      const record = recordView(bytes, enrich);
+    evaluate(bytes, hints, answers) {
+      const lazy = recordView(bytes, enrich);
+      const record = asks ? new AskingView(lazy, answers) : lazy;
       if (canSkip(index, hints)) return { kind: 'evaluated', matched: [], failed: [], record };
-      if (record.problem !== undefined) return { kind: 'invalid', message: record.problem.message };
+      if (lazy.problem !== undefined) return { kind: 'invalid', message: lazy.problem.message };
       const candidates = candidatesFor(record.root('record'), index, compiled);
       shared.beginRecord();
       return evaluated(candidates, record);
     },
   };
+}
+
+/** Whether the rule has conditions, its suppressions' among them, that are answered elsewhere. */
+function asksQuestions({ condition, suppressions }: Rule): boolean {
+  return [condition, ...suppressions.map(({ when }) => when)].some((root) => questionsIn(root).length > 0);
 }
 
 function canSkip(index: CandidateIndex<CompiledRule>, hints: RecordHints | undefined): boolean {

@@ -1,4 +1,5 @@
-import type { RecordView } from '@trailhound/cloudtrail';
+import type { LazyRecordView, RecordView } from '@trailhound/cloudtrail';
+import type { Answers } from '../condition/asking-view.js';
 import type { Rule } from '../rule.js';
 
 /** What a carrier of the record already knows of it, so that the bytes need not be looked at; absent = unknown. */
@@ -26,6 +27,9 @@ export interface CompiledRules {
   /** Hash of everything that decides what the set does. */
   readonly revision: string;
   readonly rules: readonly Rule[];
-  /** Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. */
-  evaluate(record: Uint8Array, hints?: RecordHints): Evaluation;
+  /**
+   * Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. Where conditions are answered elsewhere,
+   * `askedOf` the evaluation's record says which answers are missing: ask, and evaluate again with them and those before.
+   */
+  evaluate(record: Uint8Array, hints?: RecordHints, answers?: Answers): Evaluation;
 }

@@ -33,6 +33,17 @@ export type GlobToken =
 /** A part of a time in UTC; `week` is the ISO 8601 week of the year. */
 export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
+/** An expression that is evaluated elsewhere, apart from the matcher; equal keys mean equal questions. */
+export interface Question {
+  readonly key: string;
+  readonly engine: 'jsonata';
+  readonly expression: string;
+  /** What the expression is evaluated on. */
+  readonly root: 'record' | 'envelope';
+  /** Values bound to names in it. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Evaluating a condition on a record never throws; it answers one of these. ERROR never fires and is counted. */
 export type Outcome = 'match' | 'no-match' | 'error';
 
@@ -168,7 +179,8 @@ export type Condition =
   /**
    * A condition no other kind can say. `guard` over-approximates it, so that it can be indexed; where the guard does not
    * match, `run` is not asked. `source` holds the text and every value bound to it: one engine and one source behave one
-   * way. `run` should not throw; if it does, that is ERROR.
+   * way. `run` should not throw; if it does, that is ERROR. Where there is a `question`, `run` reads its answer from the
+   * record's view (`AskingView`), for the expression is evaluated elsewhere.
    */
   | ({
       readonly kind: 'ext';
@@ -177,6 +189,7 @@ export type Condition =
       readonly needs: readonly FieldPath[];
       readonly guard?: Condition;
       readonly run: (record: RecordView) => Outcome;
+      readonly question?: Question;
     } & Located);
 
 export type TokenTest =

@@ -1,5 +1,5 @@
 import type { FieldPath } from '@trailhound/cloudtrail';
-import type { Condition } from './condition.js';
+import type { Condition, Question } from './condition.js';
 
 /** The conditions directly inside one: the parts of and, or, not, the test of an `elem`, the guard of an `ext`. */
 export function childrenOf(condition: Condition): readonly Condition[] {
@@ -52,4 +52,11 @@ export function pathsOf(condition: Condition): readonly FieldPath[] {
     default:
       return [condition.path];
   }
+}
+
+/** The questions of a condition that are answered elsewhere. */
+export function questionsIn(root: Condition): readonly Question[] {
+  return [...walkCondition(root)].flatMap(({ condition }) =>
+    condition.kind === 'ext' && condition.question !== undefined ? [condition.question] : [],
+  );
 }

@@ -2,6 +2,7 @@ import { cloudwatch } from './cloudwatch/cloudwatch.js';
 import type { DocumentLanguage } from './document-language.js';
 import { eventbridge } from './eventbridge/eventbridge.js';
 import { gorillastack } from './gorillastack/gorillastack.js';
+import { jsonataLanguage } from './jsonata/jsonata.js';
 import type { TextLanguage } from './language.js';
 import { lucene } from './lucene/lucene.js';
 import { sigma } from './sigma/sigma.js';
@@ -16,6 +17,6 @@ export interface LanguageRegistry {
 }
 
 export const languageRegistry: LanguageRegistry = {
-  text: [threatstack, lucene, cloudwatch],
+  text: [threatstack, lucene, cloudwatch, jsonataLanguage],
   document: [sigma, eventbridge, gorillastack],
 };

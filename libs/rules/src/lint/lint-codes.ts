@@ -42,6 +42,10 @@ export const lintCodes = {
       'A trigger names a call that only reads, which the event bus does not carry; here such calls are evaluated.',
     action: 'Keep it if that is wanted.',
   },
+  'I-SCAN': {
+    meaning: 'An expression that costs more than a condition requires no event name or source: it is asked of all records.',
+    action: 'Begin it with the event names it is about.',
+  },
   'I-TYPE-ERROR': {
     meaning:
       'A function of texts or lists is called on a field that may be absent; it is an error there and cannot fire.',

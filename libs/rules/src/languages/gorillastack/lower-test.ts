@@ -1,6 +1,6 @@
 import { every } from '@trailhound/cloudtrail';
 import type { Condition, LeafPath, Scalar, Span } from '../../condition/condition.js';
-import { always, negated, never, some } from './combine.js';
+import { always, negated, never, some } from '../kit/combine.js';
 import type { ComparisonOp, Expression, ExpressionOf, Json } from './jmespath/syntax.js';
 import { isJavaScriptTruthy, isTruthy } from './jmespath/values.js';
 import { eventPath, rootPathOf } from './root-path.js';

@@ -1,6 +1,6 @@
 import type { Condition, Span } from '../../condition/condition.js';
+import { all, negated, never, some } from '../kit/combine.js';
 import type { NamedValues } from '../language.js';
-import { all, negated, never, some } from './combine.js';
 import { interpret } from './jmespath/interpret.js';
 import type { Expression, Json } from './jmespath/syntax.js';
 import { partsOf } from './jmespath/syntax.js';

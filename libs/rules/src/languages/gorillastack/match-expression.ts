@@ -1,8 +1,8 @@
+import { never } from '../kit/combine.js';
 import { loweringResult, refuseTooLong } from '../kit/lowering-result.js';
 import { ProblemList } from '../kit/problem-list.js';
 import type { TextLanguage } from '../language.js';
 import { checkCalls } from './check-calls.js';
-import { never } from './combine.js';
 import { parseExpression } from './jmespath/parse-expression.js';
 import { lintExpression } from './lints.js';
 import { lowerExpression } from './lower.js';
