@@ -1,9 +1,12 @@
 import { Destinations, parseAddressPolicy, Routes } from '@trailhound/alerting';
 import { z } from 'zod';
 import { logFormats, logLevels } from '../log/logger.js';
+import { Admin } from './sections/admin.js';
 import { Api } from './sections/api.js';
 import { FilePath } from './sections/file-path.js';
+import { Kafka } from './sections/kafka.js';
 import { Packs } from './sections/pack-settings.js';
+import { Redis } from './sections/redis.js';
 import { Source } from './sections/source.js';
 
 const AddressRange = z.string().check((context) => {
@@ -36,8 +39,17 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('where this installation may connect to'),
-  data: FilePath.default('./.trailhound').describe('folder of the embedded log and state'),
+  data: FilePath.default('./.trailhound').describe(
+    'folder of the embedded log and state; in a cluster the console keeps its index of alerts there',
+  ),
+  kafka: Kafka.optional().describe(
+    'the log of a cluster: what `trailhound collector`, `matcher`, `notifier` and `console` share',
+  ),
+  redis: Redis.optional().describe(
+    'the state of a cluster: windows and deliveries, on one primary that never evicts keys',
+  ),
   api: Api.prefault({}).describe('the REST API'),
+  admin: Admin.prefault({}).describe('probes and metrics of the services that have no API'),
   log: z
     .strictObject({
       level: z.enum(logLevels).default('info').describe('the least severe entries that are written'),

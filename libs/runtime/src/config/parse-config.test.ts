@@ -46,6 +46,7 @@ describe('the configuration', () => {
       network: { allow: ['127.0.0.0/8'] },
       data: '/etc/trailhound/.trailhound',
       api: { listen: '127.0.0.1:8080', authentication: true },
+      admin: { listen: '127.0.0.1:0' },
       log: { level: 'info', format: 'json' },
     });
   });
@@ -129,12 +130,12 @@ describe('a mistake in the file', () => {
     {
       name: 'a source without a kind',
       text: 'sources:\n  - backfill: true\n',
-      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of files, stdin, simulate; this one has none',
+      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of files, s3, stdin, simulate; this one has none',
     },
     {
       name: 'a source of two kinds',
       text: 'sources: [{ files: a, stdin: true }]',
-      says: /files, stdin, simulate; this one has files and stdin/,
+      says: /files, s3, stdin, simulate; this one has files and stdin/,
     },
     { name: 'stdin: false', text: 'sources: [{ stdin: false }]', says: /sources\[0\]\.stdin must be true, not false/ },
     { name: 'a bound', text: 'sources: [{ simulate: { seed: -1 } }]', says: /:1:31: .*seed must be at least 0/ },
@@ -252,7 +253,7 @@ describe('the environment', () => {
       set: { TRAILHOUND_API_LISTNE: 'x' },
       says: /CONFIG_ENV_UNKNOWN .*TRAILHOUND_API_LISTNE.*set TRAILHOUND_API_LISTEN\)/,
     },
-    { set: { TRAILHOUND_KAFKIA: 'x' }, says: /CONFIG_ENV_UNKNOWN .*unset it/ },
+    { set: { TRAILHOUND_PULSAR: 'x' }, says: /CONFIG_ENV_UNKNOWN .*unset it/ },
     { set: { TRAILHOUND_CONSOLE_PORT: '8080' }, says: /CONFIG_ENV_UNKNOWN/ },
     {
       set: { TRAILHOUND_LOG_LEVEL: 'loud' },

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { parseListenAddress } from '../../admin/listen-address.js';
 import { FilePath } from './file-path.js';
+import { ListenText } from './listen-text.js';
 
 /** `api` of the configuration. */
 export const Api = z.strictObject({
-  listen: z
-    .string()
-    .refine((text) => parseListenAddress(text) !== undefined, 'write host:port, such as 127.0.0.1:8080 or [::1]:8080')
-    .default('127.0.0.1:8080')
-    .describe('host:port the API, the probes and the metrics listen on; port 0 takes a free one'),
+  listen: ListenText.default('127.0.0.1:8080').describe(
+    'host:port the API, the probes and the metrics listen on; port 0 takes a free one',
+  ),
   authentication: z
     .boolean()
     .default(true)
