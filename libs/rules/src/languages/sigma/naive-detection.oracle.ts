@@ -96,7 +96,7 @@ function valueHolds(written: PlainValue, { field, modifiers }: Item, record: unk
     const isOnlyStars = all.length > 0 && all.every((unit) => typeof unit === 'object' && unit.wild === '*');
     if (isOnlyStars) return seen.some((leaf) => leaf !== null);
     const source = all.map((unit) =>
-      typeof unit === 'string' ? RegExp.escape(fold(unit)) : unit.wild === '*' ? '[^]*' : '[^]',
+      typeof unit === 'string' ? literally(fold(unit)) : unit.wild === '*' ? '[^]*' : '[^]',
     );
     const expression = new RegExp(`^${source.join('')}$`, 'u');
     return seen.flatMap(whole).some((text) => expression.test(fold(text)));
@@ -166,6 +166,10 @@ function unitsOf(text: string): readonly Unit[] {
     else units.push(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part);
   }
   return units;
+}
+
+function literally(text: string): string {
+  return [...text].map((character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join('');
 }
 
 function compareTexts(left: string, op: string | undefined, right: string): boolean {

@@ -383,3 +383,27 @@ describe('a rule', () => {
     expect(loadRuleSet([{ path: 'two.yml', text }]).rules.map(({ id }) => id)).toEqual(['two', 'two#2']);
   });
 });
+
+describe('use of the root user, written for sigma', () => {
+  const rule = () =>
+    ruleOf(
+      { 'userIdentity.type': 'Root', 'userIdentity.invokedBy': null },
+      {
+        detection: {
+          selection: { 'userIdentity.type': 'Root', 'userIdentity.invokedBy': null },
+          service: { eventType: 'AwsServiceEvent' },
+          condition: 'selection and not service',
+        },
+      },
+    );
+
+  it.each<[string, object, boolean]>([
+    ['a console login of root', { userIdentity: { type: 'Root' }, eventType: 'AwsConsoleSignIn' }, true],
+    ['a service acting for root', { userIdentity: { type: 'Root', invokedBy: 'support.amazonaws.com' } }, false],
+    ['a service event', { userIdentity: { type: 'Root' }, eventType: 'AwsServiceEvent' }, false],
+    ['another user', { userIdentity: { type: 'IAMUser' } }, false],
+    ['no event type', { userIdentity: { type: 'Root' } }, true],
+  ])('on %s', (_name, record, expected) => {
+    expect(compileCondition(rule().condition)(viewOf(record)) === 'match').toBe(expected);
+  });
+});
