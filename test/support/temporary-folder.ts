@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -8,6 +8,7 @@ export interface TemporaryFolder {
   at(name: string): string;
   /** Writes a file, making its folders. */
   write(name: string, content: string | Uint8Array): void;
+  read(name: string): string;
 }
 
 /** A folder for one test, gone when it is over. */
@@ -22,5 +23,6 @@ export function temporaryFolder(): TemporaryFolder {
       mkdirSync(dirname(at(name)), { recursive: true });
       writeFileSync(at(name), content);
     },
+    read: (name) => readFileSync(at(name), 'utf8'),
   };
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -16,7 +16,7 @@ export interface Ended {
 }
 
 export interface Started {
-  readonly process: ChildProcess;
+  readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ended>;
   /** What it said on stderr so far. */
   stderr(): string;
@@ -25,7 +25,8 @@ export interface Started {
 }
 
 export interface StartOptions {
-  readonly stdin?: string | Uint8Array;
+  /** All of it, or `open`: the test writes to the process's stdin as it goes. */
+  readonly stdin?: string | Uint8Array | 'open';
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,7 +45,7 @@ export function startTrailhound(args: readonly string[], { stdin, cwd = root, en
     for (const look of watchers) look();
   });
   child.stdin.on('error', () => undefined); // a process may end without reading it
-  child.stdin.end(stdin ?? '');
+  if (stdin !== 'open') child.stdin.end(stdin ?? '');
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr }));
