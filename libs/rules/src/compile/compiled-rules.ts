@@ -32,4 +32,6 @@ export interface CompiledRules {
    * `askedOf` the evaluation's record says which answers are missing: ask, and evaluate again with them and those before.
    */
   evaluate(record: Uint8Array, hints?: RecordHints, answers?: Answers): Evaluation;
+  /** A record as these rules see it, enrichments included. */
+  view(record: Uint8Array): LazyRecordView;
 }

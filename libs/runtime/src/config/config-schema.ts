@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { logFormats, logLevels } from '../log/logger.js';
 import { Admin } from './sections/admin.js';
 import { Api } from './sections/api.js';
+import { Enrich } from './sections/enrich.js';
 import { FilePath } from './sections/file-path.js';
 import { Kafka } from './sections/kafka.js';
 import { Packs } from './sections/pack-settings.js';
@@ -28,6 +29,7 @@ export const Config = z.strictObject({
     .describe('rule files and folders of them; under a folder a pack is its top folder'),
   suppressions: z.array(FilePath).default([]).describe('suppression files and folders of them'),
   packs: Packs.default({}).describe('packs adapted without touching their files, by name'),
+  enrich: Enrich.prefault({}).describe('what is known of records besides what AWS writes'),
   destinations: Destinations.default({}).describe('where notifications go, by name'),
   routes: Routes.optional().describe('which alerts go to which destinations; absent: every alert to every destination'),
   network: z

@@ -1,7 +1,8 @@
 import { readRuleFiles } from '@trailhound/matcher';
-import { compileRules, loadSuppressions, withSuppressions } from '@trailhound/rules';
+import { compileRules, loadSuppressions, unmetEnrichments, withSuppressions } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
+import { accountName, openEnricher, unmetLine } from '../enrichment.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { InputTally } from '../inputs/input-tally.js';
 import type { Io } from '../io.js';
@@ -19,6 +20,8 @@ interface Options {
   readonly format: 'pretty' | 'ndjson';
   readonly matches?: boolean;
   readonly suppressed?: boolean;
+  readonly geo?: string;
+  readonly accountName?: Readonly<Record<string, string>>;
 }
 
 export function addScan(parent: Command, io: Io, setExitCode: SetExitCode): void {
@@ -33,6 +36,8 @@ export function addScan(parent: Command, io: Io, setExitCode: SetExitCode): void
       new Option('--format <format>', 'how alerts are printed').choices(['pretty', 'ndjson']).default('pretty'),
     )
     .option('--matches', 'print each (rule, record) pair as a line of JSON instead of alerts')
+    .option('--geo <file>', 'a MaxMind-format database: gives rules sourceIPAddress_geoip')
+    .option('--account-name <id=name>', 'gives rules recipientAccountName; repeat for more', accountName)
     .option('--suppressed', 'print suppressed alerts too, marked')
     .addHelpText(
       'after',
@@ -44,6 +49,9 @@ alert. stdout carries data only; what was skipped or rejected is said on stderr.
 
 A match is a rule whose condition holds for a record: --matches looks at neither
 thresholds, dedup nor suppressions.
+
+A rule that needs to know where an address lies, or what an account is called, is
+reported as unsatisfied where neither these options nor the records tell.
 
 Exit codes:
   0  done, alerts or none
@@ -69,7 +77,11 @@ async function scan(io: Io, inputs: readonly string[], options: Options, setExit
   const problems = [...loaded.problems, ...muting.problems, ...suppressions.problems];
   reportProblems(io, problems);
 
-  const rules = compileRules(withSuppressions(loaded.rules, suppressions.suppressions));
+  const enricher = await openEnricher({ geo: options.geo, accountNames: options.accountName });
+  const joined = withSuppressions(loaded.rules, suppressions.suppressions);
+  for (const unmet of unmetEnrichments(joined, enricher.provides))
+    io.say(`${io.errStyle.yellow('warning:')} ${unmetLine(unmet)}`);
+  const rules = compileRules(joined, { enrich: (record) => enricher.enrich(record) });
   const tally = new InputTally(io);
   const errors = new RuleErrors();
   const { format, suppressed = false } = options;

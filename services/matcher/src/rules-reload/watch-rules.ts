@@ -1,5 +1,5 @@
 import type { Problem } from '@trailhound/contracts';
-import type { Clock, Logger } from '@trailhound/ports';
+import type { Clock, Enricher, Logger } from '@trailhound/ports';
 import {
   type CompiledRules,
   compileRules,
@@ -8,7 +8,9 @@ import {
   loadSuppressions,
   type PackAdaptations,
   type RuleFile,
+  type UnmetEnrichment,
   unknownTargetLints,
+  unmetEnrichments,
   withSuppressions,
 } from '@trailhound/rules';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
@@ -34,12 +36,16 @@ export interface RulesInForce {
   readonly problems: readonly Problem[];
   /** Files that are broken now and run in the version that loaded last. */
   readonly heldBack: readonly string[];
+  /** Rules that look at an enrichment nobody provides. */
+  readonly unmet: readonly UnmetEnrichment[];
 }
 
 export interface WatchRulesOptions {
   readonly source: RulesSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Gives the rules what is known of a record besides what AWS wrote; absent: nothing. */
+  readonly enricher?: Enricher;
   /** Milliseconds between two looks at the files. Default 1,000. */
   readonly everyMs?: number;
   /** Told of every change after the first load. */
@@ -59,7 +65,7 @@ export interface WatchedRules {
  * running; so does everything, while a whole folder cannot be read. The first load takes what is good. Never rejects.
  */
 export async function watchRules(options: WatchRulesOptions): Promise<WatchedRules> {
-  const { source, clock, logger, everyMs, onChange } = options;
+  const { source, clock, logger, enricher, everyMs, onChange } = options;
   const nowMs = () => clock.now();
   const ruleFiles = createLastGoodFiles((files) => loadedRules(files, source.packs, nowMs()));
   const suppressionFiles = createLastGoodFiles((files) => loadedSuppressions(files, nowMs()));
@@ -75,8 +81,10 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
 
   function combine(): RulesInForce {
     const streamed = streamedRules(rules.items);
+    const joined = withSuppressions(streamed.rules, suppressions.items);
     return {
-      compiled: compileRules(withSuppressions(streamed.rules, suppressions.items)),
+      compiled: compileRules(joined, enricher && { enrich: (record) => enricher.enrich(record) }),
+      unmet: unmetEnrichments(joined, enricher?.provides ?? []),
       suppressions: suppressions.items,
       problems: [...rules.problems, ...streamed.problems, ...suppressions.problems],
       heldBack: [...rules.heldBack, ...suppressions.heldBack],
@@ -147,11 +155,15 @@ function loadedSuppressions(files: readonly RuleFile[], nowMs: number) {
   return { items: suppressions, problems };
 }
 
-function report(logger: Logger, { compiled, suppressions, problems, heldBack }: RulesInForce): void {
+function report(logger: Logger, { compiled, suppressions, problems, heldBack, unmet }: RulesInForce): void {
   for (const { code, message, fix, place } of problems) {
     logger.error({ code, problem: message, ...(fix && { fix }), ...(place && { place }) }, 'rule file problem');
   }
   for (const path of heldBack) logger.warn({ path }, 'file is broken, its last good version keeps running');
+  for (const { rule, enrichment, fix } of unmet) {
+    const { id, place } = rule;
+    logger.warn({ rule: id, enrichment, fix, place }, 'rule is unsatisfied, nothing gives its enrichment');
+  }
   for (const { message, place } of unknownTargetLints(suppressions, compiled.rules)) {
     logger.warn({ problem: message, place }, 'suppression mutes nothing');
   }

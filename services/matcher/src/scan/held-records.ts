@@ -1,4 +1,4 @@
-import { recordView } from '@trailhound/cloudtrail';
+import type { RecordView } from '@trailhound/cloudtrail';
 import type { RecordRef } from '@trailhound/contracts';
 import type { CarriedRecord } from '../detect/build-alert.js';
 
@@ -12,13 +12,14 @@ export interface HeldRecords {
   first(group: string, records: readonly RecordRef[]): CarriedRecord | undefined;
 }
 
-export function createHeldRecords(maxBytes: number): HeldRecords {
+/** `view` makes a fresh view of a record's bytes: what was parsed of it is not kept. */
+export function createHeldRecords(maxBytes: number, view: (bytes: Uint8Array) => RecordView): HeldRecords {
   const byUid = new Map<string, CarriedRecord>();
   const earliest = new Map<string, CarriedRecord>();
   let bytes = 0;
   return {
     hold(group, record) {
-      const unparsed = { ...record, view: recordView(record.bytes) };
+      const unparsed = { ...record, view: view(record.bytes) };
       const known = earliest.get(group);
       if (known === undefined || comesBefore(record, known)) earliest.set(group, unparsed);
       const copy = byUid.get(record.uid);

@@ -58,7 +58,7 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
   const counted = new Map<string, CountedRule>();
   const correlated = new Map<string, CorrelatedRule>();
   const leftOut = new Map<string, number>();
-  const held = createHeldRecords(maxHeldBytes ?? 128 * 1_024 * 1_024);
+  const held = createHeldRecords(maxHeldBytes ?? 128 * 1_024 * 1_024, (bytes) => rules.view(bytes));
   const errors = new Map<string, number>();
   let records = 0;
   let bad = 0;
