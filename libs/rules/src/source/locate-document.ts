@@ -1,5 +1,16 @@
 import type { Place } from '@trailhound/contracts';
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { type ScalarStyle, scalarOffsets } from './scalar-offsets.js';
 import type { SourceDocument, SourcePath, SourceText } from './source-document.js';
 import { memberName } from './yaml-value.js';
@@ -20,6 +31,16 @@ export function locateDocument({ file, number, value, text, parsed, root, place 
   const resolve = (node: Node | null): Node | null => (isAlias(node) ? (node.resolve(parsed) ?? null) : node);
   const start = (node: Node | null): number => node?.range?.[0] ?? root?.range?.[0] ?? 0;
 
+  // A mapping may have thousands of members, each asked for its place.
+  const members = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  const membersOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const known = members.get(map);
+    if (known !== undefined) return known;
+    const byName = new Map(map.items.toReversed().map((pair) => [memberName(pair.key) ?? '', pair]));
+    members.set(map, byName);
+    return byName;
+  };
+
   /** The node at `path` with its key, or the last one on the way that exists. */
   const find = (
     path: SourcePath,
@@ -34,7 +55,7 @@ export function locateDocument({ file, number, value, text, parsed, root, place 
         if (item === undefined) return { node, key, found: false };
         [node, key] = [item as Node | null, null];
       } else {
-        const pair = isMap(inside) ? inside.items.find((member) => memberName(member.key) === String(step)) : undefined;
+        const pair = isMap(inside) ? membersOf(inside).get(String(step)) : undefined;
         if (pair === undefined) return { node, key, found: false };
         [node, key] = [pair.value as Node | null, pair.key as Node | null];
       }

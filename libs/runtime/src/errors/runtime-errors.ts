@@ -32,6 +32,12 @@ export const runtimeErrors = {
       'A rule or suppression file, or a folder of them, that the configuration or `--rules` names cannot be read.',
     action: 'Correct the path, or let the user that runs Trailhound read it; the other rules run meanwhile.',
   },
+  RULE_NOT_STREAMED: {
+    meaning:
+      'A correlation runs in `trailhound scan` and `rules test`, but the matcher cannot run it yet and raises no alert for it.',
+    action:
+      'Scan the records for it, or write a count (event_count, value_count with gt or gte), which the matcher runs; the other rules run meanwhile.',
+  },
   SECRET_UNREADABLE: {
     meaning: 'A file that holds a secret cannot be read.',
     action:

@@ -1,3 +1,4 @@
+import { printable } from '@trailhound/contracts';
 import { createScanEngine } from '@trailhound/matcher';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
@@ -33,7 +34,11 @@ export async function printAlerts(
     tally.progress(input);
   });
   tally.done();
-  const { alerts, matches } = engine.finish();
+  const { alerts, matches, leftOut } = engine.finish();
+  for (const [rule, left] of leftOut) {
+    const what = `left out ${countOf(left, 'match', 'matches')} without the group or value it needs`;
+    io.say(`${io.errStyle.yellow('warning:')} correlation ${printable(rule)} ${what}`);
+  }
   const muted = alerts.filter(({ suppressedBy }) => suppressedBy.length > 0);
   for (const alert of suppressed ? alerts : alerts.filter(({ suppressedBy }) => suppressedBy.length === 0)) {
     if (format === 'ndjson') await io.print(jsonLine(alert));

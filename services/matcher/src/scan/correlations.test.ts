@@ -2,6 +2,7 @@ import { Alert } from '@trailhound/contracts';
 import type { JsonObject } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runRuleTests } from '../rule-tests/run-rule-tests.js';
 import { bytesOf, call } from '../testing/records.js';
 import { rulesOf } from '../testing/rules-of.js';
 import { createScanEngine } from './scan-engine.js';
@@ -236,5 +237,31 @@ aliases:
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('the tests inside a correlation', () => {
+  const tested = (expected: string) => {
+    const events = '[{ eventName: StopLogging }, { eventName: DeleteTrail }]';
+    return `${correlation('pair', 'type: temporal\nrules: [stop, delete]\ntimespan: 10m')}tests:\n  - { name: both, events: ${events}, expect: ${expected} }\n  - { name: one, event: { eventName: StopLogging }, expect: no-match }\n`;
+  };
+
+  it.each([
+    ['match', true],
+    ['no-match', false],
+    ['{ alerts: 1 }', true],
+    ['{ alerts: 2 }', false],
+  ])('ask whether it alerts: %s', (expected, passes) => {
+    const results = runRuleTests(rulesOf(set(tested(expected))).rules);
+    expect(results.map(({ test, passed }) => [test.name, passed])).toEqual([
+      ['both', passes],
+      ['one', true],
+    ]);
+  });
+
+  it('of a rule it silences ask that rule', () => {
+    const stop = `${on('stop', 'StopLogging')}tests:\n  - { name: own, event: { eventName: StopLogging }, expect: { alerts: 1 } }\n`;
+    const [result] = runRuleTests(rulesOf([stop, near.replace('stop, delete', 'stop')].join('---\n')).rules);
+    expect(result).toMatchObject({ passed: true, test: { name: 'own' } });
   });
 });

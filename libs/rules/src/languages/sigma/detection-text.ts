@@ -8,6 +8,11 @@ export class DetectionText {
     return this.#text.trimEnd();
   }
 
+  /** Where the last line ends. */
+  get end(): number {
+    return Math.max(0, this.#text.length - 1);
+  }
+
   /** Appends a line; the span leaves indentation and the line break out. */
   line(indent: number, text: string): Span {
     const shown = text.replace(/[\r\n\t]/g, ' ');

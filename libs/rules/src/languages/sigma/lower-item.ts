@@ -11,6 +11,14 @@ export type LoweredItem =
   | { readonly ok: true; readonly condition: Condition }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
+/** Most values one item may come to, all spellings and expansions counted. */
+const maxItemValues = 100_000;
+const tooManyValues: Refusal = {
+  code: 'E-LIMIT',
+  message: `its modifiers make more than ${maxItemValues} values of it`,
+  fix: 'use fewer values, or fewer modifiers that multiply them',
+};
+
 /** The path a field name stands for: `a.b.c` walks objects, and arrays met on the way. */
 export function pathOfField(field: string): LeafPath {
   const path = parsePath(field);
@@ -20,7 +28,14 @@ export function pathOfField(field: string): LeafPath {
 /** The condition of an item. Text is compared in any case unless `cased` says otherwise. */
 export function lowerItem(item: Item, named: NamedValues): LoweredItem {
   const mode = itemMode(item.modifiers);
-  const groups = item.values.map((value) => applyModifiers(sigmaValue(value), item.modifiers, named));
+  const groups: (readonly SigmaValue[] | Refusal)[] = [];
+  let count = 0;
+  for (const written of item.values) {
+    const group = applyModifiers(sigmaValue(written), item.modifiers, named);
+    groups.push(group);
+    count += isRefusal(group) ? 0 : group.length;
+    if (count > maxItemValues) return { ok: false, refusals: [tooManyValues] };
+  }
   const refusals = groups.filter(isRefusal);
   if (refusals.length > 0) return { ok: false, refusals: unique(refusals) };
   const values = groups.flatMap((group) => (isRefusal(group) ? [] : [group]));

@@ -1,4 +1,5 @@
 import { didYouMean } from '@trailhound/contracts';
+import { maxConditionNodes } from '../../condition/check-condition.js';
 import type { Span } from '../../condition/condition.js';
 import type { Lint } from '../../lint/lint.js';
 import { Cursor } from '../kit/cursor.js';
@@ -8,7 +9,8 @@ import type { Expression } from './syntax.js';
 
 /** Deepest nesting of parentheses and `not`. */
 const maxNesting = 100;
-const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'of', 'them', 'all', 'any', '1']);
+/** Most names a fix lists. */
+const maxListed = 12;
 
 /** How a condition's names are understood: as searches of a detection, or as rules of a correlation. */
 export interface Names {
@@ -45,11 +47,14 @@ class Parser {
   readonly lints: Lint[] = [];
   readonly #tokens: readonly Token[];
   readonly #names: Names;
+  readonly #known: ReadonlySet<string>;
+  #quantifiedNames = 0;
   #at = 0;
 
   constructor(source: string, names: Names) {
     this.#tokens = tokenize(source);
     this.#names = names;
+    this.#known = new Set(names.known);
   }
 
   parse(): Expression {
@@ -130,7 +135,7 @@ class Parser {
     const following = this.#tokens[this.#at + 1]?.text.toLowerCase();
     if (following === 'of' && this.#names.hasQuantifiers) return this.#quantified();
     this.#at += 1;
-    if (this.#names.known.includes(token.text)) return { kind: 'name', name: token.text, span: token.span };
+    if (this.#known.has(token.text)) return { kind: 'name', name: token.text, span: token.span };
     return this.#unknown(token);
   }
 
@@ -147,8 +152,13 @@ class Parser {
     if (token === this.#next) this.#at += 1;
     const names = this.#matching(token);
     const whole = { start: span.start, end: token.span.end };
+    this.#quantifiedNames += names.length;
+    if (this.#quantifiedNames > maxConditionNodes) {
+      const message = `"of" stands for more than ${maxConditionNodes} searches altogether`;
+      return this.#refuse(message, whole, 'split the rule', 'E-LIMIT');
+    }
     if (names.length > 0) return { kind: 'of', quantifier, names, span: whole };
-    const fix = `there is ${this.#names.known.join(', ') || 'none'}`;
+    const fix = this.#listed();
     return this.#refuse(`no ${this.#names.what} is meant by ${shown(token)}`, token.span, fix);
   }
 
@@ -175,9 +185,17 @@ class Parser {
 
   #unknown(token: Token): Expression {
     const { known, what } = this.#names;
-    const near = didYouMean(token.text, known.length > 0 ? known : keywords);
-    const fix = near === undefined ? `there is ${known.join(', ') || 'none'}` : `did you mean ${near}?`;
+    const near = didYouMean(token.text, known);
+    const fix = near === undefined ? this.#listed() : `did you mean ${near}?`;
     return this.#refuse(`there is no ${what} ${shown(token)}`, token.span, fix);
+  }
+
+  /** The names there are, as far as anyone reads them. */
+  #listed(): string {
+    const { known, what } = this.#names;
+    if (known.length === 0) return `name a ${what} first`;
+    const more = known.length > maxListed ? ` and ${known.length - maxListed} more` : '';
+    return `there is ${known.slice(0, maxListed).join(', ')}${more}`;
   }
 
   #refuseAggregation(span: Span): Expression {

@@ -43,7 +43,7 @@ function readSearch(document: SourceDocument, path: SourcePath, text: DetectionT
     const message = `${path.join('.')} holds nothing to search for`;
     findings.problems.push({ code: 'RULE_BAD_VALUE', message, place: document.placeOfKey(path) });
   }
-  return { name, alternatives, path, span: { start: head.start, end: text.text.length } };
+  return { name, alternatives, path, span: { start: head.start, end: text.end } };
 }
 
 interface Written {

@@ -163,6 +163,7 @@ describe('a modifier', () => {
     [{ 'a|base64': 'x*' }, 'E-TYPE rule r: selection.a|base64: "base64" needs a text without wildcards'],
     [{ 'a|expand': '%nobody%' }, 'E-VALUE-UNKNOWN rule r: selection.a|expand: there is no value named nobody'],
     [{ 'a|windash': '-a -b -c -d -e' }, 'E-LIMIT'],
+    [{ 'a|windash': Array.from({ length: 500 }, (_, at) => `-a -b -c ${at} -d`) }, 'E-LIMIT'],
     [{ a: ['x', null] }, 'E-TYPE rule r: detection.selection.a holds null'],
     [{ a: [] }, 'RULE_BAD_VALUE rule r: detection.selection.a is an empty list'],
     [{ a: { b: 1 } }, 'RULE_BAD_VALUE rule r: detection.selection.a must be a value or a list of values'],
@@ -262,6 +263,19 @@ describe('a condition', () => {
     const selection = { 'a|contains': Array.from({ length: 2000 }, (_, at) => `v${at}`) };
     const condition = Array.from({ length: 5000 }, () => 'selection').join(' or ');
     expect(problemsOf({ id: 'r', detection: { selection, condition } }).join('\n')).toContain('E-LIMIT');
+  });
+
+  it.each<[string, (at: number) => string, string]>([
+    ['names many searches', (at) => `s${at}`, ''],
+    ['asks for all of many searches again and again', () => '1 of *', 'E-LIMIT'],
+    ['misspells', (at) => `t${at}`, 'E-SYNTAX'],
+  ])('that %s is read or refused at once', (_name, part, code) => {
+    const numbers = Array.from({ length: 5000 }, (_, at) => at);
+    const detection = Object.fromEntries(numbers.map((at): [string, unknown] => [`s${at}`, { a: at }]));
+    const startedMs = performance.now();
+    const found = problemsOf({ id: 'r', detection: { ...detection, condition: numbers.map(part).join(' or ') } });
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(found.join('\n')).toContain(code);
   });
 
   it('is explained in the words of the rule', () => {
