@@ -15,6 +15,9 @@ const botocore = '1.44.5';
 const readingVerbs =
   /^(?:BatchGet|Check|Describe|Download|Estimate|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Validate|View)/;
 
+/** CloudFront has the version in the names of its model, and logs some calls with it and some without. */
+const versionInName = /\d{4}_\d{2}_\d{2}$/;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'libs', 'catalogue', 'data', 'catalogue.json.gz');
 const table = new NodeTable();
@@ -48,7 +51,8 @@ process.stderr.write(
 );
 
 /** `[name, flags, request node, response node, version suffix?]`; flags: 1 reads only, 2 the model itself says so. */
-function api({ name, input, output, http, readonly }, interner, service) {
+function api({ name: nameInModel, input, output, http, readonly }, interner, service) {
+  const name = nameInModel.replace(versionInName, '');
   const reads = readonly ?? readingVerbs.test(name);
   const flags = (reads ? 1 : 0) + (readonly === undefined ? 0 : 2);
   const operation = { name, uri: http?.requestUri ?? '' };
@@ -59,14 +63,12 @@ function api({ name, input, output, http, readonly }, interner, service) {
     input === undefined ? -1 : interner.add(input.shape, 'request', operation),
     output === undefined || reads ? -1 : interner.add(output.shape, 'response', operation),
   ];
-  const suffix = versionSuffix(service, operation.uri);
+  const suffix = service === 'lambda' ? lambdaVersion(operation.uri) : versionInName.exec(nameInModel)?.[0];
   return suffix === undefined ? row : [...row, suffix];
 }
 
-/** Lambda and CloudFront log the version of their API with the name: `CreateFunction20150331`, `CreateFunction2020_05_31`. */
-function versionSuffix(service, uri) {
+/** Lambda logs the version of its API with the name: `CreateFunction20150331`. */
+function lambdaVersion(uri) {
   const [, year, month, day] = /^\/(\d{4})-(\d{2})-(\d{2})\//.exec(uri) ?? [];
-  if (year === undefined) return undefined;
-  if (service === 'lambda') return `${year}${month}${day}`;
-  return service === 'cloudfront' ? `${year}_${month}_${day}` : undefined;
+  return year === undefined ? undefined : `${year}${month}${day}`;
 }

@@ -1,3 +1,6 @@
+export { catalogueLints } from './catalogue-lints/catalogue-lints.js';
+export type { LintedRule } from './catalogue-lints/linted-rule.js';
+export { withCatalogueLints } from './catalogue-lints/with-catalogue-lints.js';
 export { type Comparison, compareConditions, type Relation } from './compare/compare-conditions.js';
 export { type CompileOptions, compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';

@@ -9,8 +9,26 @@ export interface LintDoc {
 /** Every lint there is. A code that is emitted and not listed here fails a test; the reference page is written from it. */
 export const lintCodes = {
   'E-DEAD': {
-    meaning: 'No CloudTrail record can satisfy this part of the condition, so the rule never fires.',
-    action: 'Correct the name; the advice says which is near.',
+    meaning:
+      'No CloudTrail record can satisfy the condition, so the rule never fires: it contradicts itself, or asks for names that no event of its source has.',
+    action: 'Correct the names; the advice says which are near, and `--fix` writes a pattern of exactly these.',
+  },
+  'I-COVERAGE': {
+    meaning:
+      'The event names of the condition are a family with a member left out: what creates and deletes, without what changes.',
+    action: 'Add the missing name; accept the lint if it is left out on purpose.',
+  },
+  'I-NOSOURCE': {
+    meaning: 'An event name exists at several services, and the condition asks for no event source.',
+    action: 'Ask for the `eventSource` that is meant.',
+  },
+  'I-OVERMATCH': {
+    meaning: 'A pattern of event names accepts more than was meant: a bare verb, or names of many services.',
+    action: 'Make a part of the pattern required, or ask for the `eventSource`.',
+  },
+  'I-TITLE': {
+    meaning: 'The title names one action, and the condition asks for another of the same thing.',
+    action: 'Correct the title or the condition, or ask for both.',
   },
   'I-EMPTY-FILE': {
     meaning: 'The file holds no document: everything in it is a comment, or nothing is.',
@@ -43,8 +61,8 @@ export const lintCodes = {
     action: 'Keep it if that is wanted.',
   },
   'I-SCAN': {
-    meaning: 'An expression that costs more than a condition requires no event name or source: it is asked of all records.',
-    action: 'Begin it with the event names it is about.',
+    meaning: 'The condition can hold whatever the event name and source are, so every record is read in full for it.',
+    action: 'Ask for the event names it is about; accept the lint where all records are meant, as for use of root.',
   },
   'I-TYPE-ERROR': {
     meaning:
@@ -86,8 +104,9 @@ export const lintCodes = {
     action: 'Write plain quotes; `--fix` does.',
   },
   'W-LEAF': {
-    meaning: 'A query names a field without the path to it; compat mode reads the paths where it is known to stand.',
-    action: 'Write the path; strict mode finds nothing here.',
+    meaning:
+      'A field is named without the path to it: no record has it at the top. The compat mode of Lucene reads the paths where it is known to stand.',
+    action: 'Write the path; `--fix` does where there is one way.',
   },
   'W-MIXED': {
     meaning: 'AND, OR and NOT stand side by side without parentheses, and Lucene reads them otherwise than people do.',
@@ -144,6 +163,11 @@ export const lintCodes = {
   'W-TITLE-FIELD': {
     meaning: 'Braces in the title hold no field path; the alert shows them as they stand.',
     action: 'Write a path such as `{userIdentity.arn}`, or double the braces to show one.',
+  },
+  'W-UNKNOWN-EVENT': {
+    meaning: 'An event name is not known at the event source that the condition asks for, or at none.',
+    action:
+      'Compare it with `trailhound catalog events SERVICE`; `--fix` writes the name that was meant where one is near.',
   },
   'W-UNKNOWN-FIELD': {
     meaning: 'A field path is not known to occur in CloudTrail records.',

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { junitReport } from '../rules/junit.js';
 import { type Finding, findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
-import { loadRules, namesWrongPath } from '../rules/load-rules.js';
+import { loadRulesToLint, namesWrongPath } from '../rules/load-rules.js';
 import { countOf } from '../terminal/counted.js';
 
 interface Options {
@@ -36,10 +36,10 @@ Examples:
   $ trailhound rules lint --fix rules/ebs.yaml`,
     )
     .action(async (paths: string[], options: Options) => {
-      let loaded = await loadRules(paths);
+      let loaded = await loadRulesToLint(paths);
       // A fix that overlaps another waits for the next round; each round leaves fewer.
       for (let round = 0; options.fix && round < 10 && (await fixFiles(loaded.lints)) > 0; round += 1) {
-        loaded = await loadRules(paths);
+        loaded = await loadRulesToLint(paths);
       }
       const findings = [...loaded.problems.map(findingOfProblem), ...loaded.lints.map(findingOfLint)];
       if (options.format === 'junit') await io.print(junit(findings));

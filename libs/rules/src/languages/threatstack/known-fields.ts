@@ -16,25 +16,6 @@ const identityFields = words(`
   type userName principalId arn accountId accessKeyId sessionContext invokedBy webIdFederationData identityProvider
   credentialId onBehalfOf inScopeOf identityStoreArn`);
 
-/**
- * Request parameters of the calls that rules watch most; far from all there are. Members of policies, and of requests
- * that S3 and newer EC2 calls log as the XML they came in, begin with a capital.
- */
-const commonParameters = words(`
-  accessKeyId accountId actionName allocatedStorage aclName amiId attribute autoEnableIO backupRetentionPeriod bucket
-  bucketName bucketPolicy certificateArn cidrIp cidrIpv6 cloudTrailRoleArn clusterName cors dBClusterIdentifier
-  dBInstanceIdentifier dBSnapshotIdentifier deletionProtection description destinationCidrBlock detectorId documentName
-  domainName durationSeconds enable enableLogFileValidation enabled encrypted endpointPublicAccess eventSelectors fromPort
-  functionName groupId groupIds groupName groupOwnerId hostedZoneId imageId includeGlobalServiceEvents instanceId
-  instanceIds instanceProfileName instanceType instancesSet ipPermissions ipProtocol isMultiRegionTrail isOrganizationTrail
-  items keyId keyName key kmsKeyId launchPermission loggingConfiguration masterUserPassword masterUsername name networkAclId operations pendingWindowInDays permissionsBoundary
-  policyArn policyDocument policyName principal publiclyAccessible
-  resourceId roleArn roleName roleSessionName routeTableId runtime s3BucketName sSESpecification securityGroupId
-  securityGroupIds serialNumber snapshotId snapshotType storageEncrypted subnetId tableName tagSet tags toPort trailName
-  userData userName valuesToAdd vaultName versionId virtualMFADeviceName volumeId volumeSize volumeType vpcId
-  Action Effect Principal Resource Statement CidrIpv4 CidrIpv6 LifecycleConfiguration ModifySecurityGroupRulesRequest
-  PublicAccessBlockConfiguration ReplicationConfiguration SecurityGroupRule VersioningConfiguration`);
-
 const nested: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['userIdentity', identityFields],
   [
@@ -66,9 +47,8 @@ export interface UnknownField {
 }
 
 /**
- * The first name of a path that CloudTrail is not known to write: anything but the documented members at the top, in
- * `userIdentity` and in `tlsDetails`; among request and response members, which nobody lists in full, only what is one
- * slip of the hand away from a well-known one.
+ * The first name of a path that CloudTrail is not documented to write at the top of a record, in `userIdentity` or in
+ * `tlsDetails`. What stands in requests and responses differs from call to call: the catalogue's lints know.
  */
 export function findUnknownField(names: readonly string[]): UnknownField | undefined {
   const [top = ''] = names;
@@ -79,9 +59,6 @@ export function findUnknownField(names: readonly string[]): UnknownField | undef
     const members = nested.get(names.slice(0, index).join('.'));
     if (members !== undefined) {
       if (!members.has(name)) return unknown(index, name, didYouMean(name, members));
-    } else if (top === 'requestParameters' || top === 'responseElements') {
-      const meant = commonParameters.has(name) ? undefined : slipOf(name);
-      if (meant !== undefined) return unknown(index, name, meant);
     }
   }
   return undefined;
@@ -91,8 +68,9 @@ function unknown(index: number, name: string, suggestion: string | undefined): U
   return { index, name, ...(suggestion !== undefined && { suggestion }) };
 }
 
-function slipOf(name: string): string | undefined {
-  for (const known of commonParameters) if (known.length > 5 && isOneSlipApart(name, known)) return known;
+/** The known name that this one is one slip of the hand away from. */
+export function slipOf(name: string, names: ReadonlySet<string>): string | undefined {
+  for (const known of names) if (known.length > 5 && isOneSlipApart(name, known)) return known;
   return undefined;
 }
 

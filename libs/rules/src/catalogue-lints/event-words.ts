@@ -1,0 +1,44 @@
+/** The words of a name: `CreateNatGateway` is Create, Nat, Gateway; `CreateDBInstance` is Create, DB, Instance. */
+export function wordsOf(name: string): readonly string[] {
+  return name.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+}
+
+/** The words of `short` in their order inside `long`, first and last the same, with others between. */
+export function isSpreadIn(short: string, long: string): boolean {
+  const wanted = wordsOf(short);
+  const words = wordsOf(long);
+  if (wanted.length < 2 || words.length <= wanted.length) return false;
+  if (wanted[0] !== words[0] || wanted.at(-1) !== words.at(-1)) return false;
+  let at = 0;
+  for (const word of words) if (word === wanted[at]) at += 1;
+  return at === wanted.length;
+}
+
+/** Verbs that events begin with, by what they do. Only verbs that mean one thing at nearly every service. */
+export const verbsOfActions = {
+  create: ['Create', 'Add', 'Register', 'Run', 'Allocate'],
+  delete: ['Delete', 'Remove', 'Terminate', 'Deregister', 'Release', 'Purge'],
+  change: ['Update', 'Modify', 'Put', 'Set', 'Change', 'Replace', 'Edit'],
+  export: ['Export'],
+  start: ['Start'],
+  stop: ['Stop'],
+  enable: ['Enable'],
+  disable: ['Disable'],
+  attach: ['Attach', 'Associate'],
+  detach: ['Detach', 'Disassociate'],
+} as const satisfies Record<string, readonly string[]>;
+export type Action = keyof typeof verbsOfActions;
+
+/** What the verb of a name does; undefined for a verb that is none of these. */
+export function actionOf(name: string): Action | undefined {
+  const [verb = ''] = wordsOf(name);
+  return (Object.keys(verbsOfActions) as Action[]).find((action) =>
+    (verbsOfActions[action] as readonly string[]).includes(verb),
+  );
+}
+
+/** The name without its verb: `CreateTrail` is about `Trail`. */
+export function subjectOf(name: string): string {
+  const [verb = ''] = wordsOf(name);
+  return name.slice(verb.length);
+}
