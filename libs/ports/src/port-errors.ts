@@ -30,6 +30,10 @@ export const portErrors = {
     meaning: 'The database of places is missing, or is no MaxMind-format database (.mmdb).',
     action: 'Name a city or country database in MaxMind format with `enrich.geo` or `--geo`.',
   },
+  WORKER_UNAVAILABLE: {
+    meaning: 'The thread that evaluates expressions does not start, dies without evaluating anything, or was stopped.',
+    action: 'Nothing: the batch is tried again. Look at the cause if it lasts; memory limits of the container, above all.',
+  },
   CURSOR_INVALID: {
     meaning: 'The page cursor is not one this index issued.',
     action: 'Ask for the first page again, without a cursor.',

@@ -124,8 +124,12 @@ function codeOf(error: unknown): string {
 export function isTrue(value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'function') return false;
   if (Array.isArray(value)) return value.some(isTrue);
-  if (typeof value === 'object') return !('_jsonata_lambda' in value) && Object.keys(value).length > 0;
+  if (typeof value === 'object') return !isFunction(value) && Object.keys(value).length > 0;
   return Boolean(value);
+}
+
+function isFunction(value: object): boolean {
+  return Object.hasOwn(value, '_jsonata_lambda') || Object.hasOwn(value, '_jsonata_function');
 }
 
 /** A result as text, for titles: a text as it is, nothing as the empty text, everything else as JSON. */

@@ -1,0 +1,1 @@
+export { type ConditionProcessOptions, createConditionProcess } from './condition-process.js';
