@@ -67,6 +67,8 @@ export const Alert = z.object({
   count: z.number().int().min(1),
   firstEventTime: z.string(),
   lastEventTime: z.string(),
+  /** When AWS delivered the record that made it due, ISO 8601; absent where the source does not know. */
+  deliveredAt: z.string().optional(),
   /** Wall clock of the matcher that fired it, ISO 8601. */
   firedAt: z.string(),
   account: z.string().nullable(),

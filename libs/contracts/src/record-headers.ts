@@ -17,6 +17,8 @@ export interface Origin {
   readonly input: string;
   /** Index of the record in its input, from 0. */
   readonly index: number;
+  /** When AWS put the object there, ISO 8601; absent where the source does not know. */
+  readonly deliveredAt?: string;
   readonly backfill?: boolean;
   /** Only with backfill: deliver its alerts all the same. */
   readonly notify?: boolean;
@@ -33,9 +35,17 @@ export function parseOrigin(header: string | undefined): Origin | undefined {
   try {
     const value: unknown = JSON.parse(header);
     if (typeof value !== 'object' || value === null) return undefined;
-    const { source, input, index, backfill, notify } = value as Record<string, unknown>;
+    const { source, input, index, deliveredAt, backfill, notify } = value as Record<string, unknown>;
     if (typeof source !== 'string' || typeof input !== 'string' || typeof index !== 'number') return undefined;
-    return { source, input, index, ...(backfill === true && { backfill }), ...(notify === true && { notify }) };
+    const delivered = typeof deliveredAt === 'string' && { deliveredAt };
+    return {
+      source,
+      input,
+      index,
+      ...delivered,
+      ...(backfill === true && { backfill }),
+      ...(notify === true && { notify }),
+    };
   } catch {
     return undefined;
   }

@@ -17,8 +17,10 @@ export {
   type UnreadableItem,
 } from './read/read-input.js';
 export { type FilesSourceOptions, filesSource, readFile } from './sources/files-source.js';
+export { type InputBatch, readTogether } from './sources/read-together.js';
+export { type S3SourceOptions, s3Source } from './sources/s3-source.js';
 export { type SimulatedRecords, simulateSource } from './sources/simulate-source.js';
 export type { Input, Source, UnreadableInput } from './sources/source.js';
-export { type SourceSettings, type SourceSupplies, sourcesFrom } from './sources/sources-from.js';
+export { type S3Place, type SourceSettings, type SourceSupplies, sourcesFrom } from './sources/sources-from.js';
 export { stdinSource } from './sources/stdin-source.js';
 export { type FoundFile, walkFiles } from './sources/walk-files.js';

@@ -14,6 +14,8 @@ export interface NotifierMetrics {
   took(destination: string, seconds: number): void;
   /** From the event that made the alert to its acceptance by a destination. */
   latency(seconds: number): void;
+  /** From AWS delivering the record that made the alert due, where that is known. */
+  latencySinceDelivery(seconds: number): void;
   deadLettered(reason: FailureReason): void;
   rewound(): void;
   lag(partitions: readonly PartitionLag[]): void;
@@ -41,6 +43,11 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     help: 'Time from the event that made an alert to its acceptance by a destination; backfill is left out.',
     buckets: endToEndSeconds,
   });
+  const sinceDelivery = metrics.histogram({
+    name: 'trailhound_detection_latency_since_delivery_seconds',
+    help: 'The same from when AWS delivered the record: what of the latency is this pipeline’s own.',
+    buckets: endToEndSeconds,
+  });
   const deadLetters = metrics.counter({
     name: 'trailhound_dead_letters_total',
     help: 'Messages given up, by the topic they went to and the reason.',
@@ -65,6 +72,7 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     attempted: (destination, outcome, reason) => notifications.inc({ destination, outcome, reason }),
     took: (destination, seconds) => duration.observe({ destination }, seconds),
     latency: (seconds) => latency.observe(seconds),
+    latencySinceDelivery: (seconds) => sinceDelivery.observe(seconds),
     deadLettered: (reason) => deadLetters.inc({ topic: 'alerts.dlq', reason }),
     rewound: () => rewinds.inc(),
     lag(partitions) {

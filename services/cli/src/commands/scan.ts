@@ -28,7 +28,7 @@ export function addScan(parent: Command, io: Io, setExitCode: SetExitCode): void
   parent
     .command('scan')
     .description('run rules over CloudTrail files and print the alerts')
-    .argument('<input...>', 'files, folders (recursive), or - for standard input')
+    .argument('<input...>', 'files, folders (recursive), s3://bucket/prefix, or - for standard input')
     // Checked below, so that a mistyped option is named before one that is missing.
     .option('--rules <path>', 'a rule file or a folder of them; needed, repeat for more', repeated)
     .option('--suppressions <path>', 'a suppression file or a folder of them; repeat for more', repeated)

@@ -28,7 +28,7 @@ export function addSearch(parent: Command, io: Io, setExitCode: SetExitCode): vo
     .command('search')
     .description('find records with a filter in a rule language')
     .argument('<filter>', 'the condition of a rule, in quotes')
-    .argument('<input...>', 'files, folders (recursive), or - for standard input')
+    .argument('<input...>', 'files, folders (recursive), s3://bucket/prefix, or - for standard input')
     .option('--language <language>', `language of the filter: ${languages.join(', ')}`, 'threatstack')
     .option('--fields <fields>', 'what to show: paths and aliases, comma separated', defaultFields)
     .addOption(new Option('--format <format>', 'how to show it').choices(['table', 'ndjson']).default('table'))

@@ -7,6 +7,7 @@ import {
   sourcesFrom,
 } from '@trailhound/collector';
 import { simulateAccount } from '@trailhound/testkit';
+import { s3Place } from '../inputs/s3-place.js';
 import type { Io } from '../io.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
@@ -25,6 +26,7 @@ export const simulatedHours = 24;
 export function configuredSources({ config, clock }: Pick<RunContext, 'config' | 'clock'>, io: Io): readonly Source[] {
   return sourcesFrom(config.sources, {
     stdin: io.in,
+    s3: (place) => s3Place(place, io.env),
     simulate: (seed) => simulateAccount({ seed, start: simulationStart(clock.now()), hours: simulatedHours }).records,
   });
 }

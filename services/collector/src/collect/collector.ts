@@ -1,6 +1,7 @@
 import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
 import type { InputItem, RecordItem } from '../read/read-input.js';
+import { eachOf } from '../sources/each-of.js';
 import type { Input, Source } from '../sources/source.js';
 import type { CollectorMetrics } from './collector-metrics.js';
 import { quarantineMessage, recordMessage } from './messages.js';
@@ -9,6 +10,7 @@ import { untilAborted } from './until-aborted.js';
 
 /** As pino's: facts first, then a constant message. */
 export interface CollectorLogger {
+  debug(facts: object, message: string): void;
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
 }
@@ -65,10 +67,10 @@ class SourceRun {
   }
 
   async work(signal: AbortSignal): Promise<void> {
-    for await (const input of untilAborted(this.#source.inputs(), signal)) {
+    await eachOf(untilAborted(this.#source.inputs(), signal), this.#source.concurrency ?? 1, async (input) => {
       if ('unreadable' in input) this.#noteUnreadable(input.name, input.unreadable);
       else await this.#collect(input, signal);
-    }
+    });
   }
 
   async #collect(input: Input, signal: AbortSignal): Promise<void> {
@@ -83,7 +85,7 @@ class SourceRun {
     let records = 0;
     let quarantined = 0;
     for await (const items of untilAborted(input.read(), signal)) {
-      if (!(await this.#publish(input.name, items))) isReadable = false;
+      if (!(await this.#publish(input, items))) isReadable = false;
       records += items.filter((item) => item.kind === 'record').length;
       quarantined += items.filter((item) => item.kind === 'rejected').length;
     }
@@ -100,14 +102,14 @@ class SourceRun {
   }
 
   /** Publishes a batch and then counts it; false when the input turned out not to be readable. */
-  async #publish(input: string, items: readonly InputItem[]): Promise<boolean> {
+  async #publish(input: Input, items: readonly InputItem[]): Promise<boolean> {
     const { log, clock } = this.#options;
     const records: RecordItem[] = [];
     const quarantined: LogMessage[] = [];
     let isReadable = true;
     for (const item of items) {
       if (item.kind === 'record') records.push(item);
-      else if (item.kind === 'rejected') quarantined.push(quarantineMessage(input, item, clock.now()));
+      else if (item.kind === 'rejected') quarantined.push(quarantineMessage(input.name, item, clock.now()));
       else if (item.kind === 'unreadable') {
         isReadable = false;
         this.#noteUnreadable(item.input, item.message);
@@ -116,6 +118,8 @@ class SourceRun {
     if (records.length > 0) {
       const messages = records.map((item) => recordMessage(this.#source, input, item));
       await log.publish(topics.records, messages);
+      for (const { uid, index } of records)
+        this.#options.logger.debug({ uid, input: input.name, index }, 'record published');
     }
     if (quarantined.length > 0) await log.publish(topics.quarantine, quarantined);
     this.#count(items, records);

@@ -50,6 +50,6 @@ export function countingMetrics(): CollectorMetrics & { readonly counts: Record<
   };
 }
 
-export const silentLogger = { info: () => undefined, warn: () => undefined };
+export const silentLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 export const fixedClock: Clock = { now: () => Date.parse('2026-06-01T00:00:00Z'), sleep: async () => undefined };

@@ -2,18 +2,19 @@ import { recordHeaders, redactText } from '@trailhound/cloudtrail';
 import type { Origin, QuarantineEntry } from '@trailhound/contracts';
 import type { LogMessage } from '@trailhound/ports';
 import type { RecordItem, RejectedItem } from '../read/read-input.js';
-import type { Source } from '../sources/source.js';
+import type { Input, Source } from '../sources/source.js';
 
 const maxMessageCharacters = 500;
 const encoder = new TextEncoder();
 
 /** A record's message in `cloudtrail.records`: its bytes untouched, what others need to know beside them. */
-export function recordMessage(source: Source, input: string, item: RecordItem): LogMessage {
+export function recordMessage(source: Source, { name, deliveredMs }: Input, item: RecordItem): LogMessage {
   const { kind, backfill, notify } = source;
   const origin: Origin = {
     source: kind,
-    input,
+    input: name,
     index: item.index,
+    ...(deliveredMs !== undefined && { deliveredAt: new Date(deliveredMs).toISOString() }),
     ...(backfill && { backfill }),
     ...(backfill && notify && { notify }),
   };

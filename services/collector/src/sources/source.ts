@@ -6,6 +6,8 @@ export interface Input {
   readonly name: string;
   /** Remembers that the input was read to its end: an input whose value is unchanged is not read again. */
   readonly checkpoint?: { readonly scope: string; readonly key: string; readonly value: string };
+  /** When it was put where it is, epoch milliseconds; absent where that says nothing about its records. */
+  readonly deliveredMs?: number;
   /** Reads it, once, in batches; see `readInput`. */
   read(): AsyncIterable<readonly InputItem[]>;
 }
@@ -19,7 +21,9 @@ export interface UnreadableInput {
 /** Where records come from. Its inputs end: a source that waits for more is one whose iteration waits. */
 export interface Source {
   /** Header `origin`, metric label. */
-  readonly kind: 'files' | 'stdin' | 'simulate';
+  readonly kind: 'files' | 's3' | 'stdin' | 'simulate';
+  /** Inputs that may be read at once. Default 1: one after the other. */
+  readonly concurrency?: number;
   /** Its alerts are recorded and marked; delivered only with `notify`. */
   readonly backfill: boolean;
   readonly notify: boolean;

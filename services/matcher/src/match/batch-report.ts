@@ -45,6 +45,12 @@ export function createBatchReport({ metrics, logger, health, maxMatchesPerMinute
 
   return {
     handled(batch, evaluation, due, { startedMs, nowMs, gap }) {
+      for (const { rule, record } of evaluation.matches)
+        logger.debug({ uid: record.uid, rule: rule.id }, 'record matched');
+      for (const { alert, match } of due) {
+        const facts = { alertId: alert.id, rule: alert.rule, severity: alert.severity, uid: match.record.uid };
+        logger.info({ ...facts, suppressed: alert.suppressedBy.length > 0 }, 'alert published');
+      }
       metrics.handled(evaluation, due, (nowMs - startedMs) / 1_000, nowMs);
       for (const { headers, value } of batch.records) {
         const { uid } = headers;

@@ -7,8 +7,9 @@ function batchOf(...offsets: bigint[]): LogBatch {
   return { topic: 'cloudtrail.records', partition: 0, records, endOffset: 1_000n };
 }
 
-function consumerAt(committed: bigint | undefined) {
+function consumerAt(start: bigint | undefined) {
   const calls: string[] = [];
+  let committed = start;
   const consumer: LogConsumer = {
     run: async () => {},
     commit: async (_topic, _partition, offset) => void calls.push(`commit ${offset}`),
@@ -19,7 +20,10 @@ function consumerAt(committed: bigint | undefined) {
     lag: async () => [],
     stop: async () => {},
   };
-  return { calls, positions: createLogPositions(consumer) };
+  const othersCommit = (offset: bigint) => {
+    committed = offset;
+  };
+  return { calls, othersCommit, positions: createLogPositions(consumer) };
 }
 
 describe('log positions', () => {
@@ -35,6 +39,23 @@ describe('log positions', () => {
     expect(span).toEqual({ from: 10n, to: 14n, first: false, gap: 2n });
     await positions.commit(first, span);
     expect(await positions.span(batchOf(17n))).toEqual({ from: 14n, to: 18n, first: false, gap: 3n });
+  });
+
+  it('take what another member committed in between for read, not for passed over', async () => {
+    const { positions, othersCommit } = consumerAt(10n);
+    const mine = batchOf(10n, 11n);
+    await positions.commit(mine, await positions.span(mine));
+    othersCommit(40n);
+    expect(await positions.span(batchOf(40n, 41n))).toEqual({ from: 40n, to: 42n, first: false, gap: 0n });
+  });
+
+  it('still see offsets without a message while records are read again', async () => {
+    const { positions } = consumerAt(10n);
+    await positions.span(batchOf(10n));
+    positions.seek(batchOf(10n), 4n, false);
+    const again = batchOf(4n);
+    await positions.commit(again, await positions.span(again));
+    expect(await positions.span(batchOf(7n))).toEqual({ from: 5n, to: 8n, first: false, gap: 2n });
   });
 
   it('never move a commit back while records are read again', async () => {

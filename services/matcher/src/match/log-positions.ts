@@ -48,6 +48,14 @@ export function createLogPositions(consumer: LogConsumer): LogPositions {
       const first = batch.records.at(0)?.offset ?? batch.endOffset;
       const last = batch.records.at(-1)?.offset ?? first - 1n;
       const position = await positionOf(batch, first);
+      // The partition may have been another member's in between: what it committed was handled, not passed over.
+      if (first > position.next) {
+        const committed = await consumer.committed(batch.topic, batch.partition);
+        if (committed !== undefined && committed > (position.committed ?? -1n)) {
+          position.committed = committed;
+          position.next = committed;
+        }
+      }
       const isBehind = first < position.next;
       const from = isBehind ? first : position.next;
       return {

@@ -141,7 +141,8 @@ export function createMatcher(options: MatcherOptions): Matcher {
       try {
         metrics.lag(await consumer.lag());
       } catch (error) {
-        logger.warn({ err: error }, 'the lag is unknown');
+        // The log says itself when it cannot be reached; a lag that stays as it was is no news.
+        logger.debug({ err: error }, 'the lag is unknown');
       }
       report.refreshNotes(clock.now());
       await clock.sleep(lagEveryMs, stopping.signal);

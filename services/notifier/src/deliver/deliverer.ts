@@ -123,12 +123,21 @@ export class Deliverer {
     state.attempted(claim.id, { kind: 'delivered', status }, nowMs);
     state.ended(claim.id);
     metrics.attempted(destination, 'delivered', '');
-    if (alert && !alert.backfill) metrics.latency(Math.max(0, nowMs - Date.parse(alert.lastEventTime)) / 1_000);
+    if (alert && !alert.backfill) this.#measure(alert, nowMs);
     const event = this.#event(claim, nowMs, { state: 'delivered', status, durationMs });
     this.#taken.set(claim.id, event);
     await journal.append(event);
     this.#taken.delete(claim.id);
     await ledger.finish(claim.id, token, 'delivered');
+    const uid = alert?.records.at(-1)?.uid;
+    const shown = { destination, deliveryId: claim.id, alertId: claim.alertId, attempt: claim.attempt };
+    this.#parts.logger.info({ ...shown, ...(uid !== undefined && { uid }), status, durationMs }, 'alert delivered');
+  }
+
+  #measure({ lastEventTime, deliveredAt }: Alert, nowMs: number): void {
+    const { metrics } = this.#parts;
+    metrics.latency(Math.max(0, nowMs - Date.parse(lastEventTime)) / 1_000);
+    if (deliveredAt !== undefined) metrics.latencySinceDelivery(Math.max(0, nowMs - Date.parse(deliveredAt)) / 1_000);
   }
 
   async #failed(

@@ -1,0 +1,19 @@
+import { parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
+import { type S3Place, type S3SourceOptions } from '@trailhound/collector';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+
+/** True for what is meant as a place in S3, well written or not. */
+export function isS3Url(text: string): boolean {
+  return text.startsWith('s3://');
+}
+
+/** The store and the place in it that `s3://bucket/prefix` names; the standard AWS environment says how to reach it. */
+export function s3Place(
+  { url, region, endpoint }: S3Place,
+  env: NodeJS.ProcessEnv,
+): Pick<S3SourceOptions, 'store' | 'bucket' | 'prefix'> {
+  const location = parseS3Url(url);
+  if (!location) throw new CommandFailure(`${url} is no place in S3: write s3://bucket/prefix`, exitCodes.usage);
+  const options = { ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) };
+  return { ...location, store: s3ObjectStore(options, env) };
+}
