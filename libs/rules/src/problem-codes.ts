@@ -2,6 +2,10 @@ import type { ErrorDoc } from '@trailhound/contracts';
 
 /** Every code of a `Problem` this package reports; docs/reference/errors.md is written from it. */
 export const ruleProblemCodes = {
+  'E-CANNOT-SAY': {
+    meaning: 'A condition holds a part that the language it is to be converted to has no words for.',
+    action: 'Keep the rule in its own language, or change the part the message names.',
+  },
   'E-CIDR': {
     meaning: 'A network in a condition is no CIDR block.',
     action: 'Write it as 10.0.0.0/8 or 2001:db8::/32.',

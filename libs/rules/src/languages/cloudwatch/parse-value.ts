@@ -7,7 +7,7 @@ import type { ValueNode } from './syntax.js';
 const bare = /[A-Za-z0-9_.:/*@#+-]+/y;
 const regexBody = /(?:\\.|[^%\\\r\n])*/y;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html, "Supported regex syntax" */
-const outsideRegex = /[^A-Za-z0-9_#=@/;,:^$?[\]{}|\\*+. -]/u;
+export const outsideRegex = /[^A-Za-z0-9_#=@/;,:^$?[\]{}|\\*+. -]/u;
 
 /** Reads what stands behind `=` or `!=`; undefined, with a problem, where there is no value. */
 export function parseValue(cursor: PatternCursor): ValueNode | undefined {
