@@ -35,6 +35,7 @@ export function readRuleKeys(document: SourceDocument, context: ReadContext): Pa
     frameworks: readFrameworks(document, written),
     runbook: written.runbook,
     reference: written.reference,
+    falsePositives: written.falsePositives,
     actions: written.actions ?? [],
     tests: testsAsWritten(document, written.tests),
     acceptedLints: written.lint?.accept ?? [],

@@ -155,6 +155,9 @@ export const RuleFileKeys = z
       .meta({ examples: [{ 'MITRE ATT&CK': ['T1562.008'], CIS: ['3.5'] }] }),
     runbook: text.optional(),
     reference: text.optional(),
+    falsePositives: listOf(text, 50)
+      .optional()
+      .meta({ description: 'When it fires although nothing is wrong, for whoever gets the alert.' }),
     tests: listOf(RuleTestKeys, 1000).optional(),
     lint: z
       .strictObject(
