@@ -1,3 +1,4 @@
+import { distinctMembers } from './distinct-members.js';
 import type { Member, Shape } from './shape.js';
 
 /** Where a path leaves a shape: `known` to its end, `open` where anything may follow, or `unknown` at a name. */
@@ -47,7 +48,7 @@ export interface ShapePath {
   readonly isRequired: boolean;
 }
 
-/** Every leaf of a shape, `maxDepth` members deep; what lies deeper is one entry of type `object`. */
+/** Every leaf of a shape, `maxDepth` members deep; what lies deeper is one entry of type `object`. Of several names of one list the first stands for all. */
 export function listPaths(shape: Shape, prefix: string, maxDepth: number): readonly ShapePath[] {
   return [...leaves({ shape, isRequired: false }, prefix, maxDepth)];
 }
@@ -65,7 +66,7 @@ function* leaves({ shape, isRequired }: Member, path: string, depth: number): Ge
       return;
     case 'structure':
       if (depth <= 0 || shape.members.size === 0) yield { path, type: 'object', isRequired };
-      else for (const [name, member] of shape.members) yield* leaves(member, `${path}.${name}`, depth - 1);
+      else for (const [name, member] of distinctMembers(shape)) yield* leaves(member, `${path}.${name}`, depth - 1);
       return;
     default:
       shape satisfies never;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AddCommand, SetExitCode } from './command.js';
+import { addCatalog } from './commands/catalog.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
@@ -10,12 +11,26 @@ import { addRulesShow } from './commands/rules-show.js';
 import { addRulesTest } from './commands/rules-test.js';
 import { addScan } from './commands/scan.js';
 import { addSearch } from './commands/search.js';
+import { addCollector, addConsole, addMatcher, addNotifier } from './commands/services.js';
 import { addSuppressions } from './commands/suppressions.js';
 import { addUp } from './commands/up.js';
 import type { Io } from './io.js';
 import { version } from './version.js';
 
-const commands: readonly AddCommand[] = [addScan, addSearch, addDiff, addRules, addSuppressions, addUp, addDemo];
+const commands: readonly AddCommand[] = [
+  addScan,
+  addSearch,
+  addDiff,
+  addRules,
+  addCatalog,
+  addSuppressions,
+  addUp,
+  addDemo,
+  addCollector,
+  addMatcher,
+  addNotifier,
+  addConsole,
+];
 
 function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
   const rules = parent
