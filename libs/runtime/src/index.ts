@@ -31,6 +31,7 @@ export {
 } from './log/logger.js';
 export { nestLogger } from './log/nest-logger.js';
 export { endToEndSeconds, processingSeconds, requestSeconds } from './metrics/buckets.js';
+export { lagGauges } from './metrics/lag-gauges.js';
 export {
   type Counter,
   createMetrics,

@@ -1,6 +1,6 @@
 import { type FailureReason, type Unrouted } from '@trailhound/alerting';
 import type { PartitionLag } from '@trailhound/ports';
-import { endToEndSeconds, type Metrics, requestSeconds } from '@trailhound/runtime';
+import { endToEndSeconds, lagGauges, type Metrics, requestSeconds } from '@trailhound/runtime';
 
 /** What the notifier counts. Labels are names from the configuration and closed sets of words, never a record's text. */
 export interface NotifierMetrics {
@@ -57,16 +57,6 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     name: 'trailhound_notifier_rewinds_total',
     help: 'Times the ledger was found behind the log and alerts were read again.',
   });
-  const lagRecords = metrics.gauge({
-    name: 'trailhound_consumer_lag_records',
-    help: 'Messages not yet processed.',
-    labels: ['topic', 'partition'],
-  });
-  const lagSeconds = metrics.gauge({
-    name: 'trailhound_consumer_lag_seconds',
-    help: 'Age of the oldest unprocessed message.',
-    labels: ['topic', 'partition'],
-  });
   return {
     routed: (result) => routed.inc({ result }),
     attempted: (destination, outcome, reason) => notifications.inc({ destination, outcome, reason }),
@@ -75,11 +65,6 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     latencySinceDelivery: (seconds) => sinceDelivery.observe(seconds),
     deadLettered: (reason) => deadLetters.inc({ topic: 'alerts.dlq', reason }),
     rewound: () => rewinds.inc(),
-    lag(partitions) {
-      for (const { topic, partition, records, seconds } of partitions) {
-        lagRecords.set({ topic, partition }, Number(records));
-        lagSeconds.set({ topic, partition }, seconds);
-      }
-    },
+    lag: lagGauges(metrics),
   };
 }

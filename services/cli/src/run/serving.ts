@@ -11,6 +11,8 @@ import { type RunningPart, runningPart } from './running-part.js';
 export interface Serving {
   readonly parts: readonly Part[];
   readonly indexer: RunningPart;
+  /** One of the parts; absent where the API does not listen. */
+  readonly api?: Part;
   /** What is still to be indexed. */
   lag(): Promise<readonly PartitionLag[]>;
   /** Where the API answers; known once its part is up, absent where it does not listen. */
@@ -19,9 +21,17 @@ export interface Serving {
   readonly generatedToken?: string;
 }
 
-export async function serving(context: RunContext, { listens }: { readonly listens: boolean }): Promise<Serving> {
-  const { config, stores, logger, metrics } = context;
-  const alertIndexer = createAlertIndexer({ log: stores.log, alerts: stores.alerts, metrics, logger });
+export interface ServingOptions {
+  readonly listens: boolean;
+  /** Consumer group of the index, where it is one of several. */
+  readonly indexerGroup?: string;
+}
+
+export async function serving(context: RunContext, options: ServingOptions): Promise<Serving> {
+  const { listens, indexerGroup: group } = options;
+  const { config, stores, logger, metrics, clock } = context;
+  const shared = { log: stores.log, alerts: stores.alerts, metrics, logger, clock };
+  const alertIndexer = createAlertIndexer({ ...shared, ...(group !== undefined && { group }) });
   const indexer = runningPart('alert index', alertIndexer);
   const lag = () => alertIndexer.lag();
   if (!listens) return { parts: [indexer], indexer, lag, url: () => undefined };
@@ -40,6 +50,7 @@ export async function serving(context: RunContext, { listens }: { readonly liste
   return {
     parts: [indexer, api],
     indexer,
+    api,
     lag,
     url: () => url,
     ...(generated !== undefined && { generatedToken: generated }),

@@ -1,6 +1,6 @@
 import type { QuarantineReason } from '@trailhound/contracts';
 import type { PartitionLag } from '@trailhound/ports';
-import { endToEndSeconds, type Metrics, processingSeconds } from '@trailhound/runtime';
+import { endToEndSeconds, lagGauges, type Metrics, processingSeconds } from '@trailhound/runtime';
 import type { DueAlert } from './alerts-of-batch.js';
 import type { BatchEvaluation } from './evaluate-batch.js';
 
@@ -79,16 +79,6 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
     help: 'From the record in the log to its alert in the log.',
     buckets: endToEndSeconds,
   });
-  const lagRecords = metrics.gauge({
-    name: 'trailhound_consumer_lag_records',
-    help: 'Messages not yet committed.',
-    labels: ['topic', 'partition'],
-  });
-  const lagSeconds = metrics.gauge({
-    name: 'trailhound_consumer_lag_seconds',
-    help: 'Age of the oldest message not yet committed.',
-    labels: ['topic', 'partition'],
-  });
 
   const known = new Set<string>();
   const series = (rule: string): string => {
@@ -120,11 +110,6 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
     rewound: (kind) => rewinds.inc({ kind }),
     gap: (records) => gaps.inc({ stage: 'matcher' }, Number(records)),
     batchFailed: () => failures.inc({ stage: 'matcher' }),
-    lag(partitions) {
-      for (const { topic, partition, records, seconds } of partitions) {
-        lagRecords.set({ topic, partition: String(partition) }, Number(records));
-        lagSeconds.set({ topic, partition: String(partition) }, seconds);
-      }
-    },
+    lag: lagGauges(metrics),
   };
 }

@@ -1,6 +1,6 @@
 import { type Alert, topics } from '@trailhound/contracts';
 import type { AlertIndex, LogBatch, LogConsumer, LogRecord, RecordLog } from '@trailhound/ports';
-import { createLogger, createMetrics } from '@trailhound/runtime';
+import { createLogger, createMetrics, systemClock } from '@trailhound/runtime';
 import { buildAlert } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { memoryAlertIndex } from '../../testing/memory-alert-index.js';
@@ -29,6 +29,7 @@ function oneBatchLog(records: readonly LogRecord[], said: string[]) {
         }
       }
     },
+    lag: async () => [],
     commit: async (_, __, nextOffset) => void said.push(`commit ${nextOffset}`),
     stop: async () => {},
   };
@@ -47,7 +48,7 @@ function indexing(records: readonly LogRecord[], alerts: AlertIndex, said: strin
   const metrics = createMetrics({ version: '1' });
   const { log, asked } = oneBatchLog(records, said);
   const logger = createLogger({ service: 'console', write: (line) => logged.push(line) });
-  return { indexer: createAlertIndexer({ log, alerts, metrics, logger }), metrics, logged, asked };
+  return { indexer: createAlertIndexer({ log, alerts, metrics, logger, clock: systemClock }), metrics, logged, asked };
 }
 
 describe('the alert indexer', () => {

@@ -1,6 +1,6 @@
 import { Alert, topics } from '@trailhound/contracts';
-import type { AlertIndex, LogBatch, LogRecord, PartitionLag, RecordLog } from '@trailhound/ports';
-import type { Logger, Metrics } from '@trailhound/runtime';
+import type { AlertIndex, Clock, LogBatch, LogRecord, PartitionLag, RecordLog } from '@trailhound/ports';
+import { type Logger, lagGauges, type Metrics } from '@trailhound/runtime';
 
 /** Consumer group of the console on topic `alerts`. */
 export const indexerGroup = 'console';
@@ -10,7 +10,12 @@ export interface AlertIndexerOptions {
   readonly alerts: AlertIndex;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly clock: Clock;
+  /** Consumer group. Default {@link indexerGroup}; an index that is one of several needs one of its own. */
+  readonly group?: string;
 }
+
+const lagEveryMs = 5_000;
 
 export interface AlertIndexer {
   /** Reads topic `alerts` into the index until `stop`; rejects when the log fails for good. */
@@ -26,8 +31,11 @@ export interface AlertIndexer {
  * which changes nothing. A message that is no alert is counted, logged with its offset and passed over: it stays in the
  * topic, and the alerts after it must not wait for it.
  */
-export function createAlertIndexer({ log, alerts, metrics, logger }: AlertIndexerOptions): AlertIndexer {
-  const consumer = log.consumer({ topic: topics.alerts, group: indexerGroup });
+export function createAlertIndexer(options: AlertIndexerOptions): AlertIndexer {
+  const { log, alerts, metrics, logger, clock, group = indexerGroup } = options;
+  const consumer = log.consumer({ topic: topics.alerts, group });
+  const showLag = lagGauges(metrics);
+  const stopping = new AbortController();
   const indexed = metrics.counter({
     name: 'trailhound_alerts_indexed_total',
     help: 'Messages of topic alerts taken by the console, by what became of them.',
@@ -49,9 +57,24 @@ export function createAlertIndexer({ log, alerts, metrics, logger }: AlertIndexe
     }
   }
 
+  async function watchLag(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      // The log says itself when it cannot be reached; a lag that stays as it was is no news.
+      await consumer.lag().then(showLag, (error: unknown) => logger.debug({ err: error }, 'the lag is unknown'));
+      await clock.sleep(lagEveryMs, stopping.signal);
+    }
+  }
+
   return {
-    run: () => consumer.run(take),
-    stop: () => consumer.stop(),
+    async run() {
+      const watching = watchLag();
+      await consumer.run(take).finally(() => stopping.abort());
+      await watching;
+    },
+    async stop() {
+      stopping.abort();
+      await consumer.stop();
+    },
     lag: () => consumer.lag(),
   };
 }

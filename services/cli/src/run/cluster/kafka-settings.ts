@@ -1,0 +1,27 @@
+import type { KafkaOptions, SaslOptions } from '@trailhound/adapter-kafka';
+import { parseDuration } from '@trailhound/contracts';
+import type { Config, Logger, Secrets } from '@trailhound/runtime';
+import { secretOf, tlsTexts } from './secret-files.js';
+
+type KafkaConfig = NonNullable<Config['kafka']>;
+
+/** What the configuration says of Kafka, its files read. A file that cannot be read ends the command. */
+export async function kafkaSettings(
+  kafka: KafkaConfig,
+  { service, logger, secrets }: { readonly service: string; readonly logger: Logger; readonly secrets: Secrets },
+): Promise<KafkaOptions> {
+  const sessionTimeoutMs = parseDuration(kafka.sessionTimeout);
+  const sasl = kafka.sasl && (await saslOf(kafka.sasl, secrets));
+  const ssl = typeof kafka.ssl === 'boolean' ? kafka.ssl : await tlsTexts(kafka.ssl, 'kafka.ssl', secrets);
+  return {
+    ...{ brokers: kafka.brokers, clientId: `trailhound-${service}`, topicPrefix: kafka.topicPrefix, logger },
+    ...(ssl !== false && { ssl }),
+    ...(sasl && { sasl }),
+    ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
+  };
+}
+
+async function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, secrets: Secrets): Promise<SaslOptions> {
+  const password = await secretOf(sasl.passwordFile, 'kafka.sasl.passwordFile', secrets);
+  return { mechanism: sasl.mechanism, username: sasl.username, password };
+}

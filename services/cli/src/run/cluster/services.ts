@@ -1,0 +1,71 @@
+import type { AlertIndex } from '@trailhound/ports';
+import type { Io } from '../../io.js';
+import { configuredSources } from '../collecting.js';
+import type { RunContext, Stores } from '../context.js';
+import { matching } from '../matching.js';
+import { notifying } from '../notifying.js';
+import { serving } from '../serving.js';
+import { collectUntilStopped } from './collect-until-stopped.js';
+import { openConsoleIndex } from './console-index.js';
+import type { Cluster } from './open-cluster.js';
+import type { ServiceDefinition } from './run-service.js';
+
+/** The services of a cluster, each composed of the same parts that `up` runs in one process. */
+export function collectorService(io: Io): ServiceDefinition {
+  return {
+    name: 'collector',
+    async compose(context, cluster) {
+      const sources = configuredSources(context, io);
+      const part = collectUntilStopped({ ...context, stores: storesOf(cluster) }, sources);
+      return { parts: [part], running: [part] };
+    },
+  };
+}
+
+export const matcherService: ServiceDefinition = {
+  name: 'matcher',
+  async compose(context, cluster) {
+    const { part } = await matching({ ...context, stores: storesOf(cluster) });
+    return { parts: [part], running: [part] };
+  },
+};
+
+export const notifierService: ServiceDefinition = {
+  name: 'notifier',
+  async compose(context, cluster) {
+    const { part } = await notifying({ ...context, stores: storesOf(cluster) });
+    return { parts: [part], running: [part] };
+  },
+};
+
+export function consoleService(io: Io): ServiceDefinition {
+  return {
+    name: 'console',
+    async compose(context, cluster) {
+      const { stores: index, group } = await openConsoleIndex(context.config.data, context.clock);
+      const withIndex: RunContext = { ...context, stores: storesOf(cluster, index.alerts) };
+      const serve = await serving(withIndex, { listens: true, indexerGroup: group });
+      const announcing = {
+        name: 'announcement',
+        start: async () => io.say(`API at ${serve.url()} (token ${serve.generatedToken ?? 'as configured'})`),
+      };
+      return {
+        early: [{ name: 'alert index', stop: () => index.close() }, ...(serve.api ? [serve.api] : []), announcing],
+        parts: [serve.indexer],
+        running: [serve.indexer],
+      };
+    },
+  };
+}
+
+/** Only the console looks alerts up. */
+const noAlertIndex: AlertIndex = {
+  put: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
+  get: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
+  list: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
+  close: async () => undefined,
+};
+
+function storesOf({ log, state }: Cluster, alerts: AlertIndex = noAlertIndex): Stores {
+  return { log, state, alerts };
+}
