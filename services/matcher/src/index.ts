@@ -1,3 +1,4 @@
+export { answerInputs } from './detect/answer-inputs.js';
 export {
   type AlertBuilder,
   type CarriedRecord,
@@ -13,11 +14,18 @@ export {
   type RecordInput,
 } from './detect/evaluate-record.js';
 export { fillTitle } from './detect/fill-title.js';
+export { type FuseOptions, fuseConditions } from './detect/fuse-conditions.js';
 export { appliedSuppressions, type Match, type MatchEffect, type MatchedRecord, matchOf } from './detect/match.js';
 export { createMatcher, type Matcher, type MatcherHealth, type MatcherOptions } from './match/matcher.js';
 export type { NoisyRule } from './match/noisy-rules.js';
 export { type EventExplanation, explainEvent } from './rule-tests/explain-event.js';
-export { type RuleTestOutcome, type RuleTestResult, runRuleTests } from './rule-tests/run-rule-tests.js';
+export {
+  answerRuleTests,
+  type RuleTestOutcome,
+  type RuleTestResult,
+  runRuleTests,
+  type TestAnswers,
+} from './rule-tests/run-rule-tests.js';
 export { maxRuleFileBytes, type RuleFiles, readRuleFiles } from './rules-reload/read-rule-files.js';
 export { type RuleFileErrorCode, ruleFileErrors } from './rules-reload/rule-file-errors.js';
 export {

@@ -36,6 +36,7 @@ export function compileRules(rules: readonly Rule[], { enrich }: CompileOptions 
   return {
     revision: ruleSetRevision(rules),
     rules,
+    asks,
     view: (bytes) => recordView(bytes, enrich),
     evaluate(bytes, hints, answers) {
       const lazy = recordView(bytes, enrich);

@@ -27,6 +27,8 @@ export interface CompiledRules {
   /** Hash of everything that decides what the set does. */
   readonly revision: string;
   readonly rules: readonly Rule[];
+  /** Some conditions are answered elsewhere: without their answers the rules they decide are in error. */
+  readonly asks: boolean;
   /**
    * Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. Where conditions are answered elsewhere,
    * `askedOf` the evaluation's record says which answers are missing: ask, and evaluate again with them and those before.

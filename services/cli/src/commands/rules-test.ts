@@ -1,5 +1,6 @@
+import { createConditionProcess } from '@trailhound/adapter-worker';
 import { printable } from '@trailhound/contracts';
-import { type RuleTestResult, runRuleTests } from '@trailhound/matcher';
+import { answerRuleTests, type RuleTestResult, runRuleTests, type TestAnswers } from '@trailhound/matcher';
 import type { Rule } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
@@ -47,7 +48,7 @@ Examples:
       const loaded = await loadRules(paths);
       reportProblems(io, loaded.problems);
       const startedMs = performance.now();
-      const results = runRuleTests(loaded.rules);
+      const results = runRuleTests(loaded.rules, await answersOf(loaded.rules));
       const failed = results.filter(({ passed }) => !passed);
       if (options.format === 'junit') await io.print(junitReport(suites(results)));
       else for (const result of failed) for (const line of failureLines(result, io.outStyle)) await io.print(line);
@@ -66,6 +67,16 @@ function withoutTests(rules: readonly Rule[]): string {
   const shown = rules.slice(0, 10).map(({ id }) => id);
   const more = rules.length > shown.length ? ', …' : '';
   return `${countOf(rules.length, 'rule has', 'rules have')} no tests: ${printable(shown.join(', '))}${more}`;
+}
+
+/** The answers the tests hang on; most rules ask nothing, and then no process is started. */
+async function answersOf(rules: readonly Rule[]): Promise<TestAnswers> {
+  const conditions = createConditionProcess();
+  try {
+    return await answerRuleTests(rules, conditions);
+  } finally {
+    await conditions.stop();
+  }
 }
 
 function failureLines(result: RuleTestResult, style: Style): string[] {

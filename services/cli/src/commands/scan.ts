@@ -1,3 +1,4 @@
+import { createConditionProcess } from '@trailhound/adapter-worker';
 import { readRuleFiles } from '@trailhound/matcher';
 import { compileRules, loadSuppressions, unmetEnrichments, withSuppressions } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
@@ -85,9 +86,11 @@ async function scan(io: Io, inputs: readonly string[], options: Options, setExit
   const tally = new InputTally(io);
   const errors = new RuleErrors();
   const { format, suppressed = false } = options;
+  const conditions = rules.asks ? createConditionProcess() : undefined;
   const found = options.matches
-    ? countOf(await printMatches(io, inputs, rules, tally, errors), 'match', 'matches')
-    : await printAlerts(io, inputs, rules, tally, errors, { format, suppressed, nowMs });
+    ? countOf(await printMatches(io, inputs, rules, tally, errors, conditions), 'match', 'matches')
+    : await printAlerts(io, inputs, rules, tally, errors, { format, suppressed, nowMs, conditions });
+  await conditions?.stop();
   tally.done();
   errors.say(io);
 

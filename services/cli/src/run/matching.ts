@@ -1,3 +1,4 @@
+import { createConditionProcess } from '@trailhound/adapter-worker';
 import { createMatcher, type Matcher, type RulesInForce, type WatchedRules, watchRules } from '@trailhound/matcher';
 import type { Config } from '@trailhound/runtime';
 import { openEnricher } from '../enrichment.js';
@@ -24,6 +25,8 @@ export async function matching({ config, stores, clock, logger, metrics, health 
   const enricher = await openEnricher(config.enrich);
   const rules = await watchRules({ source: rulesSource(config), clock, logger, enricher, onChange: note });
   note(rules.current());
+  // Starts nothing before a rule asks something.
+  const conditions = createConditionProcess();
   const matcher = createMatcher({
     log: stores.log,
     state: stores.state,
@@ -32,12 +35,14 @@ export async function matching({ config, stores, clock, logger, metrics, health 
     logger,
     metrics,
     health,
+    conditions,
   });
   const part = runningPart('matcher', {
     run: () => matcher.run(),
     async stop() {
       await rules.stop();
       await matcher.stop();
+      await conditions.stop();
     },
   });
   return { matcher, rules, part };

@@ -1,5 +1,6 @@
 import { printable } from '@trailhound/contracts';
 import { createScanEngine } from '@trailhound/matcher';
+import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
 import type { Io } from '../io.js';
@@ -7,7 +8,7 @@ import { alertCard } from '../terminal/alert-card.js';
 import { counted, countOf } from '../terminal/counted.js';
 import { jsonLine } from '../terminal/json-line.js';
 import type { RuleErrors } from './rule-errors.js';
-import { visitRecords } from './visit-records.js';
+import { visitAnswered } from './visit-answered.js';
 
 export interface AlertPrinting {
   readonly format: 'pretty' | 'ndjson';
@@ -15,6 +16,8 @@ export interface AlertPrinting {
   readonly suppressed: boolean;
   /** Wall clock, epoch milliseconds. */
   readonly nowMs: number;
+  /** Answers conditions that are evaluated apart. */
+  readonly conditions?: ConditionWorker | undefined;
 }
 
 /** Works all inputs through one state, then prints the alerts in the order they happened. Answers what came of it. */
@@ -24,11 +27,12 @@ export async function printAlerts(
   rules: CompiledRules,
   tally: InputTally,
   errors: RuleErrors,
-  { format, suppressed, nowMs }: AlertPrinting,
+  { format, suppressed, nowMs, conditions }: AlertPrinting,
 ): Promise<string> {
   const engine = createScanEngine({ rules, nowMs });
-  await visitRecords(io, inputs, tally, (input, { bytes, uid, eventTimeMs, index }) => {
-    const scanned = engine.add({ bytes, uid, eventTimeMs, at: { input, index } });
+  await visitAnswered(io, inputs, tally, { rules, conditions }, (record) => {
+    const { input, index } = record.at;
+    const scanned = engine.add(record);
     if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
     else errors.count(scanned.failed);
     tally.progress(input);

@@ -1,11 +1,12 @@
 import { evaluateRecord, matchLine } from '@trailhound/matcher';
+import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
 import type { Io } from '../io.js';
 import { countOf } from '../terminal/counted.js';
 import { jsonLine } from '../terminal/json-line.js';
 import type { RuleErrors } from './rule-errors.js';
-import { visitRecords } from './visit-records.js';
+import { visitAnswered } from './visit-answered.js';
 
 /**
  * Prints a line for each (rule, record) pair as it is found and keeps none of them, however long the input is. Answers
@@ -17,10 +18,12 @@ export async function printMatches(
   rules: CompiledRules,
   tally: InputTally,
   errors: RuleErrors,
+  conditions?: ConditionWorker,
 ): Promise<number> {
   let found = 0;
-  await visitRecords(io, inputs, tally, (input, { bytes, uid, eventTimeMs, index }) => {
-    const evaluation = evaluateRecord({ bytes, uid, eventTimeMs, at: { input, index } }, rules);
+  await visitAnswered(io, inputs, tally, { rules, conditions }, (record) => {
+    const { input, index } = record.at;
+    const evaluation = evaluateRecord(record, rules);
     if (evaluation.kind === 'bad') {
       tally.reject(input, { index, ...evaluation });
       return;

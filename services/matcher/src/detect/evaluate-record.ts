@@ -1,6 +1,13 @@
 import { recordUid } from '@trailhound/cloudtrail';
 import type { Origin, QuarantineReason } from '@trailhound/contracts';
-import type { CompiledRules, RecordHints, Rule } from '@trailhound/rules';
+import {
+  type Answers,
+  askedOf,
+  type CompiledRules,
+  type Question,
+  type RecordHints,
+  type Rule,
+} from '@trailhound/rules';
 import type { CarriedRecord } from './build-alert.js';
 import { type Match, matchOf } from './match.js';
 import { eventTimeOf, recordOf, recordRef } from './record-knowledge.js';
@@ -22,6 +29,8 @@ export interface RecordInput {
   /** Epoch milliseconds; absent: read from the record. */
   readonly eventTimeMs?: number | undefined;
   readonly hints?: RecordHints | undefined;
+  /** To conditions that are answered elsewhere; `answerInputs` fetches them. */
+  readonly answers?: Answers | undefined;
 }
 
 export type RecordEvaluation =
@@ -30,6 +39,8 @@ export type RecordEvaluation =
       readonly matches: readonly CarriedMatch[];
       /** Rules that raised ERROR: they do not fire. */
       readonly failed: readonly Rule[];
+      /** Questions without an answer on which something may hang; what hangs on them is in error. */
+      readonly asked: readonly Question[];
     }
   | { readonly kind: 'bad'; readonly reason: QuarantineReason; readonly message: string };
 
@@ -45,11 +56,14 @@ export function evaluateRecord(input: RecordInput, rules: CompiledRules): Record
   }
 }
 
-function evaluate({ bytes, at, origin, hints, ...known }: RecordInput, rules: CompiledRules): RecordEvaluation {
-  const evaluation = rules.evaluate(bytes, hints);
+function evaluate(
+  { bytes, at, origin, hints, answers, ...known }: RecordInput,
+  rules: CompiledRules,
+): RecordEvaluation {
+  const evaluation = rules.evaluate(bytes, hints, answers);
   if (evaluation.kind === 'invalid') return { kind: 'bad', reason: 'not_a_record', message: evaluation.message };
   const { matched, failed, record: view } = evaluation;
-  if (matched.length === 0) return { kind: 'evaluated', matches: [], failed };
+  if (matched.length === 0) return { kind: 'evaluated', matches: [], failed, asked: askedOf(view) };
   const record = recordOf(view);
   const eventTimeMs = known.eventTimeMs ?? eventTimeOf(record);
   if (eventTimeMs === undefined) {
@@ -66,5 +80,5 @@ function evaluate({ bytes, at, origin, hints, ...known }: RecordInput, rules: Co
     ref: recordRef(record, uid, eventTimeMs, at),
   };
   const matches = matched.map((rule) => ({ ...matchOf(rule, carried), record: carried }));
-  return { kind: 'evaluated', matches, failed };
+  return { kind: 'evaluated', matches, failed, asked: askedOf(view) };
 }

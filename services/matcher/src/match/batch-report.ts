@@ -1,4 +1,5 @@
 import type { LogBatch, Logger } from '@trailhound/ports';
+import { type Question, questionsIn, type Rule } from '@trailhound/rules';
 import type { Health } from '@trailhound/runtime';
 import type { DueAlert } from './alerts-of-batch.js';
 import type { BatchEvaluation } from './evaluate-batch.js';
@@ -15,6 +16,8 @@ export interface BatchReport {
     due: readonly DueAlert[],
     at: { readonly startedMs: number; readonly nowMs: number; readonly gap: bigint },
   ): void;
+  /** An expression had to be stopped too often and is asked no more; names the rules it leaves in error. */
+  switchedOff(question: Question, rules: readonly Rule[], code: string): void;
   /** Takes back notes whose time is over. */
   refreshNotes(nowMs: number): void;
   noisyRules(nowMs: number): readonly NoisyRule[];
@@ -65,6 +68,18 @@ export function createBatchReport({ metrics, logger, health, maxMatchesPerMinute
       if (gap === 0n) return;
       metrics.gap(gap);
       logger.error({ partition: batch.partition, offsets: String(gap) }, 'the log passed over offsets not yet matched');
+    },
+    switchedOff({ key }, rules, code) {
+      const touched = rules.filter(({ condition, suppressions }) =>
+        [condition, ...suppressions.map(({ when }) => when)].some((root) =>
+          questionsIn(root).some((question) => question.key === key),
+        ),
+      );
+      for (const { id } of touched) {
+        const note = `switched off: its expression had to be stopped again and again (${code})`;
+        health.note(`rule ${id}`, note);
+        logger.error({ rule: id, code }, 'rule is switched off, its expression had to be stopped too often');
+      }
     },
     refreshNotes,
     noisyRules: (nowMs) => noisy.list(nowMs),

@@ -1,7 +1,8 @@
 import { type Origin, parseOrigin, type QuarantineReason, recordHeaderNames, topics } from '@trailhound/contracts';
-import type { LogBatch, LogRecord } from '@trailhound/ports';
+import type { ConditionWorker, LogBatch, LogRecord } from '@trailhound/ports';
 import type { CompiledRules, Rule } from '@trailhound/rules';
-import { type CarriedMatch, evaluateRecord } from '../detect/evaluate-record.js';
+import { answerInputs } from '../detect/answer-inputs.js';
+import { type CarriedMatch, evaluateRecord, type RecordInput } from '../detect/evaluate-record.js';
 
 /** A match of a batch. */
 export interface BatchMatch extends CarriedMatch {
@@ -29,34 +30,46 @@ export interface BatchEvaluation {
 }
 
 /**
- * Evaluates a batch's records under one rule set, whose rules carry the suppressions in force. Synchronous and total: a
- * record that cannot be evaluated is set aside with the reason, and the rest goes on.
+ * Evaluates a batch's records under one rule set, whose rules carry the suppressions in force. A record
+ * that cannot be evaluated is set aside with the reason, and the rest goes on. Conditions that are answered elsewhere are
+ * asked of all records at once, before anything else; rejects only where these answers are not to be had.
  */
-export function evaluateBatch(batch: LogBatch, rules: CompiledRules): BatchEvaluation {
+export async function evaluateBatch(
+  batch: LogBatch,
+  rules: CompiledRules,
+  conditions?: ConditionWorker,
+): Promise<BatchEvaluation> {
   const matches: BatchMatch[] = [];
   const bad: BadRecord[] = [];
   const failed: Rule[] = [];
   let tombstones = 0;
+  const read: { readonly record: LogRecord; readonly input: RecordInput }[] = [];
   for (const record of batch.records) {
-    if (record.value === null) {
-      tombstones += 1;
-      continue;
-    }
-    const { headers, value: bytes, timestampMs: loggedMs } = record;
-    const origin = parseOrigin(headers[recordHeaderNames.origin]);
-    const at = origin ?? { input: `${topics.records}/${batch.partition}`, index: Number(record.offset) };
-    const evaluation = evaluateRecord(
-      { bytes, at, origin, uid: headers[recordHeaderNames.uid], hints: hints(headers) },
-      rules,
-    );
+    if (record.value === null) tombstones += 1;
+    else read.push({ record, input: inputOf(record, record.value, batch.partition) });
+  }
+  const inputs = await answerInputs(
+    read.map(({ input }) => input),
+    rules,
+    conditions,
+  );
+  for (const [index, { record, input }] of read.entries()) {
+    const evaluation = evaluateRecord(inputs[index] ?? input, rules);
     if (evaluation.kind === 'bad') {
-      bad.push({ record, origin, reason: evaluation.reason, message: evaluation.message });
+      bad.push({ record, origin: input.origin, reason: evaluation.reason, message: evaluation.message });
       continue;
     }
-    for (const match of evaluation.matches) matches.push({ ...match, loggedMs });
+    for (const match of evaluation.matches) matches.push({ ...match, loggedMs: record.timestampMs });
     failed.push(...evaluation.failed);
   }
   return { revision: rules.revision, records: batch.records.length, tombstones, matches, bad, failed };
+}
+
+function inputOf(record: LogRecord, bytes: Uint8Array, partition: number): RecordInput {
+  const { headers } = record;
+  const origin = parseOrigin(headers[recordHeaderNames.origin]);
+  const at = origin ?? { input: `${topics.records}/${partition}`, index: Number(record.offset) };
+  return { bytes, at, origin, uid: headers[recordHeaderNames.uid], hints: hints(headers) };
 }
 
 function hints(headers: LogRecord['headers']) {

@@ -1,9 +1,19 @@
 import { hasCode, topics } from '@trailhound/contracts';
-import type { Clock, LogBatch, LogConsumer, Logger, PartitionLag, RecordLog, StateStore } from '@trailhound/ports';
+import type {
+  Clock,
+  ConditionWorker,
+  LogBatch,
+  LogConsumer,
+  Logger,
+  PartitionLag,
+  RecordLog,
+  StateStore,
+} from '@trailhound/ports';
 import { type CompiledRules, why } from '@trailhound/rules';
 import type { Health, Metrics } from '@trailhound/runtime';
 import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
 
+import { fuseConditions } from '../detect/fuse-conditions.js';
 import { alertsOfBatch } from './alerts-of-batch.js';
 import { createBatchReport } from './batch-report.js';
 import { evaluateBatch } from './evaluate-batch.js';
@@ -34,6 +44,8 @@ export interface MatcherOptions {
   readonly maxBatch?: number;
   /** Matches a minute above which a rule is called noisy. Default 1,000. */
   readonly noisyMatchesPerMinute?: number;
+  /** Answers conditions that are evaluated apart; without it the rules they decide are in error. The caller stops it. */
+  readonly conditions?: ConditionWorker;
   /** Uniform in [0, 1); default Math.random. */
   readonly random?: () => number;
 }
@@ -60,6 +72,8 @@ export interface Matcher {
 }
 
 const lagEveryMs = 5_000;
+/** Evaluations of one expression that had to be stopped before it is switched off. */
+const maxStopsOfExpression = 10;
 
 /**
  * Matches records against rules and publishes alerts, in an order that loses and invents nothing whatever crashes where:
@@ -90,13 +104,19 @@ export function createMatcher(options: MatcherOptions): Matcher {
     logger,
     random: options.random ?? Math.random,
   });
+  const conditions =
+    options.conditions &&
+    fuseConditions(options.conditions, {
+      maxStops: maxStopsOfExpression,
+      onSwitchedOff: (question, code) => report.switchedOff(question, options.rules().rules, code),
+    });
   const stream = `${group}/${topics.records}`;
   const stopping = new AbortController();
   options.health.readiness('matcher-state', () => state.ping());
 
   async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
     const startedMs = clock.now();
-    const evaluation = evaluateBatch(batch, options.rules());
+    const evaluation = await evaluateBatch(batch, options.rules(), conditions);
     const span = await positions.span(batch);
     for (const match of evaluation.matches) if (match.effect.kind === 'count') recent.add(match.record);
     const observations = evaluation.matches.flatMap(({ effect }) =>

@@ -1,5 +1,12 @@
 import { viewOf } from '@trailhound/cloudtrail';
-import { type Explanation, explainCondition, type Rule, type RuleTestEvent } from '@trailhound/rules';
+import {
+  type Answers,
+  AskingView,
+  type Explanation,
+  explainCondition,
+  type Rule,
+  type RuleTestEvent,
+} from '@trailhound/rules';
 
 /** Why an event of a test matched or did not. */
 export interface EventExplanation {
@@ -12,8 +19,14 @@ export interface EventExplanation {
 }
 
 /** Explains the rule's condition on one event of its tests. `event` counts from 1. */
-export function explainEvent(rule: Rule, { record }: RuleTestEvent, event: number): EventExplanation {
-  const explanation = explainCondition(rule.condition, rule.conditionText, viewOf(record));
+export function explainEvent(
+  rule: Rule,
+  { record }: RuleTestEvent,
+  event: number,
+  answers?: Answers,
+): EventExplanation {
+  const view = new AskingView(viewOf(record), answers);
+  const explanation = explainCondition(rule.condition, rule.conditionText, view);
   return { event, explanation, sentences: sentencesOf(explanation) };
 }
 

@@ -1,4 +1,14 @@
-import { compileRules, planRuleTests, type Rule, type RuleTestCase } from '@trailhound/rules';
+import type { ConditionWorker } from '@trailhound/ports';
+import {
+  type Answers,
+  type CompiledRules,
+  compileRules,
+  planRuleTests,
+  type Rule,
+  type RuleTestCase,
+} from '@trailhound/rules';
+import { answerInputs } from '../detect/answer-inputs.js';
+import type { RecordInput } from '../detect/evaluate-record.js';
 import { createScanEngine } from '../scan/scan-engine.js';
 import { type EventExplanation, explainEvent } from './explain-event.js';
 
@@ -36,18 +46,53 @@ const encoder = new TextEncoder();
  * the condition matches some event, `no-match` whether it matches none: thresholds and suppressions do not enter there.
  * (A correlation has no condition of its own: there they ask whether it alerts, muted or not.) `{alerts: n}` asks how many alerts people would see, after thresholds, dedup and suppressions. Never throws.
  */
-export function runRuleTests(rules: readonly Rule[]): readonly RuleTestResult[] {
-  return rules.flatMap((rule) => planRuleTests(rule).map((test) => runRuleTest(rule, test)));
+export function runRuleTests(rules: readonly Rule[], answers: TestAnswers = noAnswers): readonly RuleTestResult[] {
+  return rules.flatMap((rule) => planRuleTests(rule).map((test) => runRuleTest(rule, test, answers)));
 }
 
-function runRuleTest(rule: Rule, test: RuleTestCase): RuleTestResult {
-  // Disabled rules are tested, and so are those only a correlation looks at.
-  const { isSilent: _, ...tested } = rule;
-  const engine = createScanEngine({ rules: compileRules([{ ...tested, enabled: true }]), nowMs: 0 });
+/**
+ * The answers that rule tests hang on, where conditions are answered elsewhere; ask for them before `runRuleTests`, which
+ * takes what has none for an error.
+ */
+export async function answerRuleTests(rules: readonly Rule[], conditions: ConditionWorker): Promise<TestAnswers> {
+  const answers = new Map<string, Answers>();
+  for (const rule of rules) {
+    const compiled = compileTested(rule);
+    if (!compiled.asks) continue;
+    const inputs = planRuleTests(rule).flatMap(({ events, place }) =>
+      events.map((event) => inputOf(event, place.file, 0)),
+    );
+    const answered = await answerInputs(inputs, compiled, conditions);
+    const decoder = new TextDecoder();
+    for (const { bytes, answers: found } of answered)
+      if (found) answers.set(answerName(rule, decoder.decode(bytes)), found);
+  }
+  return answers;
+}
+
+/** The answers to a rule's questions on an event of its tests, by rule and event. */
+export type TestAnswers = ReadonlyMap<string, Answers>;
+const noAnswers: TestAnswers = new Map();
+
+function answerName({ id }: Rule, json: string): string {
+  return `${id}\n${json}`;
+}
+
+function inputOf({ json, uid, eventTimeMs }: RuleTestCase['events'][number], file: string, index: number): RecordInput {
+  return { bytes: encoder.encode(json), uid, eventTimeMs, at: { input: file, index } };
+}
+
+/** Disabled rules are tested, and so are those only a correlation looks at. */
+function compileTested({ isSilent: _, ...rule }: Rule): CompiledRules {
+  return compileRules([{ ...rule, enabled: true }]);
+}
+
+function runRuleTest(rule: Rule, test: RuleTestCase, answers: TestAnswers): RuleTestResult {
+  const engine = createScanEngine({ rules: compileTested(rule), nowMs: 0 });
   const problems: string[] = [];
-  for (const [index, { json, uid, eventTimeMs }] of test.events.entries()) {
-    const at = { input: test.place.file, index };
-    const scanned = engine.add({ bytes: encoder.encode(json), uid, eventTimeMs, at });
+  for (const [index, event] of test.events.entries()) {
+    const input = inputOf(event, test.place.file, index);
+    const scanned = engine.add({ ...input, answers: answers.get(answerName(rule, event.json)) });
     if (scanned.kind === 'bad') problems.push(`event ${index + 1}: ${scanned.message}`);
   }
   const { alerts, matches, errors } = engine.finish();
@@ -68,7 +113,9 @@ function runRuleTest(rule: Rule, test: RuleTestCase): RuleTestResult {
     passed,
     expected: inWords(test),
     seen,
-    explanations: explained.map((event, index) => explainEvent(rule, event, index + 1)),
+    explanations: explained.map((event, index) =>
+      explainEvent(rule, event, index + 1, answers.get(answerName(rule, event.json))),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RecordView } from '@trailhound/cloudtrail';
 import type { RecordRef } from '@trailhound/contracts';
+import { withAnswersOf } from '@trailhound/rules';
 import type { CarriedRecord } from '../detect/build-alert.js';
 
 /**
@@ -19,7 +20,7 @@ export function createHeldRecords(maxBytes: number, view: (bytes: Uint8Array) =>
   let bytes = 0;
   return {
     hold(group, record) {
-      const unparsed = { ...record, view: view(record.bytes) };
+      const unparsed = { ...record, view: withAnswersOf(record.view, view(record.bytes)) };
       const known = earliest.get(group);
       if (known === undefined || comesBefore(record, known)) earliest.set(group, unparsed);
       const copy = byUid.get(record.uid);
