@@ -52,7 +52,7 @@ function literalsOf(condition: Comparable & { kind: 'eq' | 'in' }, values: reado
   const wanted = coerce === 'strict' ? values : values.flatMap(spellingsOf);
   const texts = wanted.filter((value) => typeof value === 'string');
   const numbers = wanted.filter((value) => typeof value === 'number');
-  return [
+  const comparisons = [
     ...texts.map((text) => {
       const number = leafNumber(text);
       if (!isText && number !== undefined && !numbers.includes(number)) {
@@ -64,6 +64,7 @@ function literalsOf(condition: Comparable & { kind: 'eq' | 'in' }, values: reado
     ...(isText ? [] : wanted.filter((value) => typeof value === 'boolean').map(booleanTest)),
     ...(wanted.includes(null) ? [{ positive: (selector: string) => `${selector} IS NULL` }] : []),
   ];
+  return comparisons.length > 0 ? comparisons : refuse(condition, 'no value of the field ever passes it');
 }
 
 /** What has a value as its text: the text, and the number or boolean that spells it. */

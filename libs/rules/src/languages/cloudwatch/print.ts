@@ -85,7 +85,7 @@ function writeExists(condition: Exists, around: Around): string {
     case 'leaf':
       return joined([`${selector} = *`, `${selector} IS NULL`], '||', around);
     case 'nonNull':
-      if (shapeOf(condition.path) === undefined) cannotSay(condition, 'the field may be a list or an object');
+      if (!isDocumentedValue(condition.path)) cannotSay(condition, 'the field may be a list or an object');
       return `${selector} = *`;
     case 'nonEmpty':
       return cannotSay(condition, 'there is no test for it');

@@ -39,7 +39,7 @@ const list = fc.array(match, { minLength: 1, maxLength: 3 });
 /** A field only, or alternatives of fields, at the names given; each name at most once in an alternative. */
 function fieldsOf(names: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   return fc
-    .subarray([...names], { minLength: 1, maxLength: 4 })
+    .subarray([...names], { minLength: 1, maxLength: Math.min(4, names.length) })
     .chain((chosen) => fc.tuple(...chosen.map((name) => list.map((matches) => [name, matches] as const))))
     .map((entries) => nested(entries));
 }
