@@ -3,9 +3,9 @@ import { planCondition } from '../compile/rule-plan.js';
 import type { Condition } from '../condition/condition.js';
 import type { Lint } from '../lint/lint.js';
 import { eventsPassing, type NamedEvent } from './event-scope.js';
-import { isSpreadIn } from './event-words.js';
+import { namesSpreading } from './known-names.js';
 import { type LintSubject, someOf, writtenIn } from './linted-rule.js';
-import { nameTests } from './name-tests.js';
+import { maxTests, nameTests } from './name-tests.js';
 import { textsOfRegex } from './regex-language.js';
 
 /**
@@ -21,7 +21,7 @@ export function deadRuleLints(subject: LintSubject): readonly Lint[] {
   }
   if (scope.isOpen || !scope.asksForName || scope.sources?.length === 0) return [];
   if (scope.matched.length > 0) return missedSource(subject);
-  const tests = nameTests(rule.condition, catalogue);
+  const tests = nameTests(rule.condition, catalogue).slice(0, maxTests);
   const [first] = tests;
   const where = scope.sources === undefined ? 'no known event' : `no event of ${someOf(scope.sources)}`;
   const near = tests.flatMap(({ test, sources }) => nearEvents(test, sources ?? scope.sources, catalogue));
@@ -41,16 +41,16 @@ export function deadRuleLints(subject: LintSubject): readonly Lint[] {
  */
 function missedSource({ rule, catalogue, scope }: LintSubject): readonly Lint[] {
   if (scope.sources !== undefined) return [];
-  return nameTests(rule.condition, catalogue).flatMap(({ test, sources }): readonly Lint[] => {
+  const tests = nameTests(rule.condition, catalogue).slice(0, maxTests);
+  return tests.flatMap(({ test, sources }): readonly Lint[] => {
     const texts = test.kind === 'regex' && test.anchor === 'full' ? textsOfRegex(test.source) : undefined;
     if (texts === undefined || texts.length < 3 || sources !== undefined) return [];
+    const [source, covered] = bestSource(texts, catalogue) ?? [];
+    if (source === undefined || covered !== texts.length) return [];
     const hits = eventsPassing(test, undefined, catalogue);
-    const most = Math.max(0, ...[...countBySource(hits).values()]);
-    const meant = nearEvents(test, undefined, catalogue);
-    const [source, spread] = bestSource(texts, meant);
-    if (source === undefined || spread.length < texts.length || most >= texts.length) return [];
-    if (hits.some(({ event }) => event.source === source)) return [];
-    const near = meant.filter(({ event }) => event.source === source);
+    const most = Math.max(0, ...countBySource(hits).values());
+    if (most >= texts.length || hits.some(({ event }) => event.source === source)) return [];
+    const near = nearEvents(test, [source], catalogue);
     const accident = hits.map(({ name, event }) => `${name} of ${event.source}`);
     const others = accident.length === 0 ? '' : `; it hits ${someOf(accident, 2)} instead`;
     return [
@@ -69,18 +69,22 @@ function countBySource(events: readonly NamedEvent[]): ReadonlyMap<string, numbe
   return new Map([...names].map(([source, found]) => [source, new Set(found.map(({ name }) => name)).size]));
 }
 
-/** The source with longer names for the most of these texts, and the texts it has some for. */
-function bestSource(texts: readonly string[], events: readonly NamedEvent[]): readonly [string | undefined, string[]] {
-  let best: readonly [string | undefined, string[]] = [undefined, []];
-  let bestCount = 0;
-  for (const [source, found] of Map.groupBy(events, ({ event }) => event.source)) {
-    const spread = texts.filter((text) => found.some(({ name }) => isSpreadIn(text, name)));
-    const isBetter = spread.length > best[1].length || (spread.length === best[1].length && found.length > bestCount);
-    if (!isBetter) continue;
-    best = [source, spread];
-    bestCount = found.length;
-  }
+/** The source with longer names for the most of these texts, and how many that are. */
+function bestSource(
+  texts: readonly string[],
+  catalogue: Catalogue,
+): readonly [source: string, count: number] | undefined {
+  const near = texts.map((text) => namesSpreading(text, catalogue).map(({ event }) => event.source));
+  const covered = countsOf(near.flatMap((sources) => [...new Set(sources)]));
+  const names = countsOf(near.flat());
+  const [best] = [...covered].sort(
+    ([a, some], [b, more]) => more - some || (names.get(b) ?? 0) - (names.get(a) ?? 0) || (a < b ? -1 : 1),
+  );
   return best;
+}
+
+function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(texts, (text) => text)].map(([text, found]) => [text, found.length]));
 }
 
 /** Known events whose name has the words of a text the test asks for, with others between. */
@@ -90,13 +94,8 @@ function nearEvents(
   catalogue: Catalogue,
 ): readonly NamedEvent[] {
   const texts = test.kind === 'regex' ? (textsOfRegex(test.source) ?? []) : [];
-  if (texts.length === 0) return [];
-  return (sources ?? catalogue.sources).flatMap((source) =>
-    catalogue
-      .events(source)
-      .flatMap((event) => event.names.map((name) => ({ name, event })))
-      .filter(({ name }) => texts.some((text) => isSpreadIn(text, name))),
-  );
+  const near = new Set(texts.flatMap((text) => namesSpreading(text, catalogue)));
+  return [...near].filter(({ event }) => sources === undefined || sources.includes(event.source));
 }
 
 /** Names the events that were meant, and writes the pattern of exactly these where the old one stands in the text. */

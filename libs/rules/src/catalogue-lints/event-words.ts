@@ -3,17 +3,6 @@ export function wordsOf(name: string): readonly string[] {
   return name.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
 }
 
-/** The words of `short` in their order inside `long`, first and last the same, with others between. */
-export function isSpreadIn(short: string, long: string): boolean {
-  const wanted = wordsOf(short);
-  const words = wordsOf(long);
-  if (wanted.length < 2 || words.length <= wanted.length) return false;
-  if (wanted[0] !== words[0] || wanted.at(-1) !== words.at(-1)) return false;
-  let at = 0;
-  for (const word of words) if (word === wanted[at]) at += 1;
-  return at === wanted.length;
-}
-
 /** Verbs that events begin with, by what they do. Only verbs that mean one thing at nearly every service. */
 export const verbsOfActions = {
   create: ['Create', 'Add', 'Register', 'Run', 'Allocate'],

@@ -4,6 +4,9 @@ import type { Condition } from '../condition/condition.js';
 import type { LeafCondition } from '../condition/leaf-test.js';
 import { sourcesAllowed } from './event-scope.js';
 
+/** Of a condition with more tests of names, patterns are held against the catalogue in these only: each takes its time. */
+export const maxTests = 40;
+
 /** A test of `eventName` that a record must pass one of, with the sources asked for beside it. */
 export interface NameTest {
   readonly test: LeafCondition;

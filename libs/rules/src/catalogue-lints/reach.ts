@@ -3,7 +3,7 @@ import type { Lint } from '../lint/lint.js';
 import { eventsPassing } from './event-scope.js';
 import { wordsOf } from './event-words.js';
 import { type LintSubject, someOf } from './linted-rule.js';
-import { nameTests } from './name-tests.js';
+import { maxTests, nameTests } from './name-tests.js';
 import { textsOfRegex } from './regex-language.js';
 
 /** From this many sources on, a pattern is taken to accept names nobody thought of. */
@@ -40,8 +40,10 @@ export function homeOf(found: readonly { readonly name: string; readonly source:
 
 /** Patterns of names that accept more than anybody meant: a bare verb, or names of many sources. */
 export function overmatchLints({ rule, catalogue }: LintSubject): readonly Lint[] {
-  return nameTests(rule.condition, catalogue).flatMap(({ test, sources }): readonly Lint[] => {
-    if (test.kind === 'eq' || test.kind === 'in' || test.kind === 'tokens') return [];
+  const patterns = nameTests(rule.condition, catalogue).filter(
+    ({ test: { kind } }) => kind !== 'eq' && kind !== 'in' && kind !== 'tokens',
+  );
+  return patterns.slice(0, maxTests).flatMap(({ test, sources }): readonly Lint[] => {
     const at = test.span && { span: test.span };
     const texts = test.kind === 'regex' && test.anchor === 'full' ? textsOfRegex(test.source) : undefined;
     const bare = texts?.filter((text) => text === '' || wordsOf(text).length === 1) ?? [];

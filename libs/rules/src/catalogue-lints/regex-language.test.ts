@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRegex } from '../condition/regex.js';
-import { isSpreadIn, wordsOf } from './event-words.js';
+import { wordsOf } from './event-words.js';
 import { textsOfRegex } from './regex-language.js';
 
 describe('the texts of a pattern', () => {
@@ -48,14 +48,5 @@ describe('the words of a name', () => {
     ['', []],
   ])('%s are %j', (name, words) => {
     expect(wordsOf(name)).toEqual(words);
-  });
-
-  it.each([
-    ['CreateGateway', 'CreateNatGateway', true],
-    ['CreateGateway', 'CreateGateway', false],
-    ['CreateGateway', 'CreateGatewayRoute', false],
-    ['Create', 'CreateGateway', false],
-  ])('%s are spread in %s: %s', (short, long, isSpread) => {
-    expect(isSpreadIn(short, long)).toBe(isSpread);
   });
 });

@@ -1,25 +1,53 @@
 import { type Catalogue } from '@trailhound/catalogue';
+import { viewOf } from '@trailhound/cloudtrail';
 import { didYouMean } from '@trailhound/contracts';
 import { discriminatorOf } from '../compile/project-condition.js';
 import { boundOf } from '../compile/value-bound.js';
+import { compileCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { walkCondition } from '../condition/walk-condition.js';
 import type { Lint } from '../lint/lint.js';
-import { eventsPassing } from './event-scope.js';
+import { knownNames } from './known-names.js';
 import { type LintSubject, someOf, writtenIn } from './linted-rule.js';
-import { literalsOf, nameTests } from './name-tests.js';
+import { literalsOf, type NamedLiteral, nameTests } from './name-tests.js';
+
+/** As many are told one by one, each with what was meant. */
+const maxTold = 20;
 
 /** Names of events and sources that the catalogue does not know, each with the nearest that it knows. */
 export function unknownEventLints({ rule, catalogue, scope }: LintSubject): readonly Lint[] {
   const lints = unknownSources(rule.condition, rule.conditionText, catalogue);
   if (lints.length > 0 || scope.isOpen) return lints;
-  return nameTests(rule.condition, catalogue).flatMap(({ test, sources }) => {
+  const unknown = nameTests(rule.condition, catalogue).flatMap(({ test, sources }) => {
     if (sources !== undefined && (sources.length === 0 || !sources.every((source) => catalogue.isComplete(source))))
       return [];
     return literalsOf(test)
-      .filter((literal) => eventsPassing(literal.test, sources, catalogue).length === 0)
-      .map(({ name }) => unknownEvent(name, test, sources, { text: rule.conditionText, catalogue }));
+      .filter((literal) => !isKnown(literal, sources, catalogue))
+      .map(({ name }) => ({ name, test, sources }));
   });
+  const told = unknown.slice(0, maxTold);
+  const rest = unknown.slice(maxTold).map(({ name }) => name);
+  return [
+    ...told.map(({ name, test, sources }) =>
+      unknownEvent(name, test, sources, { text: rule.conditionText, catalogue }),
+    ),
+    ...(rest.length === 0 ? [] : [manyUnknown(rest)]),
+  ];
+}
+
+/** Whether some event of these sources passes the test for one name. */
+function isKnown(literal: NamedLiteral, sources: readonly string[] | undefined, catalogue: Catalogue): boolean {
+  const candidates = knownNames(catalogue).byFolded.get(literal.name.toLowerCase()) ?? [];
+  const matches = compileCondition(literal.test);
+  return candidates.some(({ name, event: { source } }) => {
+    if (sources !== undefined && !sources.includes(source)) return false;
+    return matches(viewOf({ eventName: name, eventSource: source })) === 'match';
+  });
+}
+
+function manyUnknown(names: readonly string[]): Lint {
+  const message = `${names.length} more names are not known: ${someOf(names)}`;
+  return { code: 'W-UNKNOWN-EVENT', message, advice: 'compare them with `trailhound catalog events SERVICE`' };
 }
 
 function unknownEvent(
