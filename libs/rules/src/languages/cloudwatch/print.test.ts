@@ -5,13 +5,18 @@ import { compileCondition } from '../../condition/compile-condition.js';
 import { arbitraryCondition } from '../../condition/condition.arbitrary.js';
 import type { Condition } from '../../condition/condition.js';
 import { wellFormedRecord } from '../../condition/well-formed-record.arbitrary.js';
+import type { NamedValues, TextLanguage } from '../language.js';
 import { arbitraryFilter, filterValues } from '../threatstack/filter.arbitrary.js';
 import { threatstack } from '../threatstack/threatstack.js';
 import { cloudwatch } from './cloudwatch.js';
 import { arbitraryPattern, patternValues } from './pattern.arbitrary.js';
 import { printCloudWatch } from './print.js';
 
-const conditionOf = (filter: string, values = filterValues, language = threatstack): Condition => {
+const conditionOf = (
+  filter: string,
+  values: NamedValues = filterValues,
+  language: TextLanguage = threatstack,
+): Condition => {
   const lowered = language.lower(filter, values);
   if (!lowered.ok) throw new Error(`${filter}: ${JSON.stringify(lowered.problems)}`);
   return lowered.value.condition;

@@ -88,6 +88,7 @@ function writeExists(condition: Exists, around: Around): string {
       if (!isDocumentedValue(condition.path)) cannotSay(condition, 'the field may be a list or an object');
       return `${selector} = *`;
     case 'nonEmpty':
+    case 'anyLeaf':
       return cannotSay(condition, 'there is no test for it');
     default:
       return condition.mode satisfies never;

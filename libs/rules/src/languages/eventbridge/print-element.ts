@@ -29,6 +29,6 @@ function exclusion(parts: readonly Condition[]): readonly unknown[] | undefined 
   return texts.length === tests.length ? [{ 'anything-but': { [first.kind]: texts } }] : undefined;
 }
 
-function isItself(test: Condition & { readonly kind: 'num' | 'prefix' | 'suffix' }): boolean {
+function isItself(test: Condition & { readonly kind: 'num' | 'prefix' | 'suffix' | 'contains' }): boolean {
   return test.path.segments.length === 0 && test.neg !== true && (test.kind !== 'num' || test.coerce !== 'num');
 }

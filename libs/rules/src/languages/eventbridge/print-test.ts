@@ -49,7 +49,7 @@ type LiteralCondition = Condition & { readonly kind: 'eq' | 'in' };
 function printExists(condition: Condition & { readonly kind: 'exists' }): PrintedTest {
   const { path, mode } = condition;
   if (mode === 'leaf') return { path, list: [{ exists: true }] };
-  if (mode === 'nonEmpty') return cannotSay(condition, 'patterns have no such test');
+  if (mode === 'nonEmpty' || mode === 'anyLeaf') return cannotSay(condition, 'patterns have no such test');
   requireShape(condition, path, 'the field may be a list or an object, which counts as absent');
   if (mode === 'present') return { path, list: [{ exists: true }] };
   if (shapeOf(path) !== 'text') return cannotSay(condition, 'only texts can be told from null');
@@ -160,11 +160,15 @@ function excludedBy(condition: SimpleCondition): unknown {
   }
 }
 
-function globOf(condition: TextCondition & { readonly kind: 'contains' | 'wildcard' }): string {
+function globOf(condition: TextCondition): string {
   if (condition.fold) return cannotSay(condition, 'wildcards tell upper from lower case');
   const any = { kind: 'any' } as const;
-  const literal = condition.kind === 'contains' ? [{ kind: 'literal', text: condition.text } as const] : [];
-  const glob = condition.kind === 'wildcard' ? condition.glob : condition.text === '' ? [any] : [any, ...literal, any];
+  const glob =
+    condition.kind === 'wildcard'
+      ? condition.glob
+      : condition.text === ''
+        ? [any]
+        : [any, { kind: 'literal', text: condition.text } as const, any];
   return writeGlob(glob) ?? cannotSay(condition, 'patterns have no wildcard for a single character');
 }
 
