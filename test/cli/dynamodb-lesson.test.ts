@@ -75,7 +75,7 @@ describe('from a question to a rule, on the command line', () => {
     expect(inLines(scan.stdout).map((line) => JSON.parse(line).title)).toEqual([
       'alice created table sessions without a KMS key',
     ]);
-  });
+  }, 120_000);
 });
 
 it('the log in examples/dynamodb is that morning (vitest -u writes it anew)', async () => {

@@ -7,7 +7,7 @@ import { acceptedAlerts, failsSometimes, installation, pack, scannedIds, sentAle
 
 // Real processes, real sockets, real files. What arrives is held against `scan` over the same files.
 
-describe('the pipeline in one process', () => {
+describe('the pipeline in one process', { timeout: 90_000 }, () => {
   it('delivers exactly the alerts that scan prints, each once, and finds nothing new the second time', async () => {
     const own = await installation({ seed: 1 });
     const expected = await scannedIds(own, pack);
@@ -70,7 +70,7 @@ describe('kill -9', () => {
   }
 });
 
-describe('what is no record', () => {
+describe('what is no record', { timeout: 90_000 }, () => {
   it('is skipped or quarantined with its reason and counted; the rest goes on', async () => {
     const own = await installation({ seed: 1, more: `api: { listen: '127.0.0.1:0', authentication: false }\n` });
     const good = gzipSync('{"Records":[]}');
