@@ -31,6 +31,7 @@ export async function answerInputs(
       const questions = input === undefined ? [] : questionsOf(input, rules);
       if (input !== undefined && questions.length > 0) asking.set(index, { input, questions });
     }
+    if (asking.size === 0) break;
     const lists = await conditions.answer([...asking.values()].map((one) => askOf(one, rules)));
     for (const [at, [index, { input, questions }]] of [...asking].entries()) {
       answered[index] = { ...input, answers: joined(input.answers, questions, lists[at] ?? []) };

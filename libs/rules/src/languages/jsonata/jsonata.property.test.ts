@@ -54,7 +54,7 @@ describe('a jsonata expression', () => {
         unasked += answers.size === 0 ? 1 : 0;
         runs += 1;
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
     expect(matches).toBeGreaterThan(runs / 10);
     expect(unasked).toBeGreaterThan(runs / 4);

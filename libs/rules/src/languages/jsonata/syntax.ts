@@ -25,5 +25,8 @@ export function* nodesOf(root: unknown): Generator<JsonataNode> {
 
 /** Whether the node has nothing but these members: filters, groupings and bindings hang on others. */
 export function isPlain(node: JsonataNode, members: readonly (keyof JsonataNode)[]): boolean {
-  return Object.keys(node).every((name) => name === 'type' || name === 'position' || members.includes(name as 'value'));
+  return Object.entries(node).every(
+    ([name, member]) =>
+      member === undefined || name === 'type' || name === 'position' || members.includes(name as keyof JsonataNode),
+  );
 }
