@@ -27,6 +27,7 @@ export { printCondition } from './condition/print-condition.js';
 export { quoteText } from './condition/quote-text.js';
 export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';
 export { questionsIn, walkCondition } from './condition/walk-condition.js';
+export { type ConversionTarget, conversionTargets, convertRule } from './convert/convert-rule.js';
 export {
   type Correlation,
   type CorrelationInput,
@@ -39,7 +40,13 @@ export type { FieldTest } from './describe/field-tests.js';
 export { neededEnrichments, type UnmetEnrichment, unmetEnrichments } from './enrichment/needed-enrichments.js';
 export { type Explanation, explainCondition } from './explain/explain-condition.js';
 export { why } from './explain/why.js';
+export { cloudwatch } from './languages/cloudwatch/cloudwatch.js';
+export { printCloudWatch } from './languages/cloudwatch/print.js';
 export type { DocumentLanguage, ReadContext, RuleFilter } from './languages/document-language.js';
+export { type CompiledEventPattern, compileEventPattern } from './languages/eventbridge/compile-event-pattern.js';
+export { eventbridge } from './languages/eventbridge/eventbridge.js';
+export { printEventBridge } from './languages/eventbridge/print.js';
+export { type ScheduledAction, scheduleActions } from './languages/gorillastack/actions.js';
 export {
   type LanguageName,
   languageNames,
@@ -47,7 +54,6 @@ export {
   type NamedValues,
   type TextLanguage,
 } from './languages/language.js';
-export { type ScheduledAction, scheduleActions } from './languages/gorillastack/actions.js';
 export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
 export { sigma } from './languages/sigma/sigma.js';
 export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';
@@ -59,7 +65,7 @@ export { isLintCode, type LintCode, type LintDoc, lintCodes } from './lint/lint-
 export { lintsReference } from './lint/lints-reference.js';
 export { comparePlacedLints, comparePlaces, type FileFix, type PlacedLint } from './lint/placed-lint.js';
 export { ruleProblemCodes } from './problem-codes.js';
-export type { FieldRef, Rule, RuleExpectation, RuleTest, Suppression, Threshold } from './rule.js';
+export type { FieldRef, Rule, RuleExpectation, RuleTest, SeverityCase, Suppression, Threshold } from './rule.js';
 export { accountGroup, fieldRef } from './rule-file/field-ref.js';
 export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';
 export { parseTitle, type TitlePart } from './rule-file/title.js';
@@ -71,7 +77,7 @@ export {
   type RuleSetOptions,
 } from './rule-set/load-rule-set.js';
 export type { PackAdaptation, PackAdaptations } from './rule-set/pack-adaptation.js';
-export { isRuleFile, packOf } from './rule-set/rule-files.js';
+export { isRuleFile, packOf, siblingNames } from './rule-set/rule-files.js';
 export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-test/plan-rule-tests.js';
 export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
 export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';

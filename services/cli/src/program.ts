@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
 import { addRulesCompare } from './commands/rules-compare.js';
+import { addRulesConvert } from './commands/rules-convert.js';
 import { addRulesExplain } from './commands/rules-explain.js';
 import { addRulesLint } from './commands/rules-lint.js';
 import { addRulesShow } from './commands/rules-show.js';
@@ -51,6 +52,7 @@ Examples:
   addRulesShow(rules, io);
   addRulesCatalog(rules, io, setExitCode);
   addRulesCompare(rules, io);
+  addRulesConvert(rules, io);
 }
 
 /** Width of help where the terminal's is not known. */

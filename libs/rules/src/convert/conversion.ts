@@ -1,27 +1,19 @@
 import type { FieldPath } from '@trailhound/cloudtrail';
+import type { Parsed } from '@trailhound/contracts';
 import type { Condition, LeafPath } from '../condition/condition.js';
 import { printCondition } from '../condition/print-condition.js';
 
-/** A condition in another language, or the parts that language cannot say. */
-export type Conversion<T = string> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly cannotSay: readonly CannotSay[] };
-
-/** A part of a condition that would lose its meaning, and why. */
-export interface CannotSay {
-  /** The part, in words. */
-  readonly part: string;
-  readonly reason: string;
-}
+/** A condition in another language, or a problem `E-CANNOT-SAY` for each part that would lose its meaning there. */
+export type Conversion<T = string> = Parsed<T>;
 
 export function cannotSay(condition: Condition, reason: string): Conversion<never> {
-  return { ok: false, cannotSay: [{ part: printCondition(condition), reason }] };
+  return { ok: false, problems: [{ code: 'E-CANNOT-SAY', message: `${printCondition(condition)}: ${reason}` }] };
 }
 
 /** Puts the conversions of several parts together; all that cannot be said is named at once. */
 export function combined<T, U>(parts: readonly Conversion<T>[], combine: (values: readonly T[]) => U): Conversion<U> {
-  const failures = parts.flatMap((part) => (part.ok ? [] : part.cannotSay));
-  if (failures.length > 0) return { ok: false, cannotSay: failures };
+  const problems = parts.flatMap((part) => (part.ok ? [] : part.problems));
+  if (problems.length > 0) return { ok: false, problems };
   return { ok: true, value: combine(parts.flatMap((part) => (part.ok ? [part.value] : []))) };
 }
 

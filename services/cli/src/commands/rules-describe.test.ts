@@ -118,3 +118,25 @@ describe('rules compare', () => {
     expect(stdout).toMatch(/a and b match the same records: equal \(tested only, on [\d,]+ records, not proven: /);
   });
 });
+
+describe('rules convert', () => {
+  it.each([
+    ['lucene', '(eventName.keyword:"CreateVolume" AND requestParameters.encrypted.keyword:"false")'],
+    ['sigma', 'eventName|cased: CreateVolume'],
+    ['eventbridge', '"encrypted": ["false", false]'],
+  ])('writes a rule in %s', async (to, text) => {
+    const at = sampleFolder({ 'twins.yaml': twins });
+    const { exitCode, stdout } = await call(['rules', 'convert', '--to', to, `${at('twins.yaml')}#open`]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(text);
+  });
+
+  it('refuses what would mean something else there, and names the part', async () => {
+    const text =
+      'id: burst\nlanguage: threatstack\ncondition: errorCode != null\nthreshold: { count: 5, within: 10m }\n';
+    const at = sampleFolder({ 'burst.yaml': text });
+    const { exitCode, stdout, stderr } = await call(['rules', 'convert', '--to', 'lucene', at('burst.yaml')]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('E-CANNOT-SAY the threshold: a lucene pattern cannot count');
+  });
+});
