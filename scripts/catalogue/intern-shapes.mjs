@@ -136,9 +136,17 @@ export class ShapeInterner {
   }
 
   #memberNode(member) {
+    if (member.tree !== undefined) return this.#tree(member.tree);
     if (member.scalar !== undefined) return scalarIds[member.scalar];
     if (this.convention !== 'ec2' || !member.isList) return this.#shape(member.shape);
     return this.#wrappedList(member.shape, lowerFirst(member.locationName ?? ''));
+  }
+
+  /** A shape written by hand: the name of a scalar, `[element]`, or members by name. */
+  #tree(tree) {
+    if (typeof tree === 'string') return scalarIds[tree];
+    if (Array.isArray(tree)) return this.table.node([0, this.#tree(tree[0])]);
+    return this.#fields(Object.entries(tree).map(([name, inner]) => [name, this.#tree(inner), true]));
   }
 
   /** Text ids are doubled; an odd one marks a required member. */

@@ -17,6 +17,7 @@ export function membersOf(shape, { convention, at, operation }) {
   const entries = Object.entries(shape.members ?? {});
   switch (convention) {
     case 'ec2':
+      if (at === 'request' && operation.name === 'RunInstances') return runInstancesMembers(entries, required);
       return [
         ...entries.flatMap(([name, member]) => ec2Names(name, member).map((n) => [n, member, required.has(name)])),
         ...ec2Additions(at, operation),
@@ -38,6 +39,15 @@ export function membersOf(shape, { convention, at, operation }) {
     default:
       return entries.map(([name, member]) => [lowerFirst(name), member, required.has(name)]);
   }
+}
+
+function runInstancesMembers(entries, required) {
+  const kept = entries.filter(([name]) => !runInstances.moved.has(name));
+  return [
+    ...Object.entries(runInstances.added).map(([name, tree]) => [name, { tree }, true]),
+    ...kept.flatMap(([name, member]) => ec2Names(name, member).map((n) => [n, member, required.has(name)])),
+    ...ec2Additions('request', { name: 'RunInstances' }),
+  ];
 }
 
 function added(scalar) {
@@ -70,6 +80,15 @@ function ec2Additions(at, { name: operation } = {}) {
   ];
 }
 
+/** Requests of RunInstances hold what is asked of each instance, and the groups, in lists of their own. */
+const runInstances = {
+  moved: new Set(['ImageId', 'MinCount', 'MaxCount', 'KeyName', 'SecurityGroupIds', 'SecurityGroups']),
+  added: {
+    instancesSet: { items: [{ imageId: 'string', minCount: 'integer', maxCount: 'integer', keyName: 'string' }] },
+    groupSet: { items: [{ groupId: 'string' }] },
+  },
+};
+
 /** Members of requests under names that no model has. */
 const ec2Requests = {
   AttachVolume: ['deleteOnTermination'],
@@ -90,7 +109,7 @@ const ec2Requests = {
   ModifyInstanceAttribute: ['attribute', 'value'],
   ModifySnapshotAttribute: ['createVolumePermission', 'attributeType'],
   ModifyImageAttribute: ['launchPermission', 'attributeType'],
-  RunInstances: ['instancesSet', 'groupSet', 'tenancy', 'availabilityZone'],
+  RunInstances: ['tenancy', 'availabilityZone'],
 };
 
 const s3Own = { Bucket: 'bucketName', Key: 'key', AccountId: 'accountId' };

@@ -52,7 +52,7 @@ describe('the shipped catalogue', () => {
     ['dynamodb', 'CreateTable', 'requests', 'SSESpecification.Enabled', 'unknown'],
     ['rds', 'CreateDBInstance', 'requests', 'publiclyAccessible', 'known'],
     ['rds', 'CreateDBInstance', 'responses', 'publiclyAccessible', 'known'],
-    ['ec2', 'RunInstances', 'requests', 'instancesSet.items.imageId', 'open'],
+    ['ec2', 'RunInstances', 'requests', 'instancesSet.items.imageId', 'known'],
     ['ec2', 'AuthorizeSecurityGroupIngress', 'requests', 'ipPermissions.items.ipRanges.items.cidrIp', 'known'],
     ['s3', 'PutBucketPolicy', 'requests', 'bucketPolicy.Statement.Effect', 'open'],
     ['s3', 'PutBucketTagging', 'requests', 'Tagging.TagSet.Tag.Key', 'known'],

@@ -10,9 +10,18 @@ export function distinctMembers(shape: Shape & { readonly kind: 'structure' }): 
     if (member.shape.kind === 'scalar') return true;
     const stems = seen.get(member.shape) ?? new Set<string>();
     seen.set(member.shape, stems);
-    const stem = name.replace(/Set$/, '').replace(/s$/, '').replace(/Id$/, '');
+    const stem = stemOf(name);
     if (stems.has(stem)) return false;
     stems.add(stem);
     return true;
   });
+}
+
+/** What `instanceIdSet`, `instancesSet` and `instances` have in common. */
+function stemOf(name: string): string {
+  return name
+    .replace(/Set$/, '')
+    .replace(/Ids?$/, '')
+    .replace(/(?:es|s)+$/, '')
+    .replace(/e$/, '');
 }

@@ -30,9 +30,9 @@ function sample(shape: Shape, name: string, depth: number): unknown {
   }
 }
 
-/** What hides in a list is shown a little deeper, as lists of EC2 are two structures deep by themselves. */
+/** The scalars of what is shown are shown too. */
 function isShown(shape: Shape, depth: number): boolean {
-  return depth < (shape.kind === 'list' ? optionalDepth + 1 : optionalDepth);
+  return shape.kind === 'scalar' ? depth <= optionalDepth : depth < optionalDepth;
 }
 
 function scalar(type: ScalarType, name: string): unknown {

@@ -21,7 +21,7 @@ export function noSourceLints({ scope }: LintSubject): readonly Lint[] {
   if (first === undefined || byName.size > manyNames) return [];
   const [name, found] = first;
   const sources = found.map(({ event }) => event.source);
-  const others = doubles.length > 1 ? `, and so are ${doubles.length - 1} more of its names` : '';
+  const others = doubles.length > 1 ? `, as are other names of the condition (${doubles.length - 1})` : '';
   const message = `${name} is an event of ${someOf(sources)}${others}, and the condition asks for no source`;
   const home = homeOf(scope.matched.map(({ name, event }) => ({ name, source: event.source })));
   const advice =
