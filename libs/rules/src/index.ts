@@ -54,6 +54,11 @@ export {
   type NamedValues,
   type TextLanguage,
 } from './languages/language.js';
+export { readCoralogixAlert } from './languages/lucene/import/coralogix.js';
+export { readElastAlertRule } from './languages/lucene/import/elastalert.js';
+export { readOpenSearchMonitor } from './languages/lucene/import/opensearch.js';
+export { lucene } from './languages/lucene/lucene.js';
+export type { LuceneOptions } from './languages/lucene/options.js';
 export { type LanguageRegistry, languageRegistry } from './languages/registry.js';
 export { sigma } from './languages/sigma/sigma.js';
 export { type FieldAlias, threatstackAliases } from './languages/threatstack/aliases.js';

@@ -166,6 +166,10 @@ export const ruleProblemCodes = {
     meaning: 'A Sigma rule is written for another log than CloudTrail, so it could only stay silent here.',
     action: 'Keep it elsewhere, or correct its logsource.',
   },
+  RULE_IMPORT: {
+    meaning: 'An alert definition of another product uses something that is not available here.',
+    action: 'Rewrite that part as the message says, or write the rule in a rule file.',
+  },
   RULE_MISSING_KEY: {
     meaning: 'A key that is needed is missing.',
     action: 'Add it.',

@@ -4,7 +4,11 @@ import { eventbridge } from './eventbridge/eventbridge.js';
 import { gorillastack } from './gorillastack/gorillastack.js';
 import { jsonataLanguage } from './jsonata/jsonata.js';
 import type { TextLanguage } from './language.js';
+import { readCoralogixAlert } from './lucene/import/coralogix.js';
+import { readElastAlertRule } from './lucene/import/elastalert.js';
+import { readOpenSearchMonitor } from './lucene/import/opensearch.js';
 import { lucene } from './lucene/lucene.js';
+import { panther } from './panther/panther.js';
 import { sigma } from './sigma/sigma.js';
 import { threatstack } from './threatstack/threatstack.js';
 
@@ -18,5 +22,5 @@ export interface LanguageRegistry {
 
 export const languageRegistry: LanguageRegistry = {
   text: [threatstack, lucene, cloudwatch, jsonataLanguage],
-  document: [sigma, eventbridge, gorillastack],
+  document: [sigma, eventbridge, gorillastack, readCoralogixAlert, readElastAlertRule, readOpenSearchMonitor],
 };

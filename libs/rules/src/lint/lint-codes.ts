@@ -34,6 +34,10 @@ export const lintCodes = {
     meaning: 'The file holds no document: everything in it is a comment, or nothing is.',
     action: 'Delete it, or write the rule.',
   },
+  'I-IMPORT': {
+    meaning: 'A part of an alert definition of another product has no counterpart here and is left out.',
+    action: 'Say where its alerts go with routes; what chose the log source needs no saying here.',
+  },
   'I-NO-TESTS': {
     meaning: 'A rule of a pack has no test that matches, or none that stays silent.',
     action: 'Add one of each under `tests`, so that a change of the rule cannot break it unseen.',
