@@ -1,38 +1,24 @@
-import { parseDuration, printable } from '@trailhound/contracts';
-import type { Undelivered } from '@trailhound/notifier';
-import { createLifecycle, runUntilSignal } from '@trailhound/runtime';
 import type { Command } from 'commander';
 import type { SetExitCode } from '../command.js';
-import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { configuredSources } from '../run/collecting.js';
-import { type Embedded, embedded } from '../run/embedded.js';
-import { processContext, readConfig } from '../run/read-config.js';
-import { tableLines } from '../terminal/table.js';
-
-interface Options {
-  readonly config: string;
-  readonly once?: boolean;
-  readonly drainTimeout: string;
-}
-
-/** What stopping may take: batches in hand and exchanges under way. */
-const graceMs = 15_000;
+import type { UpOptions } from '../run/run-up.js';
 
 export function addUp(parent: Command, io: Io, setExitCode: SetExitCode): void {
   parent
     .command('up')
-    .description('runs the whole pipeline in this process: collect, match, notify, API')
+    .description('run the whole pipeline in this process: collect, match, notify, API')
     .requiredOption('--config <file>', 'the configuration, YAML or JSON')
     .option('--once', 'work the sources to their end, deliver, and exit')
     .option('--drain-timeout <duration>', 'with --once: how long deliveries may take once everything is matched', '2m')
     .addHelpText(
       'after',
       `
-Log and state are kept in the configuration's data folder; kill it at any moment and start it again: nothing is lost,
-and a notification in flight is repeated with the same webhook-id. Ctrl-C drains and exits; a second one exits at once.
-Exit codes: 0 done; 2 a wrong configuration; 3 the data folder or an input cannot be used; 4 (--once) not everything could
-be delivered.
+Log and state are kept in the configuration's data folder. Kill it at any moment and
+start it again: nothing is lost, and a notification in flight is repeated with the same
+webhook-id. Ctrl-C drains and exits; a second one exits at once.
+
+Exit codes: 0 done; 2 a wrong configuration; 3 the data folder or an input cannot be
+used; 4 (--once) not everything could be delivered.
 
 Example configuration:
   sources: [{ files: ./logs }]
@@ -43,71 +29,9 @@ Example configuration:
 Example:
   $ trailhound up --config trailhound.yaml --once`,
     )
-    .action((options: Options) => up(io, options, setExitCode));
-}
-
-async function up(io: Io, options: Options, setExitCode: SetExitCode): Promise<void> {
-  const drainTimeoutMs = parseDuration(options.drainTimeout);
-  if (drainTimeoutMs === undefined)
-    throw new CommandFailure(
-      `--drain-timeout takes a duration such as 30s or 2m, not ${options.drainTimeout}`,
-      exitCodes.usage,
-    );
-  const { config, given } = await readConfig(io, options.config);
-  const context = processContext(config, 'trailhound', io);
-  const all = await embedded({
-    context,
-    dataFolder: config.data,
-    sources: configuredSources(context, io),
-    listens: !options.once || given.has('api'),
-  });
-  const lifecycle = createLifecycle(all.parts, context.clock, context.logger);
-  const finished = options.once ? once(io, all, drainTimeoutMs) : Promise.race([announce(io, all), all.failed]);
-  setExitCode(await runUntilSignal(lifecycle, { graceMs, logger: context.logger, health: context.health, finished }));
-}
-
-/** Says where the API is; then only a signal ends the run. */
-async function announce(io: Io, all: Embedded): Promise<never> {
-  const { rules } = all.matching.rules.current().compiled;
-  const lookMs = 20;
-  while (all.serving.url() === undefined) await new Promise((resolve) => setTimeout(resolve, lookMs));
-  io.say(`${rules.length} rules; API at ${all.serving.url()} (token ${all.serving.generatedToken ?? 'as configured'})`);
-  return new Promise<never>(() => {});
-}
-
-/** Works everything to its end; answers the exit code. */
-async function once(io: Io, all: Embedded, drainTimeoutMs: number): Promise<number> {
-  const collected = await Promise.race([all.collected, all.failed]);
-  await Promise.race([all.settled(), all.failed]);
-  const undelivered = await Promise.race([all.drain(drainTimeoutMs), all.failed]);
-  for (const { input, message } of collected.unreadable)
-    io.say(`${io.errStyle.red('error')} ${printable(input)} cannot be read: ${printable(message)}`);
-  io.say(
-    `${collected.records} records from ${collected.inputs} inputs matched; ${undelivered.length} notifications not delivered`,
-  );
-  if (undelivered.length > 0) {
-    for (const line of undeliveredTable(undelivered)) io.say(line);
-    return exitCodes.undelivered;
-  }
-  return collected.unreadable.length > 0 ? exitCodes.environment : exitCodes.ok;
-}
-
-function undeliveredTable(undelivered: readonly Undelivered[]): readonly string[] {
-  const columns = [
-    { heading: 'ALERT' },
-    { heading: 'DESTINATION' },
-    { heading: 'STATE' },
-    { heading: 'ATTEMPTS' },
-    { heading: 'REASON', maxWidth: 80 },
-  ];
-  return tableLines(
-    columns,
-    undelivered.map(({ alertId, destination, state, attempts, reason }) => [
-      alertId,
-      destination,
-      state,
-      String(attempts),
-      reason,
-    ]),
-  );
+    // Loaded when it is called: the services are most of the program, and no other command needs them.
+    .action(async (options: UpOptions) => {
+      const { runUp } = await import('../run/run-up.js');
+      setExitCode(await runUp(io, options));
+    });
 }
