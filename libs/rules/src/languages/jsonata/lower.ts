@@ -1,4 +1,4 @@
-import { every, type FieldPath, type Segment } from '@trailhound/cloudtrail';
+import { every, type FieldPath, maxPathSegments, type Segment } from '@trailhound/cloudtrail';
 import { canonicalJson } from '@trailhound/contracts';
 import { answerTo } from '../../condition/asking-view.js';
 import type { Condition, LeafPath, Question, Scalar } from '../../condition/condition.js';
@@ -179,8 +179,16 @@ function pathOf(node: JsonataNode, { root }: Lowering): LeafPath | undefined {
     if (step.type !== 'name' || typeof step.value !== 'string' || step.value === '') return undefined;
     segments.push(step.value);
   }
-  if (segments.length === 0) return undefined;
-  return { root, segments, arrays: 'explicit', keyCase: 'exact', flattenDots: false };
+  if (segments.length === 0 || segments.length > maxPathSegments) return undefined;
+  // What is under detail is the record: never a list, and there without the envelope.
+  const inRecord = root === 'envelope' && segments[0] === 'detail' && segments.length > 1;
+  return {
+    root: inRecord ? 'record' : root,
+    segments: inRecord ? segments.slice(1) : segments,
+    arrays: 'explicit',
+    keyCase: 'exact',
+    flattenDots: false,
+  };
 }
 
 function scalarOf(node: JsonataNode, { values }: Lowering): Scalar | undefined {
