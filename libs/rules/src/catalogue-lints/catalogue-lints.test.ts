@@ -179,6 +179,7 @@ describe('what a condition reaches', () => {
     ['the same with one', `eventName = "CreateRoute" and ${ec2}`, []],
     ['a name of one source', 'eventName = "StopLogging"', []],
     ['a pattern that accepts names of many sources', 'eventName starts_with "Delete"', ['I-OVERMATCH']],
+    ['everything that only reads', 'eventName starts_with "Describe"', []],
     ['the same of one source', `eventName starts_with "Delete" and ${ec2}`, []],
     ['nothing of name or source', 'userIdentity.type = "Root"', ['I-SCAN']],
     ['a pattern of names', 'eventName like "%Trail"', []],

@@ -5,7 +5,7 @@ export function wordsOf(name: string): readonly string[] {
 
 /** Verbs that events begin with, by what they do. Only verbs that mean one thing at nearly every service. */
 export const verbsOfActions = {
-  create: ['Create', 'Add', 'Register', 'Run', 'Allocate'],
+  create: ['Create', 'Add', 'Register', 'Allocate'],
   delete: ['Delete', 'Remove', 'Terminate', 'Deregister', 'Release', 'Purge'],
   change: ['Update', 'Modify', 'Put', 'Set', 'Change', 'Replace', 'Edit'],
   export: ['Export'],

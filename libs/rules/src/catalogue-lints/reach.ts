@@ -57,6 +57,8 @@ export function overmatchLints({ rule, catalogue }: LintSubject): readonly Lint[
       return [{ code: 'I-OVERMATCH', message, ...at, advice: 'make one part required' }];
     }
     const found = new Set(passing.map(({ event }) => event.source));
+    // Who asks for everything that begins with Get or List is looking for people who look around.
+    if (passing.every(({ event }) => event.readOnly.value)) return [];
     if (texts !== undefined || sources !== undefined || found.size < manySources) return [];
     const message = `the pattern accepts ${passing.length} events of ${found.size} sources, such as ${someOf(
       passing.slice(0, 2).map(({ name, event }) => `${name} of ${event.source}`),
