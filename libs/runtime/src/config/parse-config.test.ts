@@ -41,6 +41,7 @@ describe('the configuration', () => {
       rules: ['/etc/trailhound/rules'],
       suppressions: ['/etc/trailhound/suppressions'],
       packs: {},
+      enrich: { accountNames: {} },
       destinations: { soc: { webhook: { url: 'https://soc.example/hook', secretFile: '/etc/trailhound/soc.whsec' } } },
       routes: [{ match: { severity: ['critical', 'high'] }, to: ['soc'] }],
       network: { allow: ['127.0.0.0/8'] },
