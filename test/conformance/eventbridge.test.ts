@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileEventPattern } from '@trailhound/rules';
 import json5 from 'json5';
 import { describe, expect, it } from 'vitest';
-import { compileEventPattern } from '../../libs/rules/src/languages/eventbridge/compile-event-pattern.js';
 
 const folder = fileURLToPath(new URL('../../../shared/data/conformance/eventbridge-patterns', import.meta.url));
 const isPresent = existsSync(folder);

@@ -1,7 +1,6 @@
 import { type FieldPath, recordPath } from '@trailhound/cloudtrail';
 import type { Condition, Scalar } from '../../condition/condition.js';
-import type { SpanOf } from './lower-pattern.js';
-import type { Excluded, Field, Match, NumericTerm } from './syntax.js';
+import type { Excluded, Field, Match, NumericTerm, SpanOf } from './syntax.js';
 
 /** The condition that a field's value is one of its list. Literals are looked up together. */
 export function lowerField({ matches, at }: Field, path: FieldPath, spanOf: SpanOf): Condition {

@@ -1,13 +1,9 @@
-import type { Condition, Span } from '../../condition/condition.js';
-import type { SourcePath } from '../../source/source-document.js';
+import type { Condition } from '../../condition/condition.js';
 import { flatRules } from './flat-rules.js';
 import { isAbsent, isPresent, lowerField } from './lower-field.js';
 import type { PatternProblem } from './pattern-reader.js';
 import { elementScope, eventScope, type Scope } from './scope.js';
-import type { EventPattern, Field } from './syntax.js';
-
-/** Where a path of the pattern stands in the text people read. */
-export type SpanOf = (at: SourcePath) => Span | undefined;
+import type { EventPattern, Field, SpanOf } from './syntax.js';
 
 /**
  * The condition an event pattern means.

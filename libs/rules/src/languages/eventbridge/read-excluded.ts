@@ -1,6 +1,6 @@
+import { onlyEntry } from './only-entry.js';
 import type { PatternReader, PatternValue } from './pattern-reader.js';
 import { readGlob } from './read-glob.js';
-import { onlyEntry } from './read-match.js';
 import type { Match } from './syntax.js';
 
 /** The operand of `anything-but`: a text or number, a list of one kind of these, or an operator on texts. */

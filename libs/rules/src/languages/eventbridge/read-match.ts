@@ -1,5 +1,6 @@
 import { didYouMean } from '@trailhound/contracts';
 import { parseAddress, parseNet } from '../../condition/address.js';
+import { onlyEntry } from './only-entry.js';
 import type { PatternReader, PatternValue } from './pattern-reader.js';
 import { readExcluded } from './read-excluded.js';
 import { readGlob } from './read-glob.js';
@@ -35,20 +36,6 @@ export function readMatch(reader: PatternReader, { value, at }: PatternValue): M
   }
   const entry = onlyEntry(reader, { value, at });
   return entry && readOperator(reader, entry.name, entry.operand);
-}
-
-/** The one member of a match; undefined, with a problem, where there are none or several. */
-export function onlyEntry(
-  reader: PatternReader,
-  { value, at }: PatternValue,
-): { readonly name: string; readonly operand: PatternValue } | undefined {
-  const [entry, ...others] = Object.entries(value as object) as [string, unknown][];
-  if (entry === undefined || others.length > 0) {
-    const message = entry === undefined ? 'a match is empty' : `a match has one operator, not ${others.length + 1}`;
-    return reader.refuse('E-EB-MATCH', message, at, 'write one {"operator": …} for each');
-  }
-  const [name, operand] = entry;
-  return { name, operand: reader.bound({ value: operand, at: [...at, name] }) };
 }
 
 function readOperator(reader: PatternReader, name: string, operand: PatternValue): Match | undefined {

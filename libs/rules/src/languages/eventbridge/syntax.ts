@@ -1,4 +1,4 @@
-import type { GlobToken } from '../../condition/condition.js';
+import type { GlobToken, Span } from '../../condition/condition.js';
 import type { SourcePath } from '../../source/source-document.js';
 
 /** An operator of `numeric`. */
@@ -43,3 +43,6 @@ export interface Field {
 export interface EventPattern {
   readonly parts: readonly (Field | { readonly kind: 'or'; readonly of: readonly EventPattern[] })[];
 }
+
+/** Where a path of the pattern stands in the text people read. */
+export type SpanOf = (at: SourcePath) => Span | undefined;
