@@ -1,16 +1,17 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { ConditionAsk, ConditionWorker } from '@trailhound/ports';
 import { compileRules, loadRuleSet, type Question, questionsIn } from '@trailhound/rules';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createConditionProcess } from './condition-process.js';
 
 const encoder = new TextEncoder();
 const eventTimeMs = Date.UTC(2026, 0, 15, 12);
 
-let worker: ConditionWorker;
-beforeEach(() => {
-  worker = createConditionProcess({ hardStopMs: 400 });
-});
-afterEach(() => worker.stop());
+// One process for all: what one test does to it must not be seen by the next.
+const worker: ConditionWorker = createConditionProcess({ hardStopMs: 400 });
+afterAll(() => worker.stop());
 
 function question(expression: string, root: Question['root'] = 'record', values: Question['values'] = {}): Question {
   return { key: expression, engine: 'jsonata', expression, root, values };
@@ -165,10 +166,20 @@ describe('a process that is gone', () => {
     }
   });
 
+  it.each(['stop', 'leave'])('neither ends the program that asked early nor keeps it running: %s', async (how) => {
+    const here = (name: string) => fileURLToPath(new URL(`./testing/${name}`, import.meta.url));
+    const flags = ['--conditions=source', '--experimental-transform-types', '--import', here('run-from-source.mjs')];
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, here('ask-and-stop.ts'), how], {
+      timeout: 20_000,
+    });
+    expect(JSON.parse(stdout)).toEqual([[{ kind: 'answered', outcome: 'match' }]]);
+  });
+
   it('answers nothing more once it is stopped', async () => {
-    await one('1 = 1');
-    await worker.stop();
-    await expect(one('1 = 1')).rejects.toMatchObject({ code: 'WORKER_UNAVAILABLE' });
+    const stopped = createConditionProcess();
+    await stopped.answer([ask({}, '1 = 1')]);
+    await stopped.stop();
+    await expect(stopped.answer([ask({}, '1 = 1')])).rejects.toMatchObject({ code: 'WORKER_UNAVAILABLE' });
   });
 });
 

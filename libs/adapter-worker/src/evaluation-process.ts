@@ -68,6 +68,8 @@ export class EvaluationProcess {
     const child = this.#child;
     this.#child = undefined;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    // Its end is waited for, even where nothing else keeps the caller's own process running.
+    child.ref();
     await new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
       child.kill('SIGKILL');
