@@ -21,6 +21,14 @@ describe('a program under guard', () => {
     expect(alive(program.pid)).toBe(false);
   });
 
+  it.each([
+    ['exit 3', 3],
+    ['kill -9 $$', 137],
+  ])('says how `%s` ended it', async (script, exitCode) => {
+    const program = await startGuarded(join(folder, 'e.log'), 'sh', ['-c', `sleep 0.2; ${script}`]);
+    expect(await program.ended).toBe(exitCode);
+  });
+
   it('is killed when it does not listen', async () => {
     const program = await startGuarded(join(folder, 'b.log'), 'sh', [
       '-c',

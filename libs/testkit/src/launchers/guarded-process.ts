@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 export interface GuardedProcess {
   /** Of the program itself, for tests that send it signals. */
   readonly pid: number;
-  /** Resolves once it has ended, by itself or by a signal. */
-  readonly ended: Promise<void>;
+  /** Resolves once it has ended, with its exit code; 128 and the number of the signal where one ended it. */
+  readonly ended: Promise<number>;
   /** The end of what it printed, for error messages. */
   logTail(): string;
   /** Tells it to stop, kills it 4 s later, and resolves when it is gone. */
@@ -28,7 +28,7 @@ export async function startGuarded(
     stdio: ['pipe', 'pipe', 'pipe'],
     env,
   });
-  const ended = new Promise<void>((resolve) => guardian.once('exit', () => resolve()));
+  const ended = new Promise<number>((resolve) => guardian.once('exit', (code) => resolve(code ?? -1)));
   let complaint = '';
   guardian.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();

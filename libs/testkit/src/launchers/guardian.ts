@@ -3,6 +3,7 @@
 // Usage: node guardian.ts LOG_FILE COMMAND [ARG …]; the first line on stdout is the program's pid.
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { constants } from 'node:os';
 
 const [logFile = '', command = '', ...args] = process.argv.slice(2);
 const log = openSync(logFile, 'a');
@@ -14,7 +15,8 @@ program.on('error', (error) => {
   process.stderr.write(`${command}: ${error.message}\n`);
   process.exit(127);
 });
-program.on('exit', (code) => process.exit(code ?? 0));
+// As shells report it: 128 and the number of the signal.
+program.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
 
 const stop = () => {
   program.kill('SIGTERM');

@@ -1,7 +1,7 @@
 import { type ApiTokens, createAlertIndexer, createApi, readApiTokens } from '@trailhound/console-api';
 import { formatProblem } from '@trailhound/contracts';
 import type { PartitionLag } from '@trailhound/ports';
-import { type Config, type Part, parseListenAddress } from '@trailhound/runtime';
+import { type Part, parseListenAddress } from '@trailhound/runtime';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { version } from '../version.js';
 import type { RunContext } from './context.js';
