@@ -19,6 +19,8 @@ export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = 
     followRegionRedirects: true,
     maxAttempts: 8,
     retryMode: 'adaptive',
+    // An API that accepts and then says nothing is a fault like any other, not one to wait for without end.
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
   return {
