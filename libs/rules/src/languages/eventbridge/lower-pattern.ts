@@ -17,8 +17,32 @@ export function lowerPattern(
   spanOf: SpanOf = () => undefined,
 ): { readonly condition: Condition; readonly problems: readonly PatternProblem[] } {
   const { rules, problems } = flatRules(pattern);
-  const conditions = rules.map((rule) => allOf(lowerChildren(treeOf(rule), eventScope, spanOf)));
-  return { condition: conditions.length === 1 ? allOf(conditions) : { kind: 'or', of: conditions }, problems };
+  const { shared, rests } = apart(rules);
+  const lowered = (fields: readonly Field[]) => lowerChildren(treeOf(fields), eventScope, spanOf);
+  const alternatives: Condition = { kind: 'or', of: rests.map((rest) => allOf(lowered(rest))) };
+  const condition = allOf([...lowered(shared), ...(rests.length === 0 ? [] : [alternatives])]);
+  return { condition, problems };
+}
+
+/**
+ * The fields all alternatives have, and what each has besides, so that the former are said once. A field stays with the
+ * alternatives where one of them has another field below the same value, of which both must hold for one element.
+ */
+function apart(rules: readonly (readonly Field[])[]): {
+  readonly shared: readonly Field[];
+  readonly rests: readonly (readonly Field[])[];
+} {
+  const [first = []] = rules;
+  if (rules.length <= 1) return { shared: first, rests: [] };
+  const inAll = new Set(first.filter((field) => rules.every((rule) => rule.includes(field))));
+  const mixed = new Set(rules.flatMap((rule) => rule.filter((field) => !inAll.has(field)).map(groupOf)));
+  const isShared = (field: Field): boolean => inAll.has(field) && !mixed.has(groupOf(field));
+  return { shared: first.filter(isShared), rests: rules.map((rule) => rule.filter((field) => !isShared(field))) };
+}
+
+/** The first value on the way to a field that may be an array. */
+function groupOf({ names }: Field): string {
+  return names.slice(0, names[0] === 'detail' ? 2 : 1).join('.');
 }
 
 /** The fields of one alternative by their names, step by step. */
