@@ -5,6 +5,7 @@ export { envelopeOf } from './envelope.js';
 export { type EventTime, parseEventTime } from './event-time.js';
 export { every, type FieldPath, formatPath, type Root, recordPath, type Segment } from './field-path.js';
 export { actorOf } from './identity.js';
+export { type IndicatorName, indicatorNames } from './indicators.js';
 export { isJsonObject, type JsonObject, own, ownText } from './json-object.js';
 export { maxPathSegments, parsePath } from './parse-path.js';
 export { parseJson, parseRecord } from './parse-record.js';

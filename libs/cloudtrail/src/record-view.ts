@@ -3,6 +3,7 @@ import { resolverOf } from './compile-path.js';
 import { carriedEnrichments } from './enrichment.js';
 import { envelopeOf } from './envelope.js';
 import type { FieldPath, Root } from './field-path.js';
+import { withIndicators } from './indicators.js';
 import { isJsonObject, type JsonObject } from './json-object.js';
 import { parseRecord } from './parse-record.js';
 
@@ -69,7 +70,7 @@ export function viewOf(value: unknown, enrich?: (record: JsonObject) => JsonObje
         envelope ??= envelopeOf(record);
         return envelope;
       case 'enriched':
-        enriched ??= { ...carriedEnrichments(record), ...enrich?.(record) };
+        enriched ??= withIndicators({ ...carriedEnrichments(record), ...enrich?.(record) }, record);
         return enriched;
       default:
         return name satisfies never;

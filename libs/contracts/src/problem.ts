@@ -12,6 +12,8 @@ export interface Problem {
   readonly message: string;
   /** What the reader should do, as an instruction; absent where the message says it. */
   readonly fix?: string;
+  /** The whole file as it should stand, where that could be worked out; many lines. */
+  readonly repaired?: string;
   readonly place?: Place;
 }
 

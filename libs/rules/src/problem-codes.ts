@@ -73,9 +73,25 @@ export const ruleProblemCodes = {
     meaning: 'A condition is longer, deeper or larger than any person writes.',
     action: 'Split the rule, or move its list into a named value.',
   },
+  'E-INDENT': {
+    meaning: 'A Panther file lost its indentation, as pages of the web print them.',
+    action: 'Replace it with the repaired text that is printed, after a look at it.',
+  },
   'E-PATH': {
     meaning: 'A field path is malformed, too long, or names a member no record can have.',
     action: 'Write a path such as userIdentity.arn, items[0].name or ["odd name"].',
+  },
+  'E-PY-CONSTRUCT': {
+    meaning: 'The rule function of a Panther rule uses something of Python that is beyond what is read of it.',
+    action: 'Say it with what docs/languages/panther.md lists; Python is read, never run.',
+  },
+  'E-PY-RULE': {
+    meaning: 'The Python file of a Panther rule has no function rule(event), or several.',
+    action: 'Write one.',
+  },
+  'E-PY-SYNTAX': {
+    meaning: 'A file is no Python at this place.',
+    action: 'Correct the syntax.',
   },
   'E-REGEX': {
     meaning: 'A regular expression is no RE2 pattern: look-around and back-references are not offered, for their cost.',
@@ -190,6 +206,10 @@ export const ruleProblemCodes = {
   RULE_OPTION_KEY: {
     meaning: 'A rule sets options of another language, which would change nothing.',
     action: 'Take the key out, or name that language.',
+  },
+  RULE_SIBLING: {
+    meaning: 'A rule names a file beside it that is not there.',
+    action: 'Put the file into the folder of the rule, under exactly this name; a path to elsewhere is not followed.',
   },
   RULE_TRIGGER_KEY: {
     meaning: 'A key of trigger languages stands in a rule of a language that would not look at it.',

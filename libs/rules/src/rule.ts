@@ -3,6 +3,7 @@ import type { Condition, LeafPath } from './condition/condition.js';
 import type { Correlation } from './correlation/correlation.js';
 import type { LanguageName } from './languages/language.js';
 import type { PlacedLint } from './lint/placed-lint.js';
+import type { TitlePart } from './rule-file/title.js';
 
 /** A field as a rule names it, with where it is to be found; aliases try several paths in turn. */
 export interface FieldRef {
@@ -44,6 +45,14 @@ export interface RuleTest {
   readonly events: readonly unknown[];
   readonly expect: RuleExpectation;
   readonly place: Place;
+  /** Functions its author replaced for it, by name. They are not replaced here, so what it expects may not come out. */
+  readonly mocks?: readonly string[];
+}
+
+/** A severity an alert has instead of its rule's, where a condition holds for its first record. */
+export interface SeverityCase {
+  readonly when: Condition;
+  readonly severity: Severity;
 }
 
 /** A rule ready to run: understood, checked, defaults applied. What stands in a file before that is a `RuleDocument`. */
@@ -51,8 +60,12 @@ export interface Rule {
   readonly id: string;
   /** With `{field}` placeholders. */
   readonly title: string;
+  /** What is shown instead of `title`, where its placeholders say more than a path: other spellings, other fields. */
+  readonly titleParts?: readonly TitlePart[];
   readonly description?: string;
   readonly severity: Severity;
+  /** The first that holds decides. */
+  readonly severityCases?: readonly SeverityCase[];
   readonly enabled: boolean;
   /** Record its alerts, notify nobody. */
   readonly audit: boolean;
@@ -68,6 +81,10 @@ export interface Rule {
   readonly stateHash: string;
   readonly suppressions: readonly Suppression[];
   readonly fields: readonly FieldRef[];
+  /** Fields whose most frequent values an alert shows, over the records it stands for. */
+  readonly summary?: readonly FieldRef[];
+  /** Destinations its alerts ask for, by the names or ids its author uses. */
+  readonly destinations?: readonly string[];
   readonly tags: readonly string[];
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly runbook?: string;
@@ -87,7 +104,7 @@ export interface Rule {
   readonly place: Place;
   /** For a rule over the matches of other rules; `condition` then holds for the records that can enter it. */
   readonly correlation?: Correlation;
-  /** Raises no alert of its own: a correlation looks at its matches. */
+  /** Raises no alert of its own: a correlation looks at its matches, or its author wants none, or how it groups is unknown. */
   readonly isSilent?: true;
   /** Found in the rule and not accepted by its file. */
   readonly lints: readonly PlacedLint[];

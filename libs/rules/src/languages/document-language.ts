@@ -1,4 +1,4 @@
-import type { Parsed } from '@trailhound/contracts';
+import type { Parsed, Problem } from '@trailhound/contracts';
 import type { Condition } from '../condition/condition.js';
 import type { RuleReference } from '../correlation/correlation.js';
 import type { PlacedLint } from '../lint/placed-lint.js';
@@ -14,6 +14,14 @@ export interface ReadContext {
   readonly values: NamedValues;
   /** Epoch milliseconds to judge ends of suppressions against; absent = only what the file itself says is judged. */
   readonly nowMs?: number;
+  /** The text of a file the document names, from the same folder; undefined where there is none. */
+  readonly sibling: (name: string) => string | undefined;
+}
+
+/** A file of a language that lost what makes it readable, under the id its rule would have. */
+export interface BrokenFile {
+  readonly id: string | undefined;
+  readonly problem: Problem;
 }
 
 /** A document that is no rule itself: a condition that other rules must satisfy as well. */
@@ -42,6 +50,8 @@ export interface DocumentLanguage {
   recognises(document: SourceDocument): boolean;
   /** Pure and total: any document gives rules or problems with places, never an exception. */
   read(document: SourceDocument, context: ReadContext): Parsed<readonly RuleDraft[]>;
+  /** For languages whose files are published in broken form: what happened to a file that cannot be read as it stands. */
+  diagnose?(file: string, text: string): BrokenFile | undefined;
   /** For languages that have them: the filter a document stands for; undefined where it is none. Asked before `read`. */
   readFilter?(document: SourceDocument, context: ReadContext): Parsed<RuleFilter> | undefined;
 }

@@ -22,5 +22,5 @@ export interface LanguageRegistry {
 
 export const languageRegistry: LanguageRegistry = {
   text: [threatstack, lucene, cloudwatch, jsonataLanguage],
-  document: [sigma, eventbridge, gorillastack, readCoralogixAlert, readElastAlertRule, readOpenSearchMonitor],
+  document: [sigma, eventbridge, gorillastack, panther, readCoralogixAlert, readElastAlertRule, readOpenSearchMonitor],
 };

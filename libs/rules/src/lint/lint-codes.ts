@@ -13,6 +13,10 @@ export const lintCodes = {
       'No CloudTrail record can satisfy the condition, so the rule never fires: it contradicts itself, or asks for names that no event of its source has.',
     action: 'Correct the names; the advice says which are near, and `--fix` writes a pattern of exactly these.',
   },
+  'E-PY-DEDUP': {
+    meaning: 'The dedup function of a Panther rule cannot be read, so the rule matches and raises no alerts.',
+    action: 'Return one text with fields of the event in it.',
+  },
   'I-COVERAGE': {
     meaning:
       'The event names of the condition are a family with a member left out: what creates and deletes, without what changes.',
@@ -38,6 +42,10 @@ export const lintCodes = {
     meaning: 'A part of an alert definition of another product has no counterpart here and is left out.',
     action: 'Say where its alerts go with routes; what chose the log source needs no saying here.',
   },
+  'I-LOGTYPES': {
+    meaning: 'A Panther rule names no log types; it is taken to be about CloudTrail.',
+    action: 'Add `LogTypes: [AWS.CloudTrail]`.',
+  },
   'I-NO-TESTS': {
     meaning: 'A rule of a pack has no test that matches, or none that stays silent.',
     action: 'Add one of each under `tests`, so that a change of the rule cannot break it unseen.',
@@ -59,10 +67,18 @@ export const lintCodes = {
     meaning: 'A test that an address does not begin in some way also holds for names of AWS services that stand there.',
     action: 'Leave out what ends in `.amazonaws.com`; `--fix` does.',
   },
+  'I-PY-IGNORED': {
+    meaning: 'A Panther rule has a function that changes nothing here: description, reference, runbook, destinations.',
+    action: 'Write it as a key of the file.',
+  },
   'I-READONLY': {
     meaning:
       'A trigger names a call that only reads, which the event bus does not carry; here such calls are evaluated.',
     action: 'Keep it if that is wanted.',
+  },
+  'I-RULE-OUTPUTS': {
+    meaning: 'The tests of a Panther correlation rule give outputs of other rules instead of records; they are not run.',
+    action: 'Test the rules it names by records.',
   },
   'I-SCAN': {
     meaning: 'The condition can hold whatever the event name and source are, so every record is read in full for it.',
@@ -140,9 +156,17 @@ export const lintCodes = {
     meaning: 'A suppression has no `until`, or lasts longer than 90 days.',
     action: 'Give it an end and renew it while it is needed; what holds forever belongs in the condition of the rule.',
   },
+  'W-IGNORED-KEY': {
+    meaning: 'A rule file of another product has a key that changes nothing here.',
+    action: 'Take it out, or accept the lint.',
+  },
   'W-INNER-STAR': {
     meaning: 'A `*` inside of a CloudWatch value is a star; it is a wildcard at the start and at the end only.',
     action: 'Put it there, or write a pattern such as `%a.*b%`.',
+  },
+  'W-LIST': {
+    meaning: 'A path with `[*]` is a list, and the condition asks for one value: it never holds of a list.',
+    action: 'Use `AnyElement` with `Expressions`, or `Contains`.',
   },
   'W-MUTES-ALL': {
     meaning: 'A suppression applies to every rule (`rules: ["*"]`).',
@@ -163,6 +187,22 @@ export const lintCodes = {
   'W-PREC': {
     meaning: '`and` stands beside `or` without parentheses and binds tighter.',
     action: 'Put parentheses around what belongs together; `--fix` writes those that keep the meaning.',
+  },
+  'W-PY-CONTEXT': {
+    meaning: 'A part of what alert_context returns is no field of the event, and is left out of the alert.',
+    action: 'Return a dict of event fields.',
+  },
+  'W-PY-SEVERITY': {
+    meaning: "The severity function of a Panther rule cannot be read; alerts have the rule's own severity.",
+    action: 'Return constant severities from conditions of the subset.',
+  },
+  'W-PY-TITLE': {
+    meaning: 'The title function of a Panther rule cannot be read; alerts are headed with its DisplayName.',
+    action: 'Return one text with fields of the event in it.',
+  },
+  'W-PY-UNIQUE': {
+    meaning: 'The unique function of a Panther rule cannot be read; its threshold counts matches.',
+    action: 'Return one field of the event.',
   },
   'W-TITLE-FIELD': {
     meaning: 'Braces in the title hold no field path; the alert shows them as they stand.',

@@ -3,7 +3,8 @@ import type { Condition } from '../condition/condition.js';
 import type { CorrelationDraft } from '../correlation/correlation.js';
 import type { LanguageName } from '../languages/language.js';
 import type { PlacedLint } from '../lint/placed-lint.js';
-import type { FieldRef, RuleTest, Suppression, Threshold } from '../rule.js';
+import type { FieldRef, RuleTest, SeverityCase, Suppression, Threshold } from '../rule.js';
+import type { TitlePart } from './title.js';
 
 /** How a rule's matches become alerts, after its language's defaults. */
 export interface Counting {
@@ -18,12 +19,17 @@ export interface Counting {
 export interface RuleKeys {
   readonly id: string;
   readonly title?: string;
+  readonly titleParts?: readonly TitlePart[];
   readonly description?: string;
   readonly severity?: Severity;
+  readonly severityCases?: readonly SeverityCase[];
   readonly enabled: boolean;
   readonly audit: boolean;
   readonly counting: Counting;
   readonly fields: readonly FieldRef[];
+  readonly summary?: readonly FieldRef[];
+  readonly destinations?: readonly string[];
+  readonly isSilent?: true;
   readonly tags: readonly string[];
   readonly frameworks: Readonly<Record<string, readonly string[]>>;
   readonly runbook?: string;

@@ -2,7 +2,7 @@ import { didYouMean, type Problem } from '@trailhound/contracts';
 import type { Condition } from '../condition/condition.js';
 import type { CorrelationDraft, CorrelationInput, RuleReference } from '../correlation/correlation.js';
 import type { RuleFilter } from '../languages/document-language.js';
-import type { Rule } from '../rule.js';
+import type { FieldRef, Rule } from '../rule.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
 import { applyFilters } from './apply-filters.js';
 import type { RefusedRule } from './load-rule-set.js';
@@ -76,7 +76,15 @@ export function linkRules(unlinked: readonly UnlinkedRule[], filters: readonly R
       if (target.rule.id === rule.id || trail.includes(target.rule.id))
         return refuse(reference, 'RULE_REFERENCE', 'which leads back to it', 'no correlation can wait for itself');
       const input = link(target, [...trail, rule.id]);
-      if (input !== undefined) return { ...fields, rule: input };
+      const groupBy = input && contextFields(fields.groupBy, input);
+      if (input !== undefined && groupBy === undefined)
+        return refuse(
+          reference,
+          'RULE_REFERENCE',
+          `whose alerts do not have ${fields.groupBy.map(({ name }) => name).join(', ')} in their context`,
+          'name a field of the record, or give the rule that context',
+        );
+      if (input !== undefined && groupBy !== undefined) return { ...fields, groupBy, rule: input };
       return refuse(reference, 'RULE_REFERENCE', 'which is refused itself', 'mend that rule first');
     });
     const inputsFound = found.filter((input) => input !== undefined);
@@ -107,8 +115,24 @@ function correlatedRule(rule: Rule, draft: CorrelationDraft, inputs: readonly Co
   }
   const [only] = conditions;
   const condition: Condition = only && conditions.length === 1 ? only : { kind: 'or', of: conditions };
-  return { ...rule, conditionText: text, condition, correlation: { ...body, inputs } };
+  const groupBy = inputs[0]?.groupBy ?? rule.groupBy;
+  return { ...rule, groupBy, conditionText: text, condition, correlation: { ...body, inputs } };
 }
+
+/** Fields that are read in the alert context of the rule they belong to: where that rule reads them. */
+function contextFields(groupBy: readonly FieldRef[], { fields }: Rule): readonly FieldRef[] | undefined {
+  const found = groupBy.map((field) => {
+    const [root, name, ...rest] = field.paths[0]?.segments ?? [];
+    if (root !== alertContext) return field;
+    const target = fields.find((one) => one.name === name);
+    return target && rest.length === 0 ? { ...target, name: field.name } : undefined;
+  });
+  const known = found.filter((field) => field !== undefined);
+  return known.length === found.length ? known : undefined;
+}
+
+/** Where Panther's correlations look for what a rule's alert_context says. */
+const alertContext = 'p_alert_context';
 
 /** The rules over records that a rule rests on: itself, or those of the correlations below it. */
 function plainRules(rule: Rule): readonly Rule[] {

@@ -237,7 +237,6 @@ describe('the language of a document', () => {
   });
 
   it.each([
-    ['planned', 'language: panther\ncondition: x\n', 'language panther is not available in this version'],
     ['misspelt', 'language: Threat_Stack\ncondition: x\n', 'there is no language "Threat_Stack"'],
     ['no text', 'language: 3\ncondition: a = 1\n', 'language must be one of'],
   ])('that is %s is a problem', (_what, text, message) => {

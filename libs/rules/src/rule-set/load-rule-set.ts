@@ -21,6 +21,8 @@ export interface RuleFile {
   readonly pack?: string;
   /** The file behind links, where the walk knows it: two files with one real path are one. */
   readonly realPath?: string;
+  /** The files beside it that its text names (`siblingNames`), by name, as far as they are there. */
+  readonly siblings?: ReadonlyMap<string, string>;
 }
 
 export interface RuleSetOptions {
@@ -69,11 +71,17 @@ export function loadRuleSet(files: readonly RuleFile[], options: RuleSetOptions 
   const refused: RefusedRule[] = [];
   const documents: ReadDocument[] = [];
   for (const file of distinctFiles(files)) {
+    const diagnosis = diagnosed(file, options);
+    if (diagnosis !== undefined) {
+      problems.push(diagnosis.problem);
+      refused.push(diagnosis.refused);
+      continue;
+    }
     const source = readDocuments(file.path, file.text);
     problems.push(...source.problems);
     if (source.documents.length === 0 && source.problems.length === 0) lints.push(emptyFile(file.path));
     for (const document of source.documents) {
-      const read = readOne(document, file.pack, options);
+      const read = readOne(document, file, options);
       if (read.problems.length > 0) refused.push({ id: read.id, place: read.place });
       problems.push(...read.problems);
       documents.push(read);
@@ -113,16 +121,32 @@ export function distinctFiles(files: readonly RuleFile[]): readonly RuleFile[] {
   return [...byRealPath.values()];
 }
 
+/** A file that a language knows to be broken in a way of its own, refused as a whole under the id it would have. */
+function diagnosed(
+  { path, text }: RuleFile,
+  { languages = languageRegistry }: RuleSetOptions,
+): { readonly problem: Problem; readonly refused: RefusedRule } | undefined {
+  for (const language of languages.document) {
+    const broken = language.diagnose?.(path, text);
+    if (broken === undefined) continue;
+    const { id = fileStem(path), problem } = broken;
+    const place = problem.place ?? { file: path, line: 1, column: 1 };
+    return { problem: { ...problem, message: `rule ${id}: ${problem.message}` }, refused: { id, place } };
+  }
+  return undefined;
+}
+
 function readOne(
   document: SourceDocument,
-  pack: string | undefined,
+  { pack, siblings }: RuleFile,
   { packs = {}, nowMs, languages = languageRegistry }: RuleSetOptions,
 ): ReadDocument & { readonly problems: readonly Problem[] } {
   const stem = fileStem(document.file);
   const defaultId = document.number === 1 ? stem : `${stem}#${document.number}`;
   const values = adaptationOf(packs, pack).values ?? {};
   const id = writtenId(document.value) ?? defaultId;
-  const context = { defaultId, values, ...(nowMs !== undefined && { nowMs }) };
+  const sibling = (name: string): string | undefined => siblings?.get(name);
+  const context = { defaultId, values, sibling, ...(nowMs !== undefined && { nowMs }) };
   const found = { id, place: document.place, pack, value: document.value };
   const filter = readRuleFilter(document, context, languages);
   if (filter?.ok) return { ...found, id: filter.value.id, drafts: [], filter: filter.value, problems: [] };

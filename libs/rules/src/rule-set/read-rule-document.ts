@@ -1,6 +1,6 @@
 import { didYouMean, type Parsed, type Problem } from '@trailhound/contracts';
 import type { DocumentLanguage, ReadContext, RuleFilter } from '../languages/document-language.js';
-import { languageNames, type TextLanguage } from '../languages/language.js';
+import type { TextLanguage } from '../languages/language.js';
 import type { LanguageRegistry } from '../languages/registry.js';
 import { readTextRule } from '../rule-file/read-text-rule.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
@@ -63,11 +63,10 @@ function readNamed(
   if (whole) return whole.read(document, context);
   const available = [...languages.text, ...languages.document].map((language) => language.name);
   const near = didYouMean(name, available);
-  const isPlanned = (languageNames as readonly string[]).includes(name);
   return refuse(
     document,
     'RULE_UNKNOWN_LANGUAGE',
-    isPlanned ? `language ${name} is not available in this version` : `there is no language ${JSON.stringify(name)}`,
+    `there is no language ${JSON.stringify(name)}`,
     near && near !== name ? `did you mean ${near}?` : `available: ${available.join(', ')}`,
     ['language'],
   );

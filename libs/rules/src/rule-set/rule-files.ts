@@ -46,3 +46,12 @@ export function normalisePath(path: string): string {
   }
   return `${path.startsWith('/') ? '/' : ''}${steps.join('/')}`;
 }
+
+/**
+ * The files in the same folder that a rule file's text names, such as the Python beside a Panther rule. Names without
+ * any path only, so that nothing outside the folder can be meant.
+ */
+export function siblingNames(text: string): readonly string[] {
+  const found = text.matchAll(/(?:^|[\s{,"'])Filename["']?[ \t]*:[ \t]*["']?([A-Za-z0-9_][\w.-]*\.py)(?![\w./\\-])/g);
+  return [...new Set([...found].map(([, name]) => name).filter((name) => name !== undefined))];
+}

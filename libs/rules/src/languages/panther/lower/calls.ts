@@ -202,6 +202,11 @@ function valueOfMethod(
   lowering: Lowering,
 ): Value {
   const { args, span } = call;
+  const origin = of.kind === 'name' ? lowering.module.imports.get(of.name) : undefined;
+  if (origin !== undefined) {
+    lowering.refusals.construct(`the function ${origin}.${name}`, span);
+    return none;
+  }
   const receiver = lowering.value(of, where);
   const [key, otherwise] = args;
   switch (name) {

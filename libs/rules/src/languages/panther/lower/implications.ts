@@ -43,7 +43,9 @@ function deniedGuard(denial: Condition): Guard | undefined {
 }
 
 function isSame(test: Condition, guard: Guard): boolean {
-  return test.kind === 'exists' && guard.kind === 'exists' && test.mode === guard.mode && isSamePath(test.path, guard.path);
+  return (
+    test.kind === 'exists' && guard.kind === 'exists' && test.mode === guard.mode && isSamePath(test.path, guard.path)
+  );
 }
 
 /** The types the value at its path has for a test to hold; undefined where they are not known. */

@@ -138,13 +138,15 @@ class Run {
         args.map((argument) => this.#value(argument, names)),
       );
     }
-    switch (this.#module.imports.get(name)) {
-      case 'panther_base_helpers.deep_get': {
+    switch (this.#module.imports.get(name)?.split('.').at(-1)) {
+      case 'deep_get': {
         const [, ...keys] = args.map((argument) => this.#value(argument, names));
         return deepGet(first && this.#object(first, names), keys, given[0] ?? null);
       }
-      case 'panther_default.aws_cloudtrail_success':
-        return !isTrue(deepGet(this.#record, ['errorCode'], null)) && !isTrue(deepGet(this.#record, ['errorMessage'], null));
+      case 'aws_cloudtrail_success':
+        return (
+          !isTrue(deepGet(this.#record, ['errorCode'], null)) && !isTrue(deepGet(this.#record, ['errorMessage'], null))
+        );
       default:
     }
     if (name === 'bool') return first !== undefined && isTrue(this.#value(first, names));

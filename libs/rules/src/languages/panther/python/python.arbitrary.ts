@@ -26,7 +26,10 @@ const name = fc.constantFrom(
   '"errorCode"',
 );
 const inner = fc.constantFrom('"x"', '"y"', '"X"', '"userName"', '"arn"');
-const otherwise = fc.oneof({ weight: 2, arbitrary: fc.constant('') }, constant.map((value) => `, ${value}`));
+const otherwise = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('') },
+  constant.map((value) => `, ${value}`),
+);
 
 /** Values of the record in every way the subset reads them. `at` is the name of the loop's element, where there is one. */
 const field = (at: string | undefined): fc.Arbitrary<string> =>
@@ -42,16 +45,16 @@ const field = (at: string | undefined): fc.Arbitrary<string> =>
 
 const condition = (at: string | undefined): fc.Arbitrary<string> => {
   const value = field(at);
-  const cased = fc
-    .tuple(value, fc.constantFrom('lower', 'upper'))
-    .map(([one, method]) => `${one}.${method}()`);
+  const cased = fc.tuple(value, fc.constantFrom('lower', 'upper')).map(([one, method]) => `${one}.${method}()`);
   const test = fc.oneof(
     fc.tuple(value, fc.constantFrom('==', '!='), constant).map((parts) => parts.join(' ')),
     fc.tuple(constant, fc.constantFrom('==', '!='), value).map((parts) => parts.join(' ')),
     fc.tuple(value, fc.constantFrom('in', 'not in'), list).map((parts) => parts.join(' ')),
     fc.tuple(text, fc.constantFrom('in', 'not in'), value).map((parts) => parts.join(' ')),
     fc.tuple(value, fc.constantFrom('<', '<=', '>', '>='), fc.oneof(text, number)).map((parts) => parts.join(' ')),
-    fc.tuple(number, fc.constantFrom('<', '>='), value, fc.constantFrom('', ' < 7')).map(([a, op, b, end]) => `${a} ${op} ${b}${end}`),
+    fc
+      .tuple(number, fc.constantFrom('<', '>='), value, fc.constantFrom('', ' < 7'))
+      .map(([a, op, b, end]) => `${a} ${op} ${b}${end}`),
     fc.tuple(value, fc.constantFrom('is', 'is not'), fc.constantFrom('None', 'True')).map((parts) => parts.join(' ')),
     fc
       .tuple(value, fc.constantFrom('startswith', 'endswith'), fc.oneof(text, fc.constant('("a", "Stop")')))
@@ -73,7 +76,9 @@ const condition = (at: string | undefined): fc.Arbitrary<string> => {
       tie('condition').map((one) => `not (${one})`),
       tie('condition').map((one) => `not ${one}`),
       fc.tuple(tie('condition'), tie('condition'), tie('condition')).map(([a, b, c]) => `(${a} if ${b} else ${c})`),
-      fc.tuple(fc.constantFrom('any', 'all'), tie('condition'), tie('condition')).map(([all, a, b]) => `${all}([${a}, ${b}])`),
+      fc
+        .tuple(fc.constantFrom('any', 'all'), tie('condition'), tie('condition'))
+        .map(([all, a, b]) => `${all}([${a}, ${b}])`),
     ),
   })).condition;
 };
@@ -89,7 +94,10 @@ const loop = fc
       '["a", "A", 5]',
       '{"a": 1, "x": 2}',
     ),
-    fc.oneof(fc.constant(''), condition('e').map((one) => ` if ${one}`)),
+    fc.oneof(
+      fc.constant(''),
+      condition('e').map((one) => ` if ${one}`),
+    ),
   )
   .map(([all, one, values, filter]) => `${all}(${one} for e in ${values}${filter})`);
 
@@ -118,13 +126,12 @@ def rule(event):
 
 /** Python files with a rule(event) of the subset, with every kind of value and test. */
 export const arbitraryPython: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.array(fc.tuple(fc.oneof(condition(undefined), loop), outcome, fc.boolean()), { maxLength: 1 }),
-    outcome,
-  )
+  .tuple(fc.array(fc.tuple(fc.oneof(condition(undefined), loop), outcome, fc.boolean()), { maxLength: 1 }), outcome)
   .map(([steps, last]) => {
     const ifs = steps.map(([test, value, hasElse]) =>
-      hasElse ? `    if ${test}:\n        pass\n    elif ${value}:\n        return True\n` : `    if ${test}:\n        return ${value}\n`,
+      hasElse
+        ? `    if ${test}:\n        pass\n    elif ${value}:\n        return True\n`
+        : `    if ${test}:\n        return ${value}\n`,
     );
     return `${header}${ifs.join('')}    return ${last}\n`;
   });

@@ -7,7 +7,10 @@ type KeyTest = Match & { readonly kind: 'test' };
 
 /** The condition that all of these match expressions hold. `depth`: how many lists stand around them. */
 export function lowerMatches(matches: readonly Match[], depth = 0): Condition {
-  return joined('and', matches.map((match) => lowerMatch(match, depth)));
+  return joined(
+    'and',
+    matches.map((match) => lowerMatch(match, depth)),
+  );
 }
 
 function lowerMatch(match: Match, depth: number): Condition {
@@ -15,12 +18,23 @@ function lowerMatch(match: Match, depth: number): Condition {
     case 'all':
       return lowerMatches(match.of, depth);
     case 'any':
-      return joined('or', match.of.map((one) => lowerMatch(one, depth)));
+      return joined(
+        'or',
+        match.of.map((one) => lowerMatch(one, depth)),
+      );
     case 'none':
-      return not(joined('or', match.of.map((one) => lowerMatch(one, depth))));
+      return not(
+        joined(
+          'or',
+          match.of.map((one) => lowerMatch(one, depth)),
+        ),
+      );
     case 'one': {
       const parts = match.of.map((one) => lowerMatch(one, depth));
-      return joined('or', parts.map((part) => joined('and', [part, ...parts.filter((other) => other !== part).map(not)])));
+      return joined(
+        'or',
+        parts.map((part) => joined('and', [part, ...parts.filter((other) => other !== part).map(not)])),
+      );
     }
     case 'always':
       return { kind: match.value ? 'true' : 'false' };

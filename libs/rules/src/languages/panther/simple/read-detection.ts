@@ -180,7 +180,10 @@ export class DetectionReader {
       return value === undefined ? [] : [value];
     }
     if (Array.isArray(values) && values.every(isScalar)) return values;
-    this.#refuse([...path, 'Values'], `${formatPath([...path, 'Values'])} must be a list of texts, numbers, true or false`);
+    this.#refuse(
+      [...path, 'Values'],
+      `${formatPath([...path, 'Values'])} must be a list of texts, numbers, true or false`,
+    );
     return [];
   }
 

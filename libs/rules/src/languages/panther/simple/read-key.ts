@@ -32,7 +32,8 @@ export function readKey(members: Readonly<Record<string, unknown>>, isElement: b
     case 'KeyPath': {
       const { KeyPath: path } = members;
       const segments = typeof path === 'string' ? parseKeyPath(path) : undefined;
-      if (segments === undefined) return { ok: false, message: 'has a KeyPath that is none; write a.b, a.b[0].c or a[*].b', at: name };
+      if (segments === undefined)
+        return { ok: false, message: 'has a KeyPath that is none; write a.b, a.b[0].c or a[*].b', at: name };
       return { ok: true, key: { text: String(path), segments } };
     }
     default:

@@ -1,0 +1,3 @@
+# refused: the attribute name at line 3
+def rule(event):
+    return event.name == "x"

@@ -1,0 +1,3 @@
+# refused: "is" with anything but None, True and False at line 3
+def rule(event):
+    return event.get("eventName") is "x"

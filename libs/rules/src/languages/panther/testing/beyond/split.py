@@ -1,0 +1,3 @@
+# refused: the method split at line 3
+def rule(event):
+    return event.get("eventSource").split(".")[0] == "iam"

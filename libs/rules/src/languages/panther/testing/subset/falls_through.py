@@ -1,0 +1,5 @@
+# match: {"eventName": "A"}
+# no-match: {"eventName": "B"}
+def rule(event):
+    if event.get("eventName") == "A":
+        return True

@@ -1,0 +1,5 @@
+# match: {}
+# match: {"errorCode": null}
+# no-match: {"errorCode": ""}
+def rule(event):
+    return event.get("errorCode") is None
