@@ -24,7 +24,7 @@ export async function answerJob(
     if (want === 'text') return { kind: 'text', text: asText(result.value).slice(0, maxTextLength) };
     return { kind: 'answered', outcome: isTrue(result.value) ? 'match' : 'no-match' };
   } catch {
-    return { kind: 'failed', code: 'UNREADABLE' };
+    return { kind: 'failed', code: 'unreadable' };
   }
 }
 

@@ -34,11 +34,11 @@ export class EvaluationProcess {
     const { promise, resolve, reject } = Promise.withResolvers<RunEnd>();
     let left = request.jobs.length;
     let looks = 0;
-    let code = 'DIED';
+    let code = 'died';
     const watch = setInterval(() => {
       looks += 1;
       if (looks < looksBeforeStop) return;
-      code = 'HARD_STOP';
+      code = 'hard-stop';
       child.kill('SIGKILL');
     }, this.#hardStopMs / looksBeforeStop);
     const onMessage = (reply: unknown) => {

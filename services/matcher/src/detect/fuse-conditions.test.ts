@@ -15,7 +15,7 @@ function ask(...keys: readonly string[]): ConditionAsk {
 function workerOf(asked: string[]): ConditionWorker {
   const answerOf = ({ key }: Question): ConditionAnswer => {
     asked.push(key);
-    if (key === 'hang') return { kind: 'stopped', code: 'HARD_STOP' };
+    if (key === 'hang') return { kind: 'stopped', code: 'hard-stop' };
     return key === 'fail' ? { kind: 'failed', code: 'T2009' } : { kind: 'answered', outcome: 'match' };
   };
   return {

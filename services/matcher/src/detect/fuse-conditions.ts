@@ -34,7 +34,7 @@ export function fuseConditions(worker: ConditionWorker, { maxStops, onSwitchedOf
         return questions.map((question): ConditionAnswer => {
           const answer = byKey.get(question.key);
           count(question, answer);
-          return answer ?? { kind: 'stopped', code: 'SWITCHED_OFF' };
+          return answer ?? { kind: 'stopped', code: 'switched-off' };
         });
       });
     },

@@ -42,7 +42,7 @@ export interface FencedExpression {
   evaluate(on: FencedInput): Promise<FencedResult>;
 }
 
-const stoppingCodes: ReadonlySet<string> = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'STEPS']);
+const stoppingCodes: ReadonlySet<string> = new Set(['D1011', 'D1012', 'D2014', 'D2015', 'steps']);
 const entry = Symbol.for('jsonata.__evaluate_entry');
 
 /** Prepares an expression for evaluation within the limits. Throws what jsonata throws for a text that is none. */
@@ -71,7 +71,7 @@ async function run(expression: jsonata.Expression, on: FencedInput): Promise<Fen
   // The hook is read by a symbol, which no expression can name or rebind.
   expression.assign(entry as unknown as string, () => {
     steps += 1;
-    if (steps > limits.steps) throw new Refusal('STEPS');
+    if (steps > limits.steps) throw new Refusal('steps');
   });
   try {
     const value: unknown = await expression.evaluate(on.input, { ...on.values, ...clock(on.nowMs), ...forbidden });
@@ -95,7 +95,7 @@ const forbidden = Object.fromEntries(
   [...forbiddenFunctions].map((name) => [
     name,
     () => {
-      throw new Refusal('FORBIDDEN');
+      throw new Refusal('forbidden');
     },
   ]),
 );
@@ -104,7 +104,7 @@ const formatTime = jsonata('$fromMillis($ms, $picture, $timezone)');
 
 function clock(nowMs: number | undefined) {
   const millis = () => {
-    if (nowMs === undefined) throw new Refusal('NO_EVENT_TIME');
+    if (nowMs === undefined) throw new Refusal('no-event-time');
     return nowMs;
   };
   return {
@@ -117,7 +117,7 @@ function clock(nowMs: number | undefined) {
 function codeOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
     return error.code;
-  return error instanceof RangeError ? 'D1011' : 'FAILED';
+  return error instanceof RangeError ? 'D1011' : 'failed';
 }
 
 /** `$boolean(value)`: the truth of a condition's result. Empty, zero, null, missing, and lists of nothing else are false. */
