@@ -39,7 +39,7 @@ describe('an expression that keeps having to be stopped', () => {
     }
     expect(asked.filter((key) => key === 'hang')).toHaveLength(3);
     expect(asked.filter((key) => key === 'fail')).toHaveLength(5);
-    expect(off).toEqual(['hang HARD_STOP']);
+    expect(off).toEqual(['hang hard-stop']);
   });
 
   it('does not shift the answers of others', async () => {
