@@ -75,4 +75,33 @@ describe('files that are loaded again', () => {
     expect(load({ 'a.yaml': `${rule('a')}---\n${rule('b')}---\nid: c\n` }).running).toEqual([`a: ${x}`, `b: ${x}`]);
     expect(load({ 'a.yaml': 'id: [' }).running).toEqual([`a: ${x}`, `b: ${x}`]);
   });
+
+  it('keep the last good Python of a rule whose own file did not change', () => {
+    const python = (name: string) => `def rule(event):\n    return event.get("eventName") == "${name}"\n`;
+    const file = (text: string): RuleFile => ({
+      path: 'p/a.yml',
+      text: 'RuleID: a\nFilename: a.py\n',
+      siblings: new Map([['a.py', text]]),
+    });
+    const kept = createLastGoodFiles((given) => {
+      const { rules, problems } = loadRuleSet(given);
+      return { items: rules, problems };
+    });
+    const running = (text: string) => {
+      const { items, heldBack, problems } = kept.load([file(text)]);
+      return {
+        texts: items.map(({ conditionText }) => conditionText),
+        heldBack,
+        codes: problems.map(({ code }) => code),
+      };
+    };
+    expect(running(python('A')).texts).toEqual([python('A')]);
+    expect(running(python('B')).texts).toEqual([python('B')]);
+    expect(running('def rule(event:')).toEqual({
+      texts: [python('B')],
+      heldBack: ['p/a.yml'],
+      codes: ['E-PY-SYNTAX'],
+    });
+    expect(running(python('C'))).toEqual({ texts: [python('C')], heldBack: [], codes: [] });
+  });
 });

@@ -41,12 +41,13 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
   /** Files that would do worse than what is running: their rules would be lost by this load. */
   function harmedFiles(files: readonly RuleFile[], loaded: Loaded<T>): ReadonlySet<string> {
     const given = resultsByFile(loaded);
-    const harmed = files.filter(({ path, text }) => {
+    const harmed = files.filter((file) => {
+      const { path } = file;
       const known = running.get(path);
-      const now = given(path);
+      const now = given(file);
       if (known === undefined) return false;
       // Unchanged, and yet it gives less: another file took its ids.
-      if (known.file.text === text) return now.items < known.items;
+      if (hasSameContent(known.file, file)) return now.items < known.items;
       const isMending = known.hasProblem && now.items >= known.items;
       return now.hasProblem && !isMending;
     });
@@ -70,8 +71,13 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
       const used = harmless(files);
       const loaded = loadFiles(used);
       const given = resultsByFile(loaded);
-      running = new Map(used.map((file) => [file.path, { file, ...given(file.path) }]));
-      const heldBack = files.filter(({ path, text }) => running.get(path)?.file.text !== text).map(({ path }) => path);
+      running = new Map(used.map((file) => [file.path, { file, ...given(file) }]));
+      const heldBack = files
+        .filter((file) => {
+          const used = running.get(file.path)?.file;
+          return used === undefined || !hasSameContent(used, file);
+        })
+        .map(({ path }) => path);
       return { items: loaded.items, problems: loadFiles(files).problems, heldBack };
     },
   };
@@ -81,9 +87,23 @@ function isUnder(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
 }
 
+/** Whether two versions of a file say the same, what it names beside it included. */
+function hasSameContent(a: RuleFile, b: RuleFile): boolean {
+  const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
+  if (a.text !== b.text || mine.size !== other.size) return false;
+  return [...mine].every(([name, text]) => other.get(name) === text);
+}
+
+const noSiblings: ReadonlyMap<string, string> = new Map();
+
 function resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>) {
   const counts = new Map<string, number>();
   for (const { place } of items) counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
   const withProblem = new Set(problems.map(({ place }) => place?.file));
-  return (path: string) => ({ items: counts.get(path) ?? 0, hasProblem: withProblem.has(path) });
+  return ({ path, siblings = noSiblings }: RuleFile) => {
+    // What a rule names beside it stands in its folder; a problem there is a problem of the rule.
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const hasProblem = [path, ...[...siblings.keys()].map((name) => folder + name)].some((one) => withProblem.has(one));
+    return { items: counts.get(path) ?? 0, hasProblem };
+  };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxRuleFileBytes, readRuleFiles } from './read-rule-files.js';
+import { lookAt } from './watch-files.js';
 
 let root: string;
 beforeEach(async () => {
@@ -73,5 +74,36 @@ describe('readRuleFiles', () => {
       found: [['good.yaml', undefined]],
       codes: ['RULE_FILE_UNREADABLE', 'RULE_FILE_TOO_LARGE', 'RULE_FILE_UNREADABLE'],
     });
+  });
+
+  it('reads the Python a rule names in its folder with it, and nothing from elsewhere', async () => {
+    const rule = (name: string) => `RuleID: x\nFilename: ${name}\n`;
+    await put('p/a.yml', rule('a.py'));
+    await put('p/a.py', 'def rule(event): return True\n');
+    await put('p/b.yml', rule('../secret.py'));
+    await put('p/c.yml', rule('link.py'));
+    await put('p/d.yml', rule('missing.py'));
+    await put('secret.py', 'password = 1\n');
+    await symlink(join(root, 'secret.py'), join(root, 'p/link.py'));
+    const { files, problems } = await readRuleFiles([join(root, 'p')]);
+    const siblings = files.map(({ path, siblings: found }) => [relative(root, path), [...(found ?? [])]]);
+    expect(siblings).toEqual([
+      ['p/a.yml', [['a.py', 'def rule(event): return True\n']]],
+      ['p/b.yml', []],
+      ['p/c.yml', []],
+      ['p/d.yml', []],
+    ]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('link.py is a link that leads out of the folder of its rule'),
+    ]);
+  });
+
+  it('sees a change of the Python beside a rule', async () => {
+    await put('a.yml', 'RuleID: x\nFilename: a.py\n');
+    await put('a.py', 'def rule(event): return True\n');
+    const before = await lookAt([root]);
+    expect(await lookAt([root])).toBe(before);
+    await put('a.py', 'def rule(event): return False\n');
+    expect(await lookAt([root])).not.toBe(before);
   });
 });

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '@trailhound/contracts';
 import { isRuleFile, packOf, type RuleFile } from '@trailhound/rules';
+import { readSiblings, siblingsVersion } from './read-siblings.js';
 import type { RuleFileErrorCode } from './rule-file-errors.js';
 
 /** A larger file is no rule file; it is refused unread, so that one mistaken path cannot fill the memory. */
@@ -33,7 +34,8 @@ export interface FoundFiles {
 
 /**
  * Reads the rule files at these paths: in a folder, at any depth, `*.yaml`, `*.yml` and `*.json`, other files and names
- * that begin with a dot ignored; a file named directly whatever its name. Never rejects.
+ * that begin with a dot ignored; a file named directly whatever its name. With a rule file come the Python files of its
+ * folder that it names. Never rejects.
  */
 export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
   const found = await findRuleFiles(paths);
@@ -42,7 +44,10 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
   for (const { path, realPath, pack } of found.files) {
     try {
       const text = await readFile(realPath, 'utf8');
-      files.push({ path, realPath, text, ...(pack !== undefined && { pack }) });
+      const beside = await readSiblings(path, text, maxRuleFileBytes);
+      problems.push(...beside.problems);
+      const { siblings } = beside;
+      files.push({ path, realPath, text, ...(pack !== undefined && { pack }), ...(siblings.size > 0 && { siblings }) });
     } catch (error) {
       problems.push(unreadable(path, error));
     }
@@ -58,7 +63,10 @@ export async function findRuleFiles(paths: readonly string[]): Promise<FoundFile
     try {
       const entry = await stat(path);
       if (entry.isDirectory()) await walkRoot(path, found, problems);
-      else await addFile({ path, entry, pack: await packOfNamedFile(path) }, found, problems);
+      else {
+        const beside = await siblingsVersion(dirname(path));
+        await addFile({ path, entry, pack: await packOfNamedFile(path), beside }, found, problems);
+      }
     } catch (error) {
       problems.push(unreadable(path, error));
     }
@@ -77,6 +85,7 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
     if (seenFolders.has(real)) return;
     seenFolders.add(real);
     const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+    const beside = names.some(isRuleFile) ? await siblingsVersion(folder) : '';
     for (const name of names) {
       const path = join(folder, name);
       try {
@@ -84,7 +93,11 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
         if (entry.isDirectory()) await walk(path);
         else if (isRuleFile(path)) {
           const pathUnderRoot = relative(root, path).split(sep).join('/');
-          await addFile({ path, entry, pack: packOf({ rootName, rootIsPack, pathUnderRoot }) }, found, problems);
+          await addFile(
+            { path, entry, pack: packOf({ rootName, rootIsPack, pathUnderRoot }), beside },
+            found,
+            problems,
+          );
         }
       } catch (error) {
         problems.push(unreadable(path, error));
@@ -96,7 +109,18 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
 }
 
 async function addFile(
-  { path, entry, pack }: { readonly path: string; readonly entry: Stats; readonly pack: string | undefined },
+  {
+    path,
+    entry,
+    pack,
+    beside,
+  }: {
+    readonly path: string;
+    readonly entry: Stats;
+    readonly pack: string | undefined;
+    /** The state of the files it may name. */
+    readonly beside: string;
+  },
   found: Map<string, FoundFile>,
   problems: Problem[],
 ): Promise<void> {
@@ -110,7 +134,7 @@ async function addFile(
     return;
   }
   const realPath = await realpath(path);
-  const version = `${entry.ino}:${entry.size}:${entry.mtimeMs}:${entry.ctimeMs}`;
+  const version = `${entry.ino}:${entry.size}:${entry.mtimeMs}:${entry.ctimeMs}|${beside}`;
   if (!found.has(realPath)) found.set(realPath, { path, realPath, version, ...(pack !== undefined && { pack }) });
 }
 
