@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAwsApi, startKafka, startRedis } from '@trailhound/testkit/launchers';
 import { testService } from '@trailhound/testkit/vitest';
 import { describe, expect, it } from 'vitest';
-import { type BucketObject, fillBucket, nativeObjects, objectsFolder } from './bucket.js';
+import { type BucketObject, cloudTrailObjects, fillBucket, objectsFolder } from './bucket.js';
 import { deliveredIds, expectDelivered, scannedIds } from './expectations.js';
 import { type Installation, installation, type RunningService } from './installation.js';
 
@@ -28,7 +27,7 @@ async function run(): Promise<Run> {
   runs += 1;
   const bucket = `faults-${runs}`;
   const all = await installation({ kafka: kafka.get(), redis: redis.get(), aws: aws.get() });
-  const objects = nativeObjects();
+  const objects = cloudTrailObjects();
   const parts: readonly (readonly BucketObject[])[] = [
     objects.filter((_, at) => at % 3 === 0),
     objects.filter((_, at) => at % 3 === 1),
@@ -48,7 +47,7 @@ async function run(): Promise<Run> {
   };
 }
 
-describe.skipIf(!existsSync(objectsFolder))('the alerts of scan, once each, also when', () => {
+describe('the alerts of scan, once each, also when', () => {
   it('a matcher is killed without warning and another one starts', async () => {
     const { all, expected, collect, delivered } = await run();
     await all.start('notifier');

@@ -13,9 +13,10 @@ export interface S3Options {
  * the SDK, up to 8 attempts with its adaptive back-off.
  */
 export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = process.env): ObjectStore {
-  const endpoint = options.endpoint ?? env['AWS_ENDPOINT_URL_S3'] ?? env['AWS_ENDPOINT_URL'];
+  // An empty variable is one that is not set, as compose files and CI pass it on.
+  const endpoint = options.endpoint || env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'] || undefined;
   const client = new S3Client({
-    region: options.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    region: options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
     followRegionRedirects: true,
     maxAttempts: 8,
     retryMode: 'adaptive',

@@ -32,7 +32,12 @@ export const portErrors = {
   },
   WORKER_UNAVAILABLE: {
     meaning: 'The thread that evaluates expressions does not start, dies without evaluating anything, or was stopped.',
-    action: 'Nothing: the batch is tried again. Look at the cause if it lasts; memory limits of the container, above all.',
+    action:
+      'Nothing: the batch is tried again. Look at the cause if it lasts; memory limits of the container, above all.',
+  },
+  LOG_CONSUMER_STALLED: {
+    meaning: 'The Kafka client stopped for good, or read nothing for a minute although messages were waiting.',
+    action: 'Nothing where a supervisor starts the process again; look at the cause in the log if it repeats.',
   },
   CURSOR_INVALID: {
     meaning: 'The page cursor is not one this index issued.',

@@ -228,12 +228,22 @@ describe('the sources of a configuration', () => {
       yield Buffer.from(JSON.stringify(record(1)));
     }
     const path = await file('a.json', [record(2)]);
-    const sources = sourcesFrom([{ files: [path], backfill: true }, { stdin: true }, { simulate: { seed: 7 } }], {
+    const url = 's3://logs/AWSLogs/';
+    const empty = { list: async function* () {}, read: async function* () {} };
+    const settings = [
+      { files: [path], backfill: true },
+      { s3: { url } },
+      { stdin: true as const },
+      { simulate: { seed: 7 } },
+    ];
+    const sources = sourcesFrom(settings, {
       stdin: stdin(),
+      s3: (place) => ({ store: empty, bucket: place.url, prefix: '' }),
       simulate: (seed) => [record(seed)],
     });
     expect(sources.map(({ kind, backfill }) => [kind, backfill])).toEqual([
       ['files', true],
+      ['s3', false],
       ['stdin', false],
       ['simulate', false],
     ]);
