@@ -25,6 +25,10 @@ export const AppliedSuppression = z.object({
 });
 export type AppliedSuppression = z.infer<typeof AppliedSuppression>;
 
+/** A value with the number of an alert's records that have it. */
+export const TopValue = z.object({ value: z.string(), count: z.number().int().min(1) });
+export type TopValue = z.infer<typeof TopValue>;
+
 /** One record of an alert, small enough to list many. */
 export const RecordRef = z.object({
   uid: z.string(),
@@ -83,6 +87,8 @@ export const Alert = z.object({
   why: z.array(z.string()),
   /** The rule's `fields`, resolved on the first record. */
   fields: z.record(z.string(), z.unknown()),
+  /** The most frequent values of the fields the rule sums up, over the records known when it fired. */
+  summary: z.record(z.string(), z.array(TopValue)).optional(),
   records: z.array(RecordRef),
   /** The first record as AWS wrote it; null when larger than {@link maxAlertRecordBytes}. */
   record: z.unknown(),
@@ -92,5 +98,7 @@ export const Alert = z.object({
   runbook: z.string().optional(),
   reference: z.string().optional(),
   actions: z.array(z.unknown()),
+  /** Destinations the rule asks for, in addition to those of the routes; names that are not configured are passed over. */
+  destinations: z.array(z.string()).optional(),
 });
 export type Alert = z.infer<typeof Alert>;

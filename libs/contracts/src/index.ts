@@ -1,4 +1,4 @@
-export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef } from './alert.js';
+export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';

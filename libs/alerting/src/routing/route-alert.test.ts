@@ -83,4 +83,11 @@ describe('Routes', () => {
   ])('refuses %j', (routes) => {
     expect(Routes.safeParse(routes).success).toBe(false);
   });
+
+  it('delivers to a configured destination the rule asks for as well, and to no other', () => {
+    const routes = Routes.parse([{ match: { rule: 'other' }, to: ['soc'] }]);
+    const alert = buildAlert({ destinations: ['mail', '7d1a2f2e'] });
+    expect(routeAlert(alert, routes, new Set(['soc', 'mail']))).toEqual({ kind: 'deliver', to: ['mail'] });
+    expect(routeAlert(alert, routes)).toEqual({ kind: 'keep', because: 'no_route' });
+  });
 });

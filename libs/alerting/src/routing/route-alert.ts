@@ -11,12 +11,19 @@ export type Routed =
 /**
  * The destinations of an alert: those of every matching route, each once, in the order of the routes. Audit alerts, the
  * marked alerts of suppressed records and alerts of a backfill that does not notify go to nobody, whatever the routes say.
+ * A destination that the rule itself asks for comes after them, if it is one of `configured`.
  */
-export function routeAlert(alert: Alert, routes: readonly Route[]): Routed {
+export function routeAlert(
+  alert: Alert,
+  routes: readonly Route[],
+  configured: ReadonlySet<string> = new Set(),
+): Routed {
   if (alert.suppressedBy.length > 0) return { kind: 'keep', because: 'suppressed' };
   if (alert.audit) return { kind: 'keep', because: 'audit' };
   if (alert.backfill && !alert.notifyBackfill) return { kind: 'keep', because: 'backfill' };
-  const to = new Set(routes.filter(({ match }) => matches(alert, match ?? {})).flatMap((route) => route.to));
+  const routed = routes.filter(({ match }) => matches(alert, match ?? {})).flatMap((route) => route.to);
+  const asked = (alert.destinations ?? []).filter((name) => configured.has(name));
+  const to = new Set([...routed, ...asked]);
   return to.size > 0 ? { kind: 'deliver', to: [...to] } : { kind: 'keep', because: 'no_route' };
 }
 

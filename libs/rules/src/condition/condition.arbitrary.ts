@@ -65,7 +65,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .record({
       path,
-      types: fc.constantFrom<readonly JsonType[][]>(['string'], ['null', 'array'], ['number', 'boolean'], ['object']),
+      types: fc.constantFrom<JsonType[]>(['string'], ['null', 'array'], ['number', 'boolean'], ['object']),
     })
     .map((rest): Condition => ({ kind: 'type', ...rest })),
   fc

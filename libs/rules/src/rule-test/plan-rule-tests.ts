@@ -23,11 +23,13 @@ export interface RuleTestCase {
   readonly place: Place;
   readonly events: readonly RuleTestEvent[];
   readonly expect: RuleExpectation;
+  /** Functions its author replaced for it; it may fail for want of them. */
+  readonly mocks?: readonly string[];
 }
 
 /** The tests inside a rule's file, in their order. */
 export function planRuleTests(rule: Rule): readonly RuleTestCase[] {
-  return rule.tests.map(({ name, place, events, expect }) => ({ name, place, expect, events: planEvents(events) }));
+  return rule.tests.map(({ events, ...test }) => ({ ...test, events: planEvents(events) }));
 }
 
 function planEvents(events: readonly unknown[]): readonly RuleTestEvent[] {

@@ -5,7 +5,7 @@ import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { junitReport } from '../rules/junit.js';
-import { type Finding, findingLine, findingOfLint, findingOfProblem } from '../rules/lint-line.js';
+import { type Finding, findingLine, findingOfLint, findingOfProblem, repairedLines } from '../rules/lint-line.js';
 import { loadRulesToLint, namesWrongPath } from '../rules/load-rules.js';
 import { countOf } from '../terminal/counted.js';
 
@@ -43,7 +43,11 @@ Examples:
       }
       const findings = [...loaded.problems.map(findingOfProblem), ...loaded.lints.map(findingOfLint)];
       if (options.format === 'junit') await io.print(junit(findings));
-      else for (const finding of findings) await io.print(findingLine(finding, io.outStyle));
+      else
+        for (const finding of findings) {
+          await io.print(findingLine(finding, io.outStyle));
+          for (const line of repairedLines(finding)) await io.print(line);
+        }
       const errors = findings.filter(({ level }) => level === 'error').length;
       io.say(summary(loaded.rules.length, findings));
       if (namesWrongPath(paths, loaded.problems)) setExitCode(exitCodes.usage);

@@ -8,6 +8,8 @@ export interface JunitCase {
   readonly seconds: number;
   /** What was expected and seen; absent when it passed. */
   readonly failure?: string;
+  /** Why it does not count. */
+  readonly skipped?: string;
 }
 
 export interface JunitSuite {
@@ -30,8 +32,9 @@ export function junitReport(suites: readonly JunitSuite[]): string {
   ].join('\n');
 }
 
-function caseLines(suite: string, { name, file, line, seconds, failure }: JunitCase): string[] {
+function caseLines(suite: string, { name, file, line, seconds, failure, skipped }: JunitCase): string[] {
   const head = `    <testcase classname="${xml(suite)}" name="${xml(name)}" file="${xml(file)}" line="${line}" time="${seconds.toFixed(3)}"`;
+  if (skipped !== undefined) return [`${head}>`, `      <skipped message="${xml(skipped)}"/>`, '    </testcase>'];
   if (failure === undefined) return [`${head}/>`];
   const [summary = ''] = failure.split('\n');
   return [`${head}>`, `      <failure message="${xml(summary)}">${xml(failure)}</failure>`, '    </testcase>'];

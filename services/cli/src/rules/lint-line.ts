@@ -15,11 +15,21 @@ export interface Finding {
   readonly fix?: string;
   /** `rules lint --fix` can do it. */
   readonly fixable: boolean;
+  /** The whole file as it should stand. */
+  readonly repaired?: string;
 }
 
-export function findingOfProblem({ code, message, fix, place }: Problem): Finding {
+export function findingOfProblem({ code, message, fix, repaired, place }: Problem): Finding {
   const at = place ?? { file: '', line: 1, column: 1 };
-  return { level: 'error', ...at, code, message, ...(fix !== undefined && { fix }), fixable: false };
+  return {
+    level: 'error',
+    ...at,
+    code,
+    message,
+    ...(fix !== undefined && { fix }),
+    fixable: false,
+    ...(repaired !== undefined && { repaired }),
+  };
 }
 
 export function findingOfLint({ level, place, code, message, advice, fileFix }: PlacedLint): Finding {
@@ -33,4 +43,11 @@ export function findingLine({ level, file, line, column, code, message, fix, fix
   const advice = fix === undefined ? '' : style.dim(` (fix${fixable ? ' by --fix' : ''}: ${printable(fix)})`);
   const where = file === '' ? '' : `${printable(file)}:${line}:${column}: `;
   return `${where}${paint(level)} ${style.bold(code)} ${printable(message)}${advice}`;
+}
+
+/** The repaired text of a broken file, line by line, between marks. */
+export function repairedLines({ file, repaired }: Finding): readonly string[] {
+  if (repaired === undefined) return [];
+  const lines = repaired.trimEnd().split('\n').map(printable);
+  return [`--- ${printable(file)}, repaired:`, ...lines, `--- end of ${printable(file)}`];
 }

@@ -1,20 +1,23 @@
+import { recordPath } from '@trailhound/cloudtrail';
 import { Alert, maxAlertRecordBytes } from '@trailhound/contracts';
-import { why } from '@trailhound/rules';
+import { type Rule, why } from '@trailhound/rules';
 import type { JsonObject } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { call, carried } from '../testing/records.js';
 import { onlyRule, rulesOf } from '../testing/rules-of.js';
-import { createAlertBuilder, maxGroupValueBytes } from './build-alert.js';
+import { type CarriedRecord, createAlertBuilder, maxGroupValueBytes } from './build-alert.js';
 import { matchOf } from './match.js';
 
 const firedAtMs = Date.UTC(2026, 0, 15, 12);
+
+const only = (first: CarriedRecord) => ({ first, all: () => [first] });
 
 function alertFor(ruleYaml: string, record: JsonObject, change: Partial<ReturnType<typeof carried>> = {}) {
   const rule = onlyRule(rulesOf(ruleYaml));
   const found = { ...carried(record), ...change };
   const { effect, suppressedBy } = matchOf(rule, found);
   if (effect.kind !== 'alert') throw new Error('expected a plain rule');
-  return createAlertBuilder(why).build(rule, { ...effect.firing, suppressedBy }, found, 'revision-1', firedAtMs);
+  return createAlertBuilder(why).build(rule, { ...effect.firing, suppressedBy }, only(found), 'revision-1', firedAtMs);
 }
 
 const plain = 'id: r\ntitle: "{user} called {eventName}"\ncondition: eventName = "DeleteUser"\n';
@@ -96,6 +99,43 @@ describe('an alert', () => {
     const { effect } = matchOf(rule, record);
     if (effect.kind !== 'alert') throw new Error('expected a plain rule');
     const fired = { ...effect.firing, suppressed: true, suppressedBy: [] };
-    expect(createAlertBuilder(why).build(rule, fired, record, 'r1', firedAtMs).suppressedBy).toHaveLength(1);
+    expect(createAlertBuilder(why).build(rule, fired, only(record), 'r1', firedAtMs).suppressedBy).toHaveLength(1);
+  });
+
+  it('has the title parts, the severity, the summary and the destinations its rule computes', () => {
+    const rule = onlyRule(rulesOf(`${plain}severity: low\n`));
+    const path = recordPath('requestParameters', 'kind');
+    const computed: Rule = {
+      ...rule,
+      titleParts: [
+        { kind: 'text', text: 'kind ' },
+        { kind: 'field', field: { name: 'kind', paths: [path], constant: 'unknown' } },
+      ],
+      severityCases: [{ severity: 'critical', when: { kind: 'eq', path, value: 'key', coerce: 'strict' } }],
+      summary: [{ name: 'kind', paths: [path] }],
+      destinations: ['soc'],
+    };
+    const build = (kinds: readonly unknown[]) => {
+      const records = kinds.map((kind) => carried(call('DeleteUser', 0, { requestParameters: { kind } })));
+      const [first] = records;
+      if (first === undefined) throw new Error('expected a record');
+      const { effect, suppressedBy } = matchOf(computed, first);
+      if (effect.kind !== 'alert') throw new Error('expected a plain rule');
+      const at = { first, all: () => records };
+      return createAlertBuilder(why).build(computed, { ...effect.firing, suppressedBy }, at, 'r1', firedAtMs);
+    };
+    expect(build(['key', 'cert', ['cert', 'key', 'x'], null])).toMatchObject({
+      title: 'kind key',
+      severity: 'critical',
+      destinations: ['soc'],
+      summary: {
+        kind: [
+          { value: 'cert', count: 2 },
+          { value: 'key', count: 2 },
+          { value: 'x', count: 1 },
+        ],
+      },
+    });
+    expect(build([null])).toMatchObject({ title: 'kind unknown', severity: 'low', summary: { kind: [] } });
   });
 });

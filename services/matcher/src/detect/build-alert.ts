@@ -15,7 +15,8 @@ import { cutBytes } from './cut-bytes.js';
 import { fillTitle } from './fill-title.js';
 import type { MatchedRecord } from './match.js';
 
-import { isoTime, recordOf } from './record-knowledge.js';
+import { holds, isoTime, recordOf } from './record-knowledge.js';
+import { topValues } from './top-values.js';
 
 /** Longest group value an alert shows, in bytes; its identity is computed over the whole value. */
 export const maxGroupValueBytes = 1_024;
@@ -36,6 +37,14 @@ export interface CarriedRecord extends MatchedRecord {
   readonly origin: Origin | undefined;
 }
 
+/** The records of an alert that are at hand. */
+export interface AlertRecords {
+  /** The one it carries. */
+  readonly first: CarriedRecord;
+  /** All of them, the first too; asked for only where the rule sums them up. */
+  readonly all: () => readonly CarriedRecord[];
+}
+
 /** What detection says of one alert. */
 export interface FiredAlert extends Omit<Firing, 'bucket'> {
   /** For a marked alert: what muted it. */
@@ -45,7 +54,7 @@ export interface FiredAlert extends Omit<Firing, 'bucket'> {
 /** Builds alerts of one rule set; remembers each rule's title as a template. */
 export interface AlertBuilder {
   /** The alert to publish. `revision` is the rule set's; `firedAtMs` is wall clock, epoch milliseconds. */
-  build(rule: Rule, fired: FiredAlert, record: CarriedRecord, revision: string, firedAtMs: number): Alert;
+  build(rule: Rule, fired: FiredAlert, records: AlertRecords, revision: string, firedAtMs: number): Alert;
 }
 
 export function createAlertBuilder(why: Why): AlertBuilder {
@@ -54,18 +63,19 @@ export function createAlertBuilder(why: Why): AlertBuilder {
   function titleOf(rule: Rule): readonly TitlePart[] {
     const known = titles.get(rule);
     if (known !== undefined) return known;
-    const parsed = parseTitle(rule.title);
+    const parsed = rule.titleParts ?? parseTitle(rule.title);
     titles.set(rule, parsed);
     return parsed;
   }
 
   return {
-    build(rule, fired, record, revision, firedAtMs) {
+    build(rule, fired, { first: record, all }, revision, firedAtMs) {
       const { view, origin } = record;
       return {
         version: 1,
         id: fired.alertId,
         ...ruleFacts(rule),
+        severity: severityOf(rule, view),
         revision,
         title: fillTitle(titleOf(rule), view),
         backfill: origin?.backfill === true,
@@ -81,6 +91,7 @@ export function createAlertBuilder(why: Why): AlertBuilder {
           .slice(-maxSentences)
           .map((sentence) => cutText(printable(sentence), maxSentenceLength)),
         fields: carriedFields(rule, view),
+        ...summaryOf(rule, all),
         records: [...fired.records],
         ...carriedRecord(record),
       };
@@ -95,7 +106,6 @@ function ruleFacts(rule: Rule) {
     ruleTitle: rule.title,
     language: rule.language,
     ...(rule.pack !== undefined && { pack: rule.pack }),
-    severity: rule.severity,
     ...(rule.description !== undefined && { description: rule.description }),
     audit: rule.audit,
     ...(threshold !== null && {
@@ -110,7 +120,19 @@ function ruleFacts(rule: Rule) {
     ...(rule.runbook !== undefined && { runbook: rule.runbook }),
     ...(rule.reference !== undefined && { reference: rule.reference }),
     actions: [...rule.actions],
+    ...(rule.destinations !== undefined && { destinations: [...rule.destinations] }),
   };
+}
+
+/** The first severity whose condition holds for the record, else the rule's own. */
+function severityOf({ severity, severityCases = [] }: Rule, view: RecordView): Rule['severity'] {
+  return severityCases.find(({ when }) => holds(when, view) === 'match')?.severity ?? severity;
+}
+
+function summaryOf({ summary = [] }: Rule, all: AlertRecords['all']): Pick<Alert, 'summary'> {
+  if (summary.length === 0) return {};
+  const views = all().map(({ view }) => view);
+  return { summary: topValues(summary, views) };
 }
 
 function shownFacts(view: RecordView) {

@@ -59,7 +59,8 @@ function alertOf(match: BatchMatch, firing: Firing, { builder, revision, recent,
   // The log cannot be read at random, so the first record is shown while it is remembered, else the one in hand.
   const first = window.find(({ uid }) => uid === firing.records[0]?.uid) ?? match.record;
   const suppressedBy = firing.suppressed ? suppressionsIn(match, window) : [];
-  const alert = builder.build(match.rule, { ...firing, suppressedBy }, first, revision, nowMs);
+  const all = (): readonly CarriedRecord[] => (window.length > 0 ? window : [first]);
+  const alert = builder.build(match.rule, { ...firing, suppressedBy }, { first, all }, revision, nowMs);
   const deliveredAt = match.record.origin?.deliveredAt;
   return deliveredAt === undefined ? alert : { ...alert, deliveredAt };
 }

@@ -11,6 +11,8 @@ export interface HeldRecords {
   hold(group: string, record: CarriedRecord): void;
   /** The first of these records of a group that is held; else the group's earliest. Undefined for an unknown group. */
   first(group: string, records: readonly RecordRef[]): CarriedRecord | undefined;
+  /** Those of these records that are held. */
+  all(records: readonly RecordRef[]): readonly CarriedRecord[];
 }
 
 /** `view` makes a fresh view of a record's bytes: what was parsed of it is not kept. */
@@ -38,6 +40,7 @@ export function createHeldRecords(maxBytes: number, view: (bytes: Uint8Array) =>
       }
       return earliest.get(group);
     },
+    all: (records) => records.map(({ uid }) => byUid.get(uid)).filter((record) => record !== undefined),
   };
 }
 

@@ -68,7 +68,8 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
     const before = plain.get(firing.alertId)?.records[0];
     if (before !== undefined && !isEarlierRef(match.record.ref, before)) return;
     const fired = { ...firing, suppressedBy: match.suppressedBy };
-    plain.set(firing.alertId, builder.build(match.rule, fired, match.record, rules.revision, nowMs));
+    const records = { first: match.record, all: () => [match.record] };
+    plain.set(firing.alertId, builder.build(match.rule, fired, records, rules.revision, nowMs));
   }
 
   function addCounted(match: CarriedMatch, observation: Observation): void {
@@ -111,7 +112,8 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
       ({ eventTimeMs }) => eventTimeMs >= firstEventTimeMs && eventTimeMs <= lastEventTimeMs,
     );
     const suppressedBy = suppressed ? [...new Set(inWindow.flatMap(({ by }) => by))].sort(byId) : [];
-    return [builder.build(rule, { ...firing, suppressedBy }, record, rules.revision, nowMs)];
+    const records = { first: record, all: () => held.all(firing.records) };
+    return [builder.build(rule, { ...firing, suppressedBy }, records, rules.revision, nowMs)];
   }
 
   return {

@@ -11,6 +11,8 @@ const group = 'notifier';
 
 export interface AlertIntakeParts {
   readonly routes: readonly Route[];
+  /** The names of all that are configured; a rule may ask for one of them. */
+  readonly destinations: ReadonlySet<string>;
   readonly log: RecordLog;
   readonly state: StateStore;
   readonly clock: Clock;
@@ -70,7 +72,7 @@ export class AlertIntake {
   }
 
   async #deliveriesOf(record: LogRecord): Promise<readonly NewDelivery[]> {
-    const { clock, metrics, routes } = this.#parts;
+    const { clock, metrics, routes, destinations } = this.#parts;
     if (record.value === null) return [];
     const payload = new TextDecoder().decode(record.value);
     const alert = parseAlert(payload);
@@ -79,7 +81,7 @@ export class AlertIntake {
       return [];
     }
     const { id: alertId } = alert.value;
-    const routed = routeAlert(alert.value, routes);
+    const routed = routeAlert(alert.value, routes, destinations);
     metrics.routed(routed.kind === 'deliver' ? 'deliver' : routed.because);
     if (routed.kind === 'keep') return [];
     const dueMs = clock.now();
