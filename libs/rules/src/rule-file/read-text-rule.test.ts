@@ -152,8 +152,8 @@ describe('a mistake in a rule file is reported with file, line, column and a way
     ],
     [
       'a trigger key in another language',
-      'condition: a = 1\neventNames: [CreateTrail]\n',
-      'trail.yaml:2:1: RULE_TRIGGER_KEY rule trail: eventNames belongs to trigger languages; a threatstack rule would not look at it (fix: say it in the condition, or name a trigger language such as gorillastack)',
+      'language: threatstack\ncondition: a = 1\neventNames: [CreateTrail]\n',
+      'trail.yaml:3:1: RULE_TRIGGER_KEY rule trail: eventNames belongs to trigger languages; a threatstack rule would not look at it (fix: say it in the condition, or name a trigger language such as gorillastack)',
     ],
     [
       'a mapping as a text condition',
