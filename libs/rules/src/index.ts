@@ -22,8 +22,7 @@ export type {
 } from './condition/condition.js';
 export { conditionKey, conditionsEqual } from './condition/condition-key.js';
 export { fieldText, fieldValues } from './condition/field-value.js';
-export { leafText } from './condition/leaf-text.js';
-export { leafNumber } from './condition/leaf-text.js';
+export { leafNumber, leafText } from './condition/leaf-text.js';
 export { printCondition } from './condition/print-condition.js';
 export { quoteText } from './condition/quote-text.js';
 export { negateCondition, simplifyCondition } from './condition/simplify-condition.js';

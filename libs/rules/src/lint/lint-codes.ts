@@ -77,7 +77,8 @@ export const lintCodes = {
     action: 'Keep it if that is wanted.',
   },
   'I-RULE-OUTPUTS': {
-    meaning: 'The tests of a Panther correlation rule give outputs of other rules instead of records; they are not run.',
+    meaning:
+      'The tests of a Panther correlation rule give outputs of other rules instead of records; they are not run.',
     action: 'Test the rules it names by records.',
   },
   'I-SCAN': {

@@ -21,7 +21,11 @@ describe('a search filter', () => {
       'threatstak',
       'RULE_UNKNOWN_LANGUAGE there is no language "threatstak" for filters (fix: did you mean threatstack?)',
     ],
-    ['a = 1', 'sigma', 'RULE_UNKNOWN_LANGUAGE there is no language "sigma" for filters (fix: available: threatstack, lucene, cloudwatch, jsonata)'],
+    [
+      'a = 1',
+      'sigma',
+      'RULE_UNKNOWN_LANGUAGE there is no language "sigma" for filters (fix: available: threatstack, lucene, cloudwatch, jsonata)',
+    ],
   ])('%j in %s says where and what is wrong', (text, language, problem) => {
     const filter = compileFilter(text, language);
     expect(filter.ok ? [] : filter.problems.map(formatProblem)[0]).toContain(problem);
