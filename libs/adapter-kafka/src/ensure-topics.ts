@@ -54,7 +54,8 @@ async function create(
   const entries = { ...config, 'min.insync.replicas': String(minInSync), 'unclean.leader.election.enable': 'false' };
   try {
     return await admin.createTopics({
-      waitForLeaders: true,
+      // Whoever uses a topic waits for its leader; waiting here would take a slow election for a failure to make it.
+      waitForLeaders: false,
       topics: [
         {
           topic: topicName(topic, options.prefix),
