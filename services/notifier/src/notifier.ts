@@ -125,13 +125,16 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   /** Reports lag, destinations in trouble, and deliveries nobody here can make. */
   async function watch(): Promise<void> {
+    let isSilent = false;
     for (let round = 0; !stopping.signal.aborted; round += 1) {
       for (const [name, destination] of states) health?.note(`destination ${name}`, destination.trouble);
       try {
         await intake.reportLag();
         if (round % orphansEveryRounds === 0) await reportOrphans();
+        isSilent = false;
       } catch (error) {
-        logger.warn({ err: error }, 'log or ledger do not answer');
+        if (!isSilent) logger.warn({ err: error }, 'log or ledger do not answer');
+        isSilent = true;
       }
       await clock.sleep(watchEveryMs, stopping.signal);
     }

@@ -47,13 +47,16 @@ export class DestinationLoop {
    */
   async run(stopping: AbortSignal, cutting: AbortSignal): Promise<void> {
     const { logger, destination } = this.#parts;
+    let isSilent = false;
     while (!stopping.aborted) {
       let waitMs = lookAgainMs;
       try {
         while (!stopping.aborted && (await this.#startSome(cutting)) > 0);
         waitMs = await this.#untilDueMs();
+        isSilent = false;
       } catch (error) {
-        logger.warn({ destination, err: error }, 'the ledger does not answer');
+        if (!isSilent) logger.warn({ destination, err: error }, 'the ledger does not answer; trying until it does');
+        isSilent = true;
       }
       await this.#waker.sleep(waitMs, stopping);
     }

@@ -27,6 +27,8 @@ export class AlertIntake {
   readonly #parts: AlertIntakeParts;
   readonly #consumer: LogConsumer;
   readonly #stamp: LedgerStamp;
+  /** Said already; the log delivers the batch again until it succeeds. */
+  #isFailing = false;
 
   constructor(parts: AlertIntakeParts) {
     const { log, state, logger, metrics } = parts;
@@ -65,8 +67,11 @@ export class AlertIntake {
       if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
       await this.#stamp.advance(batch);
       onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
+      this.#isFailing = false;
     } catch (error) {
-      logger.warn({ partition: batch.partition, err: error }, 'alerts could not be enqueued; trying again');
+      if (!this.#isFailing)
+        logger.warn({ partition: batch.partition, err: error }, 'alerts could not be enqueued; trying again');
+      this.#isFailing = true;
       throw error;
     }
   }
