@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { AddCommand, SetExitCode } from '../command.js';
 import type { Io } from '../io.js';
-import { runService, type ServiceDefinition } from '../run/cluster/run-service.js';
-import { collectorService, consoleService, matcherService, notifierService } from '../run/cluster/services.js';
+import type { ServiceName } from '../run/cluster/services.js';
 
 interface Page {
   readonly description: string;
@@ -24,19 +23,25 @@ Example configuration:
   redis: { url: redis://redis:6379 }
   admin: { listen: 0.0.0.0:8081 }`;
 
-function addService(define: (io: Io) => ServiceDefinition, page: Page): AddCommand {
+function addService(name: ServiceName, page: Page): AddCommand {
   return (parent: Command, io: Io, setExitCode: SetExitCode) => {
-    const service = define(io);
     parent
-      .command(service.name)
+      .command(name)
       .description(page.description)
       .requiredOption('--config <file>', 'the configuration, YAML or JSON')
       .addHelpText('after', `\n${page.text}\n${shared}\n${configuration}\n${page.example}\n`)
-      .action(async ({ config }: { readonly config: string }) => setExitCode(await runService(io, config, service)));
+      // Loaded when it is called: the services are most of the program, and no other command needs them.
+      .action(async ({ config }: { readonly config: string }) => {
+        const [{ runService }, { serviceNamed }] = await Promise.all([
+          import('../run/cluster/run-service.js'),
+          import('../run/cluster/services.js'),
+        ]);
+        setExitCode(await runService(io, config, serviceNamed(name, io)));
+      });
   };
 }
 
-export const addCollector = addService(collectorService, {
+export const addCollector = addService('collector', {
   description: 'one service of a cluster: reads CloudTrail from its sources into Kafka',
   text: `Run one. A source of files, S3 objects or standard input ends when it is read; the process stays until it is stopped,
 and tries again what could not be read. What was read is remembered in Redis and not read again.`,
@@ -46,7 +51,7 @@ Example:
   $ trailhound collector --config trailhound.yaml`,
 });
 
-export const addMatcher = addService(() => matcherService, {
+export const addMatcher = addService('matcher', {
   description: 'one service of a cluster: matches records against rules, raises alerts',
   text: `Run as many as there is work for, up to one a partition of the topic of records (kafka.partitions); start and stop them
 at any time. Any number gives the same alerts. Rules are read from the folders of the configuration, the same on each,
@@ -57,7 +62,7 @@ Example:
   $ trailhound matcher --config trailhound.yaml`,
 });
 
-export const addNotifier = addService(() => notifierService, {
+export const addNotifier = addService('notifier', {
   description: 'one service of a cluster: delivers alerts to destinations',
   text: `Run one or several. A delivery that fails is tried again for about a day; one that another notifier finished is not sent
 again. Between a destination's answer and its record a crash repeats a notification, with the same webhook-id.`,
@@ -68,7 +73,7 @@ Example:
   $ trailhound notifier --config trailhound.yaml`,
 });
 
-export const addConsole = addService(consoleService, {
+export const addConsole = addService('console', {
   description: 'one service of a cluster: the REST API over alerts',
   text: `Run one or several. Its index of alerts lies in the data folder and is built anew from Kafka where that is empty.`,
   example: `  api: { listen: 0.0.0.0:8080, tokenFile: ./api.tokens }

@@ -11,7 +11,7 @@ import type { Cluster } from './open-cluster.js';
 import type { ServiceDefinition } from './run-service.js';
 
 /** The services of a cluster, each composed of the same parts that `up` runs in one process. */
-export function collectorService(io: Io): ServiceDefinition {
+function collectorService(io: Io): ServiceDefinition {
   return {
     name: 'collector',
     async compose(context, cluster) {
@@ -22,7 +22,7 @@ export function collectorService(io: Io): ServiceDefinition {
   };
 }
 
-export const matcherService: ServiceDefinition = {
+const matcherService: ServiceDefinition = {
   name: 'matcher',
   async compose(context, cluster) {
     const { part } = await matching({ ...context, stores: storesOf(cluster) });
@@ -30,7 +30,7 @@ export const matcherService: ServiceDefinition = {
   },
 };
 
-export const notifierService: ServiceDefinition = {
+const notifierService: ServiceDefinition = {
   name: 'notifier',
   async compose(context, cluster) {
     const { part } = await notifying({ ...context, stores: storesOf(cluster) });
@@ -38,7 +38,7 @@ export const notifierService: ServiceDefinition = {
   },
 };
 
-export function consoleService(io: Io): ServiceDefinition {
+function consoleService(io: Io): ServiceDefinition {
   return {
     name: 'console',
     async compose(context, cluster) {
@@ -68,4 +68,22 @@ const noAlertIndex: AlertIndex = {
 
 function storesOf({ log, state }: Cluster, alerts: AlertIndex = noAlertIndex): Stores {
   return { log, state, alerts };
+}
+
+/** The services of a cluster, by the command that runs each. */
+export type ServiceName = 'collector' | 'matcher' | 'notifier' | 'console';
+
+export function serviceNamed(name: ServiceName, io: Io): ServiceDefinition {
+  switch (name) {
+    case 'collector':
+      return collectorService(io);
+    case 'matcher':
+      return matcherService;
+    case 'notifier':
+      return notifierService;
+    case 'console':
+      return consoleService(io);
+    default:
+      return name satisfies never;
+  }
 }
