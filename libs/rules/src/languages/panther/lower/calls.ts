@@ -1,26 +1,15 @@
-import type { FieldPath } from '@trailhound/cloudtrail';
-import type { Condition, Span } from '../../../condition/condition.js';
+import type { Span } from '../../../condition/condition.js';
 import type { Expression } from '../python/syntax.js';
-import { affixed, inCase, isType, truthOfAtom } from './atom-tests.js';
-import { type Flow, runBlock } from './blocks.js';
-import { allOf, negate } from './combine.js';
+import { affixed } from './atom-tests.js';
+import { allOf } from './combine.js';
 import { anyOrAll } from './comprehensions.js';
 import { helperOf, udmPaths } from './known-calls.js';
 import type { Lowering } from './lowering.js';
-import { eventPath, Scope, type Where } from './scope.js';
-import { andTruth, isFalse, notTruth, orTruth, type Raise, raisesUnder, type Truth, withoutRaise } from './truth.js';
-import {
-  type Atom,
-  atomValue,
-  constantValue,
-  describeAtom,
-  fieldOr,
-  joinValues,
-  mapValue,
-  type Value,
-  valueAfter,
-  valueUnder,
-} from './value.js';
+import { cased, constantText, deepGet, getMember, truthOfValue } from './members.js';
+import { truthOfFunction, valueOfFunction } from './own-functions.js';
+import { eventPath, type Where } from './scope.js';
+import { andTruth, isFalse, notTruth, orTruth, raisesUnder, type Truth, withoutRaise } from './truth.js';
+import { type Atom, constantValue, fieldOr, mapValue, type Value, valueAfter } from './value.js';
 
 type Call = Expression & { readonly kind: 'call' };
 const none = constantValue(null);
@@ -118,52 +107,6 @@ function affixes({ cases: [only, ...others] }: Value): readonly string[] | undef
   return known.length === texts.length ? known : undefined;
 }
 
-/** A function of the file, read where it is called. */
-function truthOfFunction(call: Call, where: Where, lowering: Lowering): Truth | undefined {
-  const inside = enterFunction(call, where, lowering);
-  if (inside === undefined) return isFalse;
-  const { flow } = inside;
-  const each = flow.returns.map(({ when, value, where: at }) => ({
-    when,
-    truth: value === undefined ? isFalse : lowering.truth(value, at),
-  }));
-  lowering.leave();
-  return {
-    holds: orTruth(each.map(({ when, truth }) => ({ holds: allOf(when, truth.holds), raises: [] }))).holds,
-    raises: [...flow.raises, ...each.flatMap(({ when, truth }) => raisesUnder(when, truth.raises))],
-  };
-}
-
-function enterFunction(call: Call, where: Where, lowering: Lowering) {
-  const name = call.callee.kind === 'name' ? call.callee.name : '';
-  const called = lowering.functionOf(name, where);
-  if (called?.parameters?.length !== call.args.length || call.keywords.length > 0) {
-    lowering.refusals.construct(`the call of ${name} with these arguments`, call.span);
-    return undefined;
-  }
-  if (!lowering.enter()) {
-    lowering.refusals.construct(`${name}, which calls itself or calls too deep,`, call.span);
-    return undefined;
-  }
-  const scope = new Scope();
-  const raises: Raise[] = [];
-  for (const [index, parameter] of called.parameters.entries()) {
-    const value = call.args[index];
-    if (value === undefined) continue;
-    raises.push(...lowering.value(value, where).raises);
-    scope.bind(parameter, { kind: 'expression', value, scope: where.scope });
-  }
-  const inside = runBlock(called.body, { scope, depth: where.depth }, lowering);
-  const reached = withoutRaise(raises);
-  const returns = inside.returns.map((one) => ({ ...one, when: allOf(reached, one.when) }));
-  const flow: Flow = {
-    returns,
-    falls: allOf(reached, inside.falls),
-    raises: [...raises, ...raisesUnder(reached, inside.raises)],
-  };
-  return { flow };
-}
-
 /** A call as a value. */
 export function valueOfCall(call: Call, where: Where, lowering: Lowering): Value {
   const { callee, span } = call;
@@ -181,18 +124,6 @@ export function valueOfCall(call: Call, where: Where, lowering: Lowering): Value
   }
   lowering.refusals.construct('this call', span);
   return none;
-}
-
-function valueOfFunction(call: Call, where: Where, lowering: Lowering): Value {
-  const inside = enterFunction(call, where, lowering);
-  if (inside === undefined) return none;
-  const { flow } = inside;
-  const returned = flow.returns.map(({ when, value, where: at }) =>
-    valueUnder(when, value === undefined ? none : lowering.value(value, at)),
-  );
-  lowering.leave();
-  const all = joinValues([...returned, valueUnder(flow.falls, none)]);
-  return { cases: all.cases, raises: [...flow.raises, ...all.raises] };
 }
 
 function valueOfMethod(
@@ -243,81 +174,6 @@ function defaultOf({ keywords, span }: Call, where: Where, lowering: Lowering, n
   return given === undefined ? none : lowering.value(given.value, where);
 }
 
-/** `receiver.get(key, otherwise)`. */
-function getMember(atom: Atom, key: string, otherwise: Value, span: Span, where: Where): Value {
-  const why = `${describeAtom(atom)} is no dict, so it has no get`;
-  switch (atom.kind) {
-    case 'event':
-      return fieldOr(eventPath(where.depth, [key]), otherwise, false);
-    case 'dict':
-      return atom.entries.get(key) ?? otherwise;
-    case 'field': {
-      const isObject = isType(atom.path, 'object');
-      const member = fieldOr(memberOf(atom.path, key), otherwise, false);
-      return joinValues([valueUnder(isObject, member), raisingValue(negate(isObject), why, span)]);
-    }
-    case 'constant':
-    case 'list':
-    case 'cased':
-      return raisingValue({ kind: 'true' }, why, span);
-    default:
-      return atom satisfies never;
-  }
-}
-
-/** `receiver["key"]`, `receiver[0]`. */
-export function itemOf(atom: Atom, key: string | number, span: Span, where: Where): Value {
-  const why = `${describeAtom(atom)} has no item ${JSON.stringify(key)}`;
-  switch (atom.kind) {
-    case 'event':
-    case 'field': {
-      const path = atom.kind === 'field' ? memberOf(atom.path, key) : eventPath(where.depth, [key]);
-      const present: Condition = { kind: 'exists', path, mode: 'present' };
-      return joinValues([
-        valueUnder(present, atomValue({ kind: 'field', path })),
-        raisingValue({ kind: 'not', of: present }, why, span),
-      ]);
-    }
-    case 'dict':
-      return (typeof key === 'string' ? atom.entries.get(key) : undefined) ?? raisingValue({ kind: 'true' }, why, span);
-    case 'list':
-      return (typeof key === 'number' ? atom.items[key] : undefined) ?? raisingValue({ kind: 'true' }, why, span);
-    case 'constant':
-    case 'cased':
-      return raisingValue({ kind: 'true' }, why, span);
-    default:
-      return atom satisfies never;
-  }
-}
-
-/** `deep_get(receiver, "a", "b", default=…)`: never raises; null counts as missing. */
-function deepGet(
-  receiver: Value,
-  names: readonly Expression[],
-  otherwise: Value,
-  span: Span,
-  where: Where,
-  lowering: Lowering,
-): Value {
-  const keys = names.map((name) => constantText(lowering.value(name, where)));
-  const known = keys.filter((key) => key !== undefined);
-  if (known.length !== keys.length || keys.length === 0) {
-    lowering.refusals.construct('deep_get with anything but constant names', span);
-    return none;
-  }
-  const fallback = otherwise;
-  const found = mapValue(receiver, (atom) => {
-    if (atom.kind === 'event') return fieldOr(eventPath(where.depth, known), fallback, true);
-    if (atom.kind !== 'field') {
-      if (atom.kind !== 'dict') return fallback;
-      lowering.refusals.construct('deep_get of a dict of the file', span, 'write get');
-      return none;
-    }
-    return fieldOr({ ...atom.path, segments: [...atom.path.segments, ...known] }, fallback, true);
-  });
-  return valueAfter(otherwise.raises, found);
-}
-
 /** `event.udm("source_ip")`: the standard data model of AWS.CloudTrail. */
 function udm(call: Call, receiver: Value, where: Where, lowering: Lowering): Value {
   const [name, ...others] = call.args;
@@ -335,39 +191,6 @@ function udm(call: Call, receiver: Value, where: Where, lowering: Lowering): Val
   );
 }
 
-/** `receiver.lower()`, `receiver.upper()`. */
-function cased(atom: Atom, to: 'lower' | 'upper', span: Span): Value {
-  const why = `${describeAtom(atom)} is no text, so it has no ${to}`;
-  if (atom.kind === 'constant' && typeof atom.value === 'string') return constantValue(inCase(atom.value, to));
-  if (atom.kind === 'cased') return atomValue({ ...atom, to });
-  if (atom.kind !== 'field') return raisingValue({ kind: 'true' }, why, span);
-  const isText = isType(atom.path, 'string');
-  return joinValues([
-    valueUnder(isText, atomValue({ kind: 'cased', path: atom.path, to })),
-    raisingValue(negate(isText), why, span),
-  ]);
-}
-
-export function raisingValue(when: Condition, why: string, span: Span): Value {
-  return { cases: [], raises: [{ when, why, span }] };
-}
-
-/** The truth of a value that is known case by case. */
-export function truthOfValue({ cases, raises }: Value): Truth {
-  const each = cases.map(({ when, atom }) => ({ holds: allOf(when, truthOfAtom(atom).holds), raises: [] }));
-  return { holds: orTruth(each).holds, raises };
-}
-
-/** The text a value is known to be. */
-function constantText({ cases: [only, ...others], raises }: Value): string | undefined {
-  if (only === undefined || others.length > 0 || raises.length > 0 || only.atom.kind !== 'constant') return undefined;
-  return typeof only.atom.value === 'string' ? only.atom.value : undefined;
-}
-
 function isEvent(expression: Expression, where: Where, lowering: Lowering): boolean {
   return lowering.value(expression, where).cases.every(({ atom }) => atom.kind === 'event');
-}
-
-function memberOf(path: FieldPath, key: string | number): FieldPath {
-  return { ...path, segments: [...path.segments, key] };
 }

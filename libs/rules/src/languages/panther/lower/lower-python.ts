@@ -1,12 +1,22 @@
 import type { Scalar } from '../../../condition/condition.js';
 import type { Expression, FunctionNode, PythonModule } from '../python/syntax.js';
-import { itemOf, truthOfCall, truthOfValue, valueOfCall } from './calls.js';
+import { truthOfCall, valueOfCall } from './calls.js';
 import { compareValues } from './comparisons.js';
 import type { Lowering } from './lowering.js';
+import { itemOf, truthOfValue } from './members.js';
 import type { Refusals } from './refusals.js';
 import { elementPath, type Where } from './scope.js';
 import { andTruth, failing, isFalse, notTruth, orTruth, type Raise, type Truth } from './truth.js';
-import { atomValue, constantValue, joinValues, mapValue, type Value, valueAfter, valueUnder } from './value.js';
+import {
+  atomValue,
+  constantValue,
+  isConstantValue,
+  joinValues,
+  mapValue,
+  type Value,
+  valueAfter,
+  valueUnder,
+} from './value.js';
 
 /** Most expressions read of one file, those of functions and loops counted as often as they are read. */
 const maxSteps = 5_000;
@@ -35,7 +45,7 @@ export class PythonLowering implements Lowering {
     this.#depth += 1;
     const truth = this.#truth(expression, where);
     this.#depth -= 1;
-    return truth;
+    return spanned(truth, expression);
   }
 
   value(expression: Expression, where: Where): Value {
@@ -273,9 +283,11 @@ export class PythonLowering implements Lowering {
   }
 }
 
-/** Whether a value is the same for every record. */
-function isConstantValue({ cases, raises }: Value): boolean {
-  return raises.length === 0 && cases.every(({ when, atom }) => when.kind === 'true' && atom.kind === 'constant');
+/** A truth whose condition says where it comes from; the parts of a condition say so themselves. */
+function spanned(truth: Truth, { span }: Expression): Truth {
+  const { holds } = truth;
+  const isPart = holds.kind === 'true' || holds.kind === 'false' || holds.span !== undefined;
+  return isPart ? truth : { ...truth, holds: { ...holds, span } };
 }
 
 function areTexts(a: Scalar, b: Scalar): boolean {

@@ -70,6 +70,11 @@ export function fieldOr(path: FieldPath, otherwise: Value, nullIsMissing: boolea
   return joinValues([valueUnder(present, atomValue({ kind: 'field', path })), valueUnder(absent, otherwise)]);
 }
 
+/** Whether a value is the same for every record. */
+export function isConstantValue({ cases, raises }: Value): boolean {
+  return raises.length === 0 && cases.every(({ when, atom }) => when.kind === 'true' && atom.kind === 'constant');
+}
+
 /** A value as messages name it. */
 export function describeAtom(atom: Atom): string {
   switch (atom.kind) {

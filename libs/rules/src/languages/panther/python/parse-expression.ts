@@ -1,14 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, operandList, type Token } from './operand-list.js';
-import { stringShape, stringValue, unescapeText } from './string-literal.js';
-import type { CompareOp, Comparison, DictEntry, Expression, ForClause, Keyword } from './syntax.js';
+import { inner, split, splitBefore } from './node-lists.js';
+import { childrenOf, operandList } from './operand-list.js';
+import { parseString } from './parse-string.js';
+import type { Comparison, DictEntry, Expression, ForClause, Keyword } from './syntax.js';
+import { compareOpAt, TokenReader } from './token-reader.js';
 
 /** Deeper expressions are not read; people write three or four levels. */
 export const maxExpressionDepth = 100;
-
-type Operator = Token & { readonly kind: 'operator' };
-
-const compareOps: ReadonlySet<string> = new Set<CompareOp>(['==', '!=', '<', '<=', '>', '>=']);
 
 /** Reads expressions from the nodes of the grammar. Total: what is not understood becomes `unsupported`. */
 export class ExpressionParser {
@@ -146,7 +144,7 @@ export class ExpressionParser {
       case 'String':
       case 'FormatString':
       case 'ContinuedString':
-        return this.#string(node);
+        return parseString(node, this.#source, this);
       case 'ParenthesizedExpression':
         return { ...this.parse(inner(node)), span };
       case 'TupleExpression':
@@ -245,120 +243,6 @@ export class ExpressionParser {
       return { key: this.parse(part.slice(0, colon)), value: this.parse(part.slice(colon + 1)) };
     });
   }
-
-  /** A text, or a text with values in it; neighbouring literals are one. */
-  #string(node: SyntaxNode): Expression {
-    const span = { start: node.from, end: node.to };
-    const literals = node.name === 'ContinuedString' ? childrenOf(node) : [node];
-    const parts = literals.flatMap((literal) => this.#stringParts(literal));
-    const broken = parts.find((part) => typeof part !== 'string' && part.kind === 'unsupported');
-    if (broken !== undefined && typeof broken !== 'string') return broken;
-    if (parts.every((part) => typeof part === 'string')) return { kind: 'constant', value: parts.join(''), span };
-    return { kind: 'format', parts, span };
-  }
-
-  #stringParts(literal: SyntaxNode): readonly (string | Expression)[] {
-    const span = { start: literal.from, end: literal.to };
-    const refuse = (what: string): readonly Expression[] => [{ kind: 'unsupported', what, span }];
-    const source = this.text(literal);
-    if (literal.name === 'String') {
-      const value = stringValue(source);
-      return value === undefined ? refuse('this string literal') : [value];
-    }
-    const shape = stringShape(source);
-    if (literal.name !== 'FormatString' || shape === undefined) return refuse('this string literal');
-    const parts: (string | Expression)[] = [];
-    let from = literal.from + shape.from;
-    const say = (to: number): void => {
-      const piece = unescapeText(this.#source.slice(from, to), shape.prefix.includes('r'));
-      if (piece !== undefined) parts.push(piece.replaceAll('{{', '{').replaceAll('}}', '}'));
-    };
-    for (const replacement of childrenOf(literal)) {
-      say(replacement.from);
-      parts.push(this.#replacement(replacement));
-      from = replacement.to;
-    }
-    say(literal.from + shape.to);
-    return parts.filter((part) => part !== '');
-  }
-
-  #replacement(node: SyntaxNode): Expression {
-    const span = { start: node.from, end: node.to };
-    const inside = inner(node);
-    const extra = inside.find(({ name }) => name.startsWith('Format') && name !== 'FormatString');
-    if (node.name !== 'FormatReplacement' || inside.length === 0) {
-      return { kind: 'unsupported', what: 'this replacement', span };
-    }
-    if (extra !== undefined && this.text(extra) !== '!s') {
-      return { kind: 'unsupported', what: `${this.text(extra)} in a replacement`, span };
-    }
-    return this.parse(inside.filter((child) => child !== extra));
-  }
-}
-
-/** Moves over the tokens of one expression. */
-class TokenReader {
-  readonly #tokens: readonly Token[];
-  #at = 0;
-
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#tokens.length;
-  }
-
-  /** The offset in the file of the next token, or behind the last. */
-  get position(): number {
-    const next = this.#tokens[this.#at];
-    if (next !== undefined) return next.kind === 'operator' ? next.from : next.node.from;
-    const last = this.#tokens.at(-1);
-    return last === undefined ? 0 : last.kind === 'operator' ? last.to : last.node.to;
-  }
-
-  peek(ahead = 0): string | undefined {
-    const token = this.#tokens[this.#at + ahead];
-    return token?.kind === 'operator' ? token.text : undefined;
-  }
-
-  take(text: string): Operator | undefined {
-    const token = this.#tokens[this.#at];
-    if (token?.kind !== 'operator' || token.text !== text) return undefined;
-    this.#at += 1;
-    return token;
-  }
-
-  takeArithmetic(): Operator | undefined {
-    const text = this.peek();
-    if (text === undefined || text === '|' || compareOps.has(text) || /^[a-z]/.test(text)) return undefined;
-    return this.take(text);
-  }
-
-  takeOperand(): SyntaxNode | undefined {
-    const token = this.#tokens[this.#at];
-    if (token?.kind !== 'operand') return undefined;
-    this.#at += 1;
-    return token.node;
-  }
-}
-
-function compareOpAt(reader: TokenReader): CompareOp | undefined {
-  if (reader.take('in') !== undefined) return 'in';
-  if (reader.take('is') !== undefined) return reader.take('not') === undefined ? 'is' : 'is not';
-  if (reader.peek() === 'not' && reader.peek(1) === 'in') {
-    reader.take('not');
-    reader.take('in');
-    return 'not in';
-  }
-  const op = reader.peek();
-  if (op === undefined || !isCompareOp(op)) return undefined;
-  reader.take(op);
-  return op;
-}
-
-function isCompareOp(text: string): text is CompareOp {
-  return compareOps.has(text);
 }
 
 const displayKinds = { TupleExpression: 'tuple', ArrayExpression: 'list', SetExpression: 'set' } as const;
@@ -372,32 +256,6 @@ const constructNames: ReadonlyMap<string, string> = new Map([
   ['DictionaryComprehensionExpression', 'a dict comprehension'],
   ['Ellipsis', '...'],
 ]);
-
-/** What stands between the brackets of a node. */
-function inner(node: SyntaxNode): readonly SyntaxNode[] {
-  return childrenOf(node).slice(1, -1);
-}
-
-/** The nodes between commas; a comma at the end separates nothing. */
-function split(nodes: readonly SyntaxNode[]): readonly (readonly SyntaxNode[])[] {
-  const parts: SyntaxNode[][] = [[]];
-  for (const node of nodes) {
-    if (node.name === ',') parts.push([]);
-    else parts.at(-1)?.push(node);
-  }
-  return parts.filter((part) => part.length > 0);
-}
-
-/** The nodes in pieces that each begin with `name`; what stands before the first is a piece of its own. */
-function splitBefore(nodes: readonly SyntaxNode[], name: string): readonly (readonly SyntaxNode[])[] {
-  const pieces: SyntaxNode[][] = [];
-  for (const node of nodes) {
-    const last = pieces.at(-1);
-    if (last === undefined || node.name === name) pieces.push([node]);
-    else last.push(node);
-  }
-  return pieces;
-}
 
 function across(from: Expression, to: Expression): Expression['span'] {
   return { start: from.span.start, end: to.span.end };

@@ -9,8 +9,8 @@ export type ParsedPython =
   | { readonly ok: true; readonly module: PythonModule }
   | { readonly ok: false; readonly problems: readonly PythonProblem[] };
 
-/** Statements nested deeper are not read. */
-const maxBlockDepth = 30;
+/** Statements nested deeper are not read; each elif stands inside the one before. */
+const maxBlockDepth = 200;
 
 /** Reads a Python file. Nothing is executed; total, in time linear in the text. */
 export function parsePython(source: string): ParsedPython {
@@ -194,7 +194,9 @@ class ModuleReader {
       if (child.name === 'if' || child.name === 'elif' || child.name === 'else') nodes = [];
       else if (child.name === 'Body') {
         const test = nodes.length === 0 ? undefined : this.#expressions.parse(nodes);
-        branches.push({ test, body: this.#block(child, depth + 1) });
+        if (depth + branches.length > maxBlockDepth)
+          return { kind: 'unsupported', what: 'an if of so many branches', span };
+        branches.push({ test, body: this.#block(child, depth + 1 + branches.length) });
       } else nodes.push(child);
     }
     let otherwise: readonly Statement[] = [];
