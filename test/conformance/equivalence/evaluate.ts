@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 
 /** For every record whether the variant holds. A variant that does not load is an error that says why. */
 export function matchesOf(variant: Variant | Rule, records: readonly unknown[]): readonly boolean[] {
-  const rule = 'document' in variant ? loaded(variant) : { ...variant, enabled: true };
+  const rule = 'document' in variant ? ruleOf(variant) : { ...variant, enabled: true };
   const compiled = compileRules([rule]);
   return records.map((record) => {
     const evaluation = compiled.evaluate(encoder.encode(JSON.stringify(record)));
@@ -21,7 +21,8 @@ export function matchesOf(variant: Variant | Rule, records: readonly unknown[]):
   });
 }
 
-function loaded({ name, document }: Variant): Rule {
+/** The rule a variant says. */
+export function ruleOf({ name, document }: Variant): Rule {
   const { rules, problems } = loadRuleSet([{ path: `${name}.yaml`, text: document }]);
   const [rule] = rules;
   if (rule === undefined) throw new Error(`${name}: ${JSON.stringify(problems)}`);
