@@ -101,9 +101,12 @@ def rule(event):
     Expressions:
       - {Key: accountId, Condition: Exists}
       - {Key: type, Condition: Contains, Value: S3}\n`,
-      `def rule(event):
+      `from panther_base_helpers import deep_get
+
+def rule(event):
     return any(
-        one.get("accountId") is not None and "S3" in (one.get("type") or "") for one in event.get("resources") or []
+        deep_get(one, "accountId") is not None and "S3" in deep_get(one, "type", default="")
+        for one in event.get("resources") or []
     )\n`,
     ],
     [
