@@ -7,6 +7,7 @@ import { itemOf, truthOfValue } from './members.js';
 import type { Refusals } from './refusals.js';
 import { elementPath, type Where } from './scope.js';
 import { andTruth, failing, isFalse, notTruth, orTruth, type Raise, type Truth } from './truth.js';
+import { booleanValue } from './truth-value.js';
 import {
   atomValue,
   constantValue,
@@ -292,14 +293,4 @@ function spanned(truth: Truth, { span }: Expression): Truth {
 
 function areTexts(a: Scalar, b: Scalar): boolean {
   return typeof a === 'string' && typeof b === 'string';
-}
-
-function booleanValue(truth: Truth): Value {
-  return {
-    cases: [
-      { when: truth.holds, atom: { kind: 'constant', value: true } as const },
-      { when: failing(truth), atom: { kind: 'constant', value: false } as const },
-    ].filter(({ when }) => when.kind !== 'false'),
-    raises: truth.raises,
-  };
 }
