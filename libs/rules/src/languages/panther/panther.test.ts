@@ -254,6 +254,16 @@ describe('how a Panther rule alerts', () => {
     expect(texts({ sourceipaddress: '10.0.0.1', recipientAccountId: '1' })).toEqual(['<UNKNOWN>', '1', '10.0.0.1']);
   });
 
+  it('has a title that calls another function of the file, and a dedup string that joins fields', () => {
+    const rule = python(
+      'def rule(event):\n    return True\n\n\ndef user(event):\n    return event.deep_get("userIdentity", "arn", default="nobody")\n\n\ndef title(event):\n    return f"by {user(event)}"\n\n\ndef dedup(event):\n    return "-".join([user(event), event.get("eventTime")])\n',
+    );
+    expect(rule.title).toBe('by {userIdentity.arn}');
+    expect(groups(rule)).toEqual(['userIdentity.arn', 'eventTime']);
+    const looping = python('def rule(event):\n    return True\n\n\ndef title(event):\n    return title(event)\n');
+    expect(lintsOf(looping)).toEqual(['W-PY-TITLE']);
+  });
+
   it('carries context, destinations and frameworks', () => {
     const rule = simple(
       '  - {Condition: AlwaysTrue}\n',

@@ -85,6 +85,18 @@ export class FieldReader {
     return helperOf(this.#module.imports.get(name) ?? '');
   }
 
+  /** What a function of the file returns, where it is called with the event and is straight. */
+  ownCall(expression: Expression): { readonly value: Expression; readonly reader: FieldReader } | undefined {
+    if (expression.kind !== 'call' || expression.callee.kind !== 'name') return undefined;
+    const { name } = expression.callee;
+    const [event, ...others] = expression.args;
+    const called = this.#module.unclear.has(name) ? undefined : this.#module.functions.get(name);
+    if (called === undefined || event === undefined || others.length > 0 || !this.isEvent(event)) return undefined;
+    const straight = straightFunction(called);
+    if ('refused' in straight || straight.items.length > 0) return undefined;
+    return { value: straight.value, reader: new FieldReader(this.#module, straight) };
+  }
+
   isEvent(expression: Expression): boolean {
     return expression.kind === 'name' && expression.name === this.#function.event;
   }

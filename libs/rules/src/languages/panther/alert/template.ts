@@ -63,12 +63,39 @@ function collect(expression: Expression, reader: FieldReader, parts: TitlePart[]
     case 'unsupported':
       return here.what;
     default: {
+      const inner = joinedParts(here, reader) ?? reader.ownCall(here);
+      if (inner !== undefined && 'value' in inner) return collect(inner.value, inner.reader, parts, depth + 1);
+      if (inner !== undefined) return collectAll(inner, reader, parts, depth);
       const field = reader.field(here);
       if (field === undefined) return whatOf(here);
       parts.push({ kind: 'field', field });
       return undefined;
     }
   }
+}
+
+function collectAll(
+  expressions: readonly Expression[],
+  reader: FieldReader,
+  parts: TitlePart[],
+  depth: number,
+): string | undefined {
+  for (const expression of expressions) {
+    const refused = collect(expression, reader, parts, depth + 1);
+    if (refused !== undefined) return refused;
+  }
+  return undefined;
+}
+
+/** `"-".join([a, b])` as a, the text, b. */
+function joinedParts(expression: Expression, reader: FieldReader): readonly Expression[] | undefined {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return undefined;
+  const { of: between, name } = expression.callee;
+  const [argument] = expression.args;
+  const list = argument && reader.resolve(argument);
+  if (name !== 'join' || between.kind !== 'constant') return undefined;
+  if (list?.kind !== 'list' && list?.kind !== 'tuple') return undefined;
+  return list.items.flatMap((item, index) => (index === 0 ? [item] : [between, item]));
 }
 
 /** An expression by the name of its construct. */

@@ -1,4 +1,5 @@
-import type { Span } from '../../../condition/condition.js';
+import type { FieldPath } from '@trailhound/cloudtrail';
+import type { Condition, Span } from '../../../condition/condition.js';
 import type { Expression } from '../python/syntax.js';
 import { affixed } from './atom-tests.js';
 import { allOf } from './combine.js';
@@ -9,7 +10,17 @@ import { cased, constantText, deepGet, getMember, truthOfValue } from './members
 import { truthOfFunction, valueOfFunction } from './own-functions.js';
 import { eventPath, type Where } from './scope.js';
 import { andTruth, isFalse, notTruth, orTruth, raisesUnder, type Truth, withoutRaise } from './truth.js';
-import { type Atom, constantValue, fieldOr, mapValue, type Value, valueAfter } from './value.js';
+import {
+  type Atom,
+  atomValue,
+  constantValue,
+  fieldOr,
+  joinValues,
+  mapValue,
+  type Value,
+  valueAfter,
+  valueUnder,
+} from './value.js';
 
 type Call = Expression & { readonly kind: 'call' };
 const none = constantValue(null);
@@ -185,10 +196,18 @@ function udm(call: Call, receiver: Value, where: Where, lowering: Lowering): Val
     return none;
   }
   const otherwise = defaultOf(call, where, lowering, 'default');
+  if (text === 'source_ip') return addressOr(eventPath(where.depth, ['sourceIPAddress']), otherwise);
   return paths.reduceRight<Value>(
     (rest, { segments }) => fieldOr(eventPath(where.depth, segments), rest, true),
     otherwise,
   );
+}
+
+/** CloudTrail writes the names of services too where an address is expected. */
+function addressOr(path: FieldPath, otherwise: Value): Value {
+  const isAddress: Condition = { kind: 'ipClass', path, class: 'any' };
+  const address = valueUnder(isAddress, atomValue({ kind: 'field', path }));
+  return joinValues([address, valueUnder({ kind: 'not', of: isAddress }, otherwise)]);
 }
 
 function isEvent(expression: Expression, where: Where, lowering: Lowering): boolean {
