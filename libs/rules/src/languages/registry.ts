@@ -10,6 +10,7 @@ import { readOpenSearchMonitor } from './lucene/import/opensearch.js';
 import { lucene } from './lucene/lucene.js';
 import { panther } from './panther/panther.js';
 import { sigma } from './sigma/sigma.js';
+import { threatstackRuleObject } from './threatstack/rule-object.js';
 import { threatstack } from './threatstack/threatstack.js';
 
 /** The languages rules can be written in: one line a language. */
@@ -22,5 +23,14 @@ export interface LanguageRegistry {
 
 export const languageRegistry: LanguageRegistry = {
   text: [threatstack, lucene, cloudwatch, jsonataLanguage],
-  document: [sigma, eventbridge, gorillastack, panther, readCoralogixAlert, readElastAlertRule, readOpenSearchMonitor],
+  document: [
+    sigma,
+    eventbridge,
+    gorillastack,
+    panther,
+    threatstackRuleObject,
+    readCoralogixAlert,
+    readElastAlertRule,
+    readOpenSearchMonitor,
+  ],
 };

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { viewOf } from '@trailhound/cloudtrail';
 import { describe, expect, it } from 'vitest';
+import { planCondition } from '../../compile/rule-plan.js';
 import { compileCondition } from '../../condition/compile-condition.js';
-import { conditionsEqual } from '../../condition/condition-key.js';
 import { fieldText, fieldValues } from '../../condition/field-value.js';
 import type { Rule } from '../../rule.js';
 import { type LoadedRules, loadRuleSet, type RuleFile } from '../../rule-set/load-rule-set.js';
@@ -101,9 +101,11 @@ describe('the rule AWS.CloudTrail.Created', () => {
   });
 
   it('is found by its event names', () => {
-    const twin = simple('  - {Key: eventName, Condition: IsIn, Values: [CreateTrail, UpdateTrail, StartLogging]}\n');
-    expect(conditionsEqual(twin.condition, asPython.condition)).toBe(false);
-    expect(JSON.stringify(asPython.condition)).toContain('CreateTrail');
+    for (const { condition } of [asPython, asDetection])
+      expect(planCondition(condition)).toMatchObject({
+        bucket: 'eventName',
+        values: ['CreateTrail', 'StartLogging', 'UpdateTrail'],
+      });
   });
 });
 
@@ -329,6 +331,19 @@ describe('the identity of a Panther rule', () => {
     });
     expect(python(`${body}\n`).stateHash).toBe(python(body).stateHash);
     expect(python(`${body}# changed\n`).stateHash).not.toBe(python(body).stateHash);
+  });
+});
+
+describe('a rule that raises before it asks for the event name', () => {
+  const rule = python(
+    'def rule(event):\n    if event.get("userAgent").startswith("x"):\n        return False\n    return event.get("eventName") == "A"\n',
+  );
+
+  it('is in error on its own events only, and found by their names', () => {
+    expect(outcome(rule, { eventName: 'A' })).toBe('error');
+    expect(outcome(rule, { eventName: 'B' })).toBe('no-match');
+    expect(outcome(rule, { eventName: 'A', userAgent: 'y' })).toBe('match');
+    expect(planCondition(rule.condition)).toMatchObject({ bucket: 'eventName', values: ['A'] });
   });
 });
 

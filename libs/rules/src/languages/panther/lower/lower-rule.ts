@@ -5,10 +5,16 @@ import { allOf, anyOf, ConditionTooLarge, maxTests } from './combine.js';
 import { PythonLowering } from './lower-python.js';
 import { Refusals } from './refusals.js';
 import { Scope } from './scope.js';
-import { conditionOf, isFalse, raisesUnder, type Truth } from './truth.js';
+import { conditionOf, isFalse, narrowed, raisesUnder, type Truth } from './truth.js';
 
 export type LoweredRule =
-  | { readonly ok: true; readonly condition: Condition }
+  | {
+      readonly ok: true;
+      /** In error on some event names only: see `narrowed`. */
+      readonly condition: Condition;
+      /** In error wherever Python would raise. */
+      readonly exact: Condition;
+    }
   | { readonly ok: false; readonly problems: readonly PythonProblem[] };
 
 /**
@@ -47,5 +53,5 @@ function lowerKnownRule(module: PythonModule, placeOf: (span: Span) => string): 
     holds: anyOf(...returned.map((one) => allOf(one.when, one.truth.holds))),
     raises: [...flow.raises, ...returned.flatMap((one) => raisesUnder(one.when, one.truth.raises))],
   };
-  return { ok: true, condition: conditionOf(truth, placeOf) };
+  return { ok: true, condition: conditionOf(narrowed(truth), placeOf), exact: conditionOf(truth, placeOf) };
 }

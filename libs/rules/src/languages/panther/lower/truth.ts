@@ -1,3 +1,4 @@
+import { projectCondition } from '../../../compile/project-condition.js';
 import type { Condition, Span } from '../../../condition/condition.js';
 import { allOf, anyOf, negate } from './combine.js';
 
@@ -72,6 +73,17 @@ export function orTruth(parts: readonly Truth[]): Truth {
     before = allOf(before, failing(part));
   }
   return { holds, raises };
+}
+
+/**
+ * The truth without the exceptions that events meet whose name and source alone keep the rule from matching. Most rules
+ * ask for their event names, but not always first: without this every such rule would be tried on every record, for an
+ * error about a record it has nothing to do with.
+ */
+export function narrowed({ holds, raises }: Truth): Truth {
+  // A rule that never matches has its errors to show for it.
+  if (holds.kind === 'false') return { holds, raises };
+  return { holds, raises: raisesUnder(projectCondition(holds), raises) };
 }
 
 /** The condition of a rule: it matches where the truth holds and is in error where Python would raise. */

@@ -2,6 +2,5 @@
 # no-match: {"eventName": "PutKeyPolicy", "resources": [{"ARN": "arn:2"}]}
 # error: {"eventName": "PutKeyPolicy", "resources": []}
 # error: {"eventName": "PutKeyPolicy"}
-# error: {}
 def rule(event):
     return event["eventName"] == "PutKeyPolicy" and event["resources"][0]["ARN"] == "arn:1"
