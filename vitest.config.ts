@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages resolve to their source, so a test never runs against a stale build.
@@ -10,5 +11,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Much of the time is waiting for brokers and timers: every core has a worker, the runner's own too.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 });
