@@ -61,9 +61,9 @@ describe('the configuration', () => {
     for (const text of ['', '# nothing yet\n', '{}', 'null']) {
       expect(accepted(text).config).toMatchObject({ sources: [], api: { listen: '127.0.0.1:8080' } });
     }
-    expect(parseConfig({ environment: {}, workingDirectory: '/work' })).toMatchObject({
+    expect(parseConfig({ environment: {}, workingDirectory: '/srv' })).toMatchObject({
       ok: true,
-      value: { config: { data: '/work/.trailhound' } },
+      value: { config: { data: '/srv/.trailhound' } },
     });
   });
 
