@@ -259,22 +259,10 @@ function method(receiver: unknown, name: string, args: readonly unknown[], other
 }
 
 function compare(left: unknown, op: CompareOp, right: unknown): boolean {
-  switch (op) {
-    case '==':
-      return equal(left, right);
-    case '!=':
-      return !equal(left, right);
-    case 'is':
-      return left === right;
-    case 'is not':
-      return left !== right;
-    case 'in':
-      return isIn(left, right);
-    case 'not in':
-      return !isIn(left, right);
-    default:
-      return ordered(left, op, right);
-  }
+  if (op === '==' || op === '!=') return equal(left, right) === (op === '==');
+  if (op === 'is' || op === 'is not') return (left === right) === (op === 'is');
+  if (op === 'in' || op === 'not in') return isIn(left, right) === (op === 'in');
+  return ordered(left, op, right);
 }
 
 function equal(left: unknown, right: unknown): boolean {
