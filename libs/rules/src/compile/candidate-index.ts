@@ -21,7 +21,9 @@ export class CandidateIndex<T extends { readonly rule: Rule }> {
   readonly #exact = { eventName: new Map<string, Entry<T>[]>(), eventSource: new Map<string, Entry<T>[]>() };
   readonly #folded = { eventName: new Map<string, Entry<T>[]>(), eventSource: new Map<string, Entry<T>[]>() };
   readonly #scanned: Entry<T>[] = [];
-  readonly #remembered = new Map<string, readonly T[]>();
+  /** By event source, then event name: looking a pair up makes no text of the two. */
+  readonly #remembered = new Map<string, Map<string, readonly T[]>>();
+  #pairs = 0;
 
   /** `items` in the order their rules are reported in; disabled rules are left out. */
   constructor(items: readonly T[]) {
@@ -30,13 +32,22 @@ export class CandidateIndex<T extends { readonly rule: Rule }> {
 
   /** The rules a record with this event name and source can match, in the order given; exact in what it leaves out. */
   candidates(eventName: string, eventSource: string): readonly T[] {
-    const pair = `${eventSource}\n${eventName}`;
-    const known = this.#remembered.get(pair);
+    const known = this.#remembered.get(eventSource)?.get(eventName);
     if (known !== undefined) return known;
     const found = this.#find(eventName, eventSource);
-    if (this.#remembered.size >= maxRememberedPairs) this.#remembered.clear();
-    this.#remembered.set(pair, found);
+    this.#remember(eventName, eventSource, found);
     return found;
+  }
+
+  #remember(eventName: string, eventSource: string, found: readonly T[]): void {
+    if (this.#pairs >= maxRememberedPairs) {
+      this.#remembered.clear();
+      this.#pairs = 0;
+    }
+    this.#pairs += 1;
+    const ofSource = this.#remembered.get(eventSource);
+    if (ofSource === undefined) this.#remembered.set(eventSource, new Map([[eventName, found]]));
+    else ofSource.set(eventName, found);
   }
 
   #add(order: number, item: T): void {

@@ -53,9 +53,37 @@ describe('a compiled rule set', () => {
         if (plain.kind !== 'evaluated' || hinted.kind !== 'evaluated') throw new Error('the record is JSON');
         expect(ids(hinted.matched)).toEqual(ids(plain.matched));
         expect(ids(hinted.failed)).toEqual(ids(plain.failed));
+        if (!set.mayMatch({ eventName, eventSource })) {
+          expect([...ids(plain.matched), ...ids(plain.failed)]).toEqual([]);
+        }
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it.each([
+    [{ eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' }, true],
+    [{ eventName: 'ListUsers', eventSource: 'iam.amazonaws.com' }, true],
+    [{ eventName: 'ListUsers', eventSource: 'cloudtrail.amazonaws.com' }, false],
+    [{ eventName: 'stoplogging', eventSource: 'cloudtrail.amazonaws.com' }, false],
+    [{ eventName: 'StopLogging' }, true],
+    [{ eventName: 'ListUsers' }, true],
+    [{ eventSource: 'cloudtrail.amazonaws.com' }, true],
+    [{}, true],
+  ])('knows by its hints whether a record %j may match', (hints, expected) => {
+    const ofIam: Condition = {
+      kind: 'eq',
+      path: recordPath('eventSource'),
+      value: 'iam.amazonaws.com',
+      coerce: 'text',
+    };
+    const set = compileRules([
+      ruleOf('stop', named('StopLogging')),
+      ruleOf('iam', ofIam),
+      ruleOf('off', { kind: 'true' }, { enabled: false }),
+    ]);
+    expect(set.mayMatch(hints)).toBe(expected);
+    expect(set.mayMatch(hints)).toBe(expected);
   });
 
   it('does not parse a record whose hints rule out every rule', () => {

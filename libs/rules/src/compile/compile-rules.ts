@@ -32,16 +32,21 @@ export function compileRules(rules: readonly Rule[], { enrich }: CompileOptions 
   );
   const index = new CandidateIndex(compiled);
   const asks = enabled.some(asksQuestions);
+  const mayMatch = ({ eventName, eventSource }: RecordHints): boolean => {
+    if (eventName === undefined || eventSource === undefined) return true;
+    return index.candidates(eventName, eventSource).length > 0;
+  };
 
   return {
     revision: ruleSetRevision(rules),
     rules,
     asks,
     view: (bytes) => recordView(bytes, enrich),
+    mayMatch,
     evaluate(bytes, hints, answers) {
       const lazy = recordView(bytes, enrich);
       const record = asks ? new AskingView(lazy, answers) : lazy;
-      if (canSkip(index, hints)) return { kind: 'evaluated', matched: [], failed: [], record };
+      if (hints !== undefined && !mayMatch(hints)) return { kind: 'evaluated', matched: [], failed: [], record };
       if (lazy.problem !== undefined) return { kind: 'invalid', message: lazy.problem.message };
       const candidates = candidatesFor(record.root('record'), index, compiled);
       shared.beginRecord();
@@ -53,12 +58,6 @@ export function compileRules(rules: readonly Rule[], { enrich }: CompileOptions 
 /** Whether the rule has conditions, its suppressions' among them, that are answered elsewhere. */
 function asksQuestions({ condition, suppressions }: Rule): boolean {
   return [condition, ...suppressions.map(({ when }) => when)].some((root) => questionsIn(root).length > 0);
-}
-
-function canSkip(index: CandidateIndex<CompiledRule>, hints: RecordHints | undefined): boolean {
-  const { eventName, eventSource } = hints ?? {};
-  if (eventName === undefined || eventSource === undefined) return false;
-  return index.candidates(eventName, eventSource).length === 0;
 }
 
 /** A record whose event name or source is no text is tried on all rules: rare, and the index proves nothing about it. */

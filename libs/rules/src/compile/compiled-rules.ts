@@ -30,6 +30,12 @@ export interface CompiledRules {
   /** Some conditions are answered elsewhere: without their answers the rules they decide are in error. */
   readonly asks: boolean;
   /**
+   * Whether some rule may match, or be in error on, a record with this event name and source. `false` is certain, so that
+   * a carrier who trusts its hints can pass the record by unread; hints that name only one of the two, or none, decide
+   * nothing. Allocates nothing for a pair it has met lately.
+   */
+  mayMatch(hints: RecordHints): boolean;
+  /**
    * Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. Where conditions are answered elsewhere,
    * `askedOf` the evaluation's record says which answers are missing: ask, and evaluate again with them and those before.
    */
