@@ -4,7 +4,7 @@ import type { LogBatch, Logger } from '@trailhound/ports';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Assignment } from './assignment.js';
 import { groupError } from './kafka-errors.js';
-import { logRecord } from './log-record.js';
+import { logRecord } from './kafkajs/log-record.js';
 import type { PartitionProgress } from './partition-progress.js';
 
 /** What a consumer's `run` is given. */

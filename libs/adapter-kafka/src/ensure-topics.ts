@@ -1,7 +1,7 @@
 import { type Topic, topicName, topics } from '@trailhound/contracts';
 import type { Admin } from 'kafkajs';
 import { isPassing } from './kafka-errors.js';
-import { KafkaJSAggregateError, KafkaJSError } from './kafkajs-errors.js';
+import { KafkaJSAggregateError, KafkaJSError } from './kafkajs/kafkajs-errors.js';
 import { topicSettings } from './topic-settings.js';
 
 /** Thrown when a topic is not there and this process may not make it. */

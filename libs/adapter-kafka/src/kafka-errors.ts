@@ -1,4 +1,4 @@
-import { KafkaJSError } from './kafkajs-errors.js';
+import { KafkaJSError } from './kafkajs/kafkajs-errors.js';
 
 /** The broker's name for an error (`MESSAGE_TOO_LARGE`), however deep kafkajs wrapped it; empty where there is none. */
 export function errorType(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Logger } from '@trailhound/ports';
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
-import type { KafkaOptions, SaslOptions } from './kafka-options.js';
+import type { KafkaOptions, SaslOptions } from '../kafka-options.js';
 import { mendRequestQueueTimer } from './request-queue-timer.js';
 
 /**
