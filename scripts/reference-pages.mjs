@@ -4,7 +4,13 @@ import { alertingErrors } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
 import { portErrors } from '@trailhound/ports';
 import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
-import { configReference, configSchemaText, errorsReference, runtimeErrors } from '@trailhound/runtime';
+import {
+  configReference,
+  configSchemaText,
+  errorsReference,
+  failpointsReference,
+  runtimeErrors,
+} from '@trailhound/runtime';
 
 const errorCatalogues = [
   { title: 'Configuration and secrets', errors: runtimeErrors },
@@ -18,6 +24,7 @@ export const referencePages = [
   { path: 'docs/reference/config.md', text: configReference },
   { path: 'docs/reference/config.schema.json', text: configSchemaText },
   { path: 'docs/reference/errors.md', text: () => errorsReference(errorCatalogues) },
+  { path: 'docs/reference/failpoints.md', text: failpointsReference },
   { path: 'docs/reference/lints.md', text: lintsReference },
   { path: 'docs/reference/rule.schema.json', text: ruleSchemaText },
   { path: 'docs/reference/suppression.schema.json', text: suppressionSchemaText },

@@ -19,7 +19,8 @@ const prefix = 'TRAILHOUND_';
 
 /** Variables of the prefix that are no keys, with what they do. */
 export const reservedVariables: Readonly<Record<string, string>> = {
-  TRAILHOUND_FAILPOINT: 'stops the process at a named point of its work; for crash tests only',
+  TRAILHOUND_FAILPOINT:
+    'breaks the process at a named point of its work, for crash tests only: [failpoints.md](failpoints.md)',
 };
 
 /** What Kubernetes sets in every pod beside a Service whose name begins with `trailhound`. */

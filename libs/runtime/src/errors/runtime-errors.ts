@@ -27,6 +27,11 @@ export const runtimeErrors = {
     meaning: 'The value of an environment variable does not fit the key it sets.',
     action: 'Correct the variable named; lists and mappings are written as YAML or JSON.',
   },
+  FAILPOINT_INVALID: {
+    meaning:
+      '`TRAILHOUND_FAILPOINT`, which breaks a process for tests, names a point or an action that does not exist.',
+    action: 'Unset the variable, or write one of the points of docs/reference/failpoints.md.',
+  },
   RULE_FILE_UNREADABLE: {
     meaning:
       'A rule or suppression file, or a folder of them, that the configuration or `--rules` names cannot be read.',

@@ -1,5 +1,6 @@
 import { formatProblem } from '@trailhound/contracts';
 import {
+  armFailpoints,
   createHealth,
   createLogger,
   createMetrics,
@@ -21,6 +22,9 @@ export async function readConfig(io: Io, file: string | undefined): Promise<Load
     workingDirectory: process.cwd(),
   });
   if (!loaded.ok) throw new CommandFailure(loaded.problems.map(formatProblem).join('\n'), exitCodes.usage);
+  const failpoints = armFailpoints(io.env);
+  if (!failpoints.ok) throw new CommandFailure(failpoints.problems.map(formatProblem).join('\n'), exitCodes.usage);
+  for (const { name, action } of failpoints.value) io.say(`failpoint ${name} is set: ${action}`);
   return loaded.value;
 }
 

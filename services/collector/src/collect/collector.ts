@@ -1,5 +1,6 @@
 import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
+import { failpoint, failpointDuring } from '@trailhound/runtime';
 import type { InputItem, RecordItem } from '../read/read-input.js';
 import { eachOf } from '../sources/each-of.js';
 import type { Input, Source } from '../sources/source.js';
@@ -81,15 +82,18 @@ class SourceRun {
       metrics.input(this.#source.kind, 'known');
       return;
     }
+    await failpoint('C1');
     let isReadable = true;
     let records = 0;
     let quarantined = 0;
     for await (const items of untilAborted(input.read(), signal)) {
       if (!(await this.#publish(input, items))) isReadable = false;
+      await failpoint('C2');
       records += items.filter((item) => item.kind === 'record').length;
       quarantined += items.filter((item) => item.kind === 'rejected').length;
     }
     if (signal.aborted || !isReadable) return;
+    await failpoint('C3');
     if (checkpoint !== undefined) await checkpoints.set(checkpoint.scope, checkpoint.key, checkpoint.value);
     this.#tally.inputs++;
     metrics.input(this.#source.kind, 'read');
@@ -117,7 +121,7 @@ class SourceRun {
     }
     if (records.length > 0) {
       const messages = records.map((item) => recordMessage(this.#source, input, item));
-      await log.publish(topics.records, messages);
+      await failpointDuring('C4', () => log.publish(topics.records, messages));
       for (const { uid, index } of records)
         this.#options.logger.debug({ uid, input: input.name, index }, 'record published');
     }

@@ -10,7 +10,7 @@ import type {
   StateStore,
 } from '@trailhound/ports';
 import { type CompiledRules, why } from '@trailhound/rules';
-import type { Health, Metrics } from '@trailhound/runtime';
+import { failpoint, failpointDuring, type Health, type Metrics } from '@trailhound/runtime';
 import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
 
 import { fuseConditions } from '../detect/fuse-conditions.js';
@@ -116,13 +116,15 @@ export function createMatcher(options: MatcherOptions): Matcher {
 
   async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
     const startedMs = clock.now();
+    await failpoint('M1');
     const evaluation = await evaluateBatch(batch, options.rules(), conditions);
     const span = await positions.span(batch);
     for (const match of evaluation.matches) if (match.effect.kind === 'count') recent.add(match.record);
     const observations = evaluation.matches.flatMap(({ effect }) =>
       effect.kind === 'count' ? [effect.observation] : [],
     );
-    const observed = await state.windows.observe({ stream, partition: batch.partition, ...span, observations });
+    const observing = { stream, partition: batch.partition, ...span, observations };
+    const observed = await failpointDuring('M2', () => state.windows.observe(observing));
     if (observed.kind === 'regressed') return await rewind(batch, observed.stamp);
     const due = alertsOfBatch(evaluation.matches, observed.firings, {
       builder,
@@ -134,10 +136,15 @@ export function createMatcher(options: MatcherOptions): Matcher {
       await log.publish(topics.quarantine, quarantineMessages(evaluation.bad, batch.partition, clock.now()));
     }
     const alerts = due.map(({ alert }) => alert);
-    await publishAlerts(log, logger, alerts, clock.now());
+    if (alerts.length > 0) {
+      await failpoint('M3');
+      await failpointDuring('M4', () => publishAlerts(log, logger, alerts, clock.now()));
+      await failpoint('M5');
+    }
     const firings = observed.firings.flat();
     if (firings.length > 0) await state.windows.markDone(firings);
-    await positions.commit(batch, span);
+    if (alerts.length > 0) await failpoint('M6');
+    await failpointDuring('M7', () => positions.commit(batch, span));
     if (signal.aborted) positions.forget(batch);
     report.handled(batch, evaluation, due, { startedMs, nowMs: clock.now(), gap: span.gap });
   }

@@ -1,7 +1,7 @@
 import { type Channel, type DeliveryOutcome, type FailureReason, nextStep } from '@trailhound/alerting';
 import { Alert, type DeliveryEvent } from '@trailhound/contracts';
 import type { ClaimedDelivery, Clock, RecordLog, Sender, StateStore } from '@trailhound/ports';
-import { createSecrets, type Logger, type Secrets } from '@trailhound/runtime';
+import { createSecrets, failpoint, type Logger, type Secrets } from '@trailhound/runtime';
 import type { DeliveryJournal } from '../journal/delivery-journal.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 import { publishDeadLetter } from './dead-letter.js';
@@ -49,6 +49,7 @@ export class Deliverer {
     const { state, clock } = this.#parts;
     if (await this.#isOver(claim, token)) return state.unsent(clock.now());
     const alert = readAlert(claim.payload);
+    await failpoint('N3');
     const startedMs = clock.now();
     const outcome = await this.#attempt(claim, alert, signal);
     if (outcome === 'stopped') {
@@ -126,7 +127,9 @@ export class Deliverer {
     if (alert && !alert.backfill) this.#measure(alert, nowMs);
     const event = this.#event(claim, nowMs, { state: 'delivered', status, durationMs });
     this.#taken.set(claim.id, event);
+    await failpoint('N4');
     await journal.append(event);
+    await failpoint('N5');
     this.#taken.delete(claim.id);
     await ledger.finish(claim.id, token, 'delivered');
     const uid = alert?.records.at(-1)?.uid;
@@ -184,6 +187,7 @@ export class Deliverer {
         await publishDeadLetter(this.#parts.log, {
           ...{ id, alertId, destination, alert, payload, reason, message, attempts, enqueuedMs, nowMs },
         });
+        await failpoint('N6');
         metrics.deadLettered(reason);
         await journal.append(this.#event(claim, nowMs, { state: 'dead', ...facts }));
         state.ended(claim.id);

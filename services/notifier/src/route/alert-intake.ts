@@ -1,7 +1,7 @@
 import { type Route, routeAlert } from '@trailhound/alerting';
 import { Alert, deliveryId, topics } from '@trailhound/contracts';
 import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
-import type { Logger } from '@trailhound/runtime';
+import { failpoint, type Logger } from '@trailhound/runtime';
 import { publishDeadLetter } from '../deliver/dead-letter.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 import { LedgerStamp } from './ledger-stamp.js';
@@ -64,7 +64,9 @@ export class AlertIntake {
       if ((await this.#stamp.check(batch)) === 'rewound') return;
       const deliveries: NewDelivery[] = [];
       for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record)));
+      if (deliveries.length > 0) await failpoint('N1');
       if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
+      if (deliveries.length > 0) await failpoint('N2');
       await this.#stamp.advance(batch);
       onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
       this.#isFailing = false;
