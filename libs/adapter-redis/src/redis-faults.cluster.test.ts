@@ -62,7 +62,7 @@ async function countAll(store: RedisStateStore, total: number): Promise<{ alerts
       try {
         const batch = { stream: 'matchers', partition: 0, from: BigInt(at), to: BigInt(at + 1), first: at === 0 };
         const result = await store.windows.observe({ ...batch, observations: [seen(at)] });
-        if (result.kind === 'regressed') throw new Error(`Redis lost what it had acknowledged: ${result.stamp}`);
+        if (result.kind !== 'ok') throw new Error(`Redis lost what it had acknowledged: ${result.kind}`);
         for (const { alertId } of result.firings.flat()) alerts.add(alertId);
         break;
       } catch (error) {

@@ -80,8 +80,9 @@ export class RedisWindowStore implements WindowStore {
     for (let attempt = 0; ; attempt += 1) {
       const read = await this.#read(observations);
       const effects = runBatch(observations, read, read.nowMs, this.#limits);
-      const [verdict, stamp] = (await this.#apply(batch, observations, read, effects)) as [string, string?];
-      if (verdict === 'regressed') return { kind: 'regressed', stamp: stamp ? BigInt(stamp) : undefined };
+      const [verdict, known] = (await this.#apply(batch, observations, read, effects)) as [string, string?];
+      if (verdict === 'regressed') return { kind: 'regressed', stamp: known ? BigInt(known) : undefined };
+      if (verdict === 'outdated') return { kind: 'outdated', revision: known ? Number(known) : undefined };
       if (verdict === 'ok') return { kind: 'ok', firings: effects.firings };
       // Somebody counted in one of these groups in between. They made progress; a pause of random length lets this one too.
       await sleep(Math.random() * Math.min(2 ** attempt, longestYieldMs));
@@ -165,7 +166,8 @@ export class RedisWindowStore implements WindowStore {
     read: ReadStates,
     effects: BatchEffects,
   ): Promise<unknown> {
-    const keys = [this.#stampKey(batch.stream, batch.partition)];
+    const keys = [this.#stampKey(batch.stream, batch.partition), this.#rulesKey(batch.stream)];
+    const { revision = '', isNewest = false } = batch.rules ?? {};
     const writes: (string | number)[] = [];
     const written = new Set<string>();
     const write = (key: string, state: string, ttlMs: number) => {
@@ -188,7 +190,8 @@ export class RedisWindowStore implements WindowStore {
     );
     const pointers = this.#pointers(observations, effects.firings);
     return this.redis.script('applyWindows', keys, [
-      ...[String(batch.from), String(batch.to), batch.first ? 1 : 0, keys.length - 1, ...writes],
+      ...[String(batch.from), String(batch.to), batch.first ? 1 : 0],
+      ...[revision, isNewest ? 1 : 0, keys.length - 2, ...writes],
       ...[groups.length, ...groups.flat()],
       ...[pointers.length, ...pointers.flat()],
     ]);
@@ -248,6 +251,7 @@ export class RedisWindowStore implements WindowStore {
   }
 
   #stampKey = (stream: string, partition: number) => `${this.redis.prefix}stamp:${stream}:${partition}`;
+  #rulesKey = (stream: string) => `${this.redis.prefix}rules:${stream}`;
   #bucketKey = (bucket: string) => `${this.redis.prefix}bucket:${bucket}`;
   #overflowKey = (rule: string) => `${this.redis.prefix}overflow:${rule}`;
   #groupsKey = (rule: string) => `${this.redis.prefix}groups:${rule}`;

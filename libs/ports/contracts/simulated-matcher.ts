@@ -41,7 +41,7 @@ export async function runHistory(store: WindowStore, history: WindowHistory): Pr
           first: lane.committed === 0,
           observations: log.slice(lane.committed, lane.to),
         });
-        if (result.kind === 'regressed') throw new Error(`${history.name}: the store lost what it had`);
+        if (result.kind !== 'ok') throw new Error(`${history.name}: the store lost what it had`);
         lane.firings = result.firings.flat();
         lane.stage = 'observed';
         return;

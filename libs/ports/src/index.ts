@@ -24,6 +24,7 @@ export type {
   NewDelivery,
   ObservedBatch,
   ObserveResult,
+  RulesStanding,
   StateStore,
   WindowStore,
 } from './state-store.port.js';

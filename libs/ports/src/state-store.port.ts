@@ -15,6 +15,9 @@ export interface WindowStore {
    * Counts a batch's matches, in order, and then moves the stamp to `batch.to`; only if the stamp is at or after
    * `batch.from` (or absent and `batch.first`), else answers `regressed` and changes nothing. Repeating a batch changes
    * nothing. Answers one list of firings an observation: alerts due and not yet marked done.
+   *
+   * Where `batch.rules` is given, its revision never falls from one counted batch of the stream to the next, whoever
+   * counts: a batch under an older revision than one already counted answers `outdated` and changes nothing.
    */
   observe(batch: ObservedBatch): Promise<ObserveResult>;
   /** The alerts are durable in the log: stop answering them. Firings without state (plain rules) are passed over. */
@@ -32,12 +35,27 @@ export interface ObservedBatch {
   /** The consumer never committed before `from`: a missing stamp is a beginning, not a loss. */
   readonly first: boolean;
   readonly observations: readonly Observation[];
+  /** The rules the batch was evaluated under; absent where no revision numbers them. */
+  readonly rules?: RulesStanding;
+}
+
+/** A revision of the rules, as the one who evaluated under it knows it. */
+export interface RulesStanding {
+  /** Its number in `rules.state`, 1 or more. */
+  readonly revision: number;
+  /** `rules.state` was read to its end since the store last answered `outdated`, and this is the newest revision in it. */
+  readonly isNewest: boolean;
 }
 
 export type ObserveResult =
   | { readonly kind: 'ok'; readonly firings: readonly (readonly Firing[])[] }
   /** State is older than the log position: read again from `stamp`, or rebuild when there is none. */
-  | { readonly kind: 'regressed'; readonly stamp: bigint | undefined };
+  | { readonly kind: 'regressed'; readonly stamp: bigint | undefined }
+  /**
+   * A batch was counted under `revision` already: evaluate again under that one or a newer one. Undefined where the store
+   * knows of none (new, or lost) and the batch's is not known to be the newest.
+   */
+  | { readonly kind: 'outdated'; readonly revision: number | undefined };
 
 /** One alert on its way to one destination. */
 export interface NewDelivery {

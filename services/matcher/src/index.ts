@@ -17,6 +17,7 @@ export { fillTitle } from './detect/fill-title.js';
 export { type FuseOptions, fuseConditions } from './detect/fuse-conditions.js';
 export { appliedSuppressions, type Match, type MatchEffect, type MatchedRecord, matchOf } from './detect/match.js';
 export { createMatcher, type Matcher, type MatcherHealth, type MatcherOptions } from './match/matcher.js';
+export { fixedRules, type MatcherRules, type NumberedRules } from './match/matcher-rules.js';
 export type { NoisyRule } from './match/noisy-rules.js';
 export { type EventExplanation, explainEvent } from './rule-tests/explain-event.js';
 export {

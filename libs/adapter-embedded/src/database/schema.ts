@@ -122,6 +122,12 @@ export const schemaSteps: readonly string[] = [
   CREATE INDEX alerts_of_account ON alerts (account, first_event_ms DESC, id);
   CREATE INDEX alerts_stored ON alerts (stored_ms);
   `,
+  `
+  CREATE TABLE window_rules (
+    stream TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

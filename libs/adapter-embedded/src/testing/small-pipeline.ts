@@ -32,7 +32,7 @@ export async function firingsOf(
 ): Promise<readonly Firing[]> {
   const batch = { stream: 'matcher', partition: 0, from, to, first: from === 0n, observations };
   const result = await state.windows.observe(batch);
-  if (result.kind === 'regressed') throw new Error(`the store knows less than the log: ${result.stamp} before ${from}`);
+  if (result.kind !== 'ok') throw new Error(`the store knows less than the log before ${from}: ${result.kind}`);
   return result.firings.flat();
 }
 

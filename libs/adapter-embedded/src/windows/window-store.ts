@@ -10,7 +10,7 @@ import {
   turnAway,
   type WindowLimits,
 } from '@trailhound/detection';
-import type { Clock, ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
+import type { Clock, ObservedBatch, ObserveResult, RulesStanding, WindowStore } from '@trailhound/ports';
 import { type Database, numberIn, textIn } from '../database/database.js';
 import type { BucketCache } from './bucket-cache.js';
 import type { GroupTable } from './group-table.js';
@@ -51,6 +51,17 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
     return row && numberIn(row, 'position');
   }
 
+  /** Moves the revision counted under on, or answers why it may not. */
+  function outdated(stream: string, { revision, isNewest }: RulesStanding): ObserveResult | undefined {
+    const row = database.row('SELECT revision FROM window_rules WHERE stream = ?', stream);
+    const known = row && numberIn(row, 'revision');
+    if (known === undefined ? !isNewest : known > revision) return { kind: 'outdated', revision: known };
+    if (known !== revision) {
+      database.change('INSERT OR REPLACE INTO window_rules (stream, revision) VALUES (?, ?)', stream, revision);
+    }
+    return undefined;
+  }
+
   function count(observation: Observation, nowMs: number): readonly Firing[] {
     const stored = groups.admit(observation.key, observation.spec, nowMs);
     if (stored === undefined) {
@@ -77,6 +88,8 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
         if (position === undefined ? !batch.first : BigInt(position) < from) {
           return { kind: 'regressed', stamp: position === undefined ? undefined : BigInt(position) };
         }
+        const refusal = batch.rules && outdated(stream, batch.rules);
+        if (refusal) return refusal;
         const nowMs = clock.now();
         const firings = batch.observations.map((observation) => count(observation, nowMs));
         database.change(

@@ -30,7 +30,7 @@ export async function matching({ config, stores, clock, logger, metrics, health 
   const matcher = createMatcher({
     log: stores.log,
     state: stores.state,
-    rules: () => rules.current().compiled,
+    rules: { current: () => ({ compiled: rules.current().compiled }), catchUp: async () => undefined },
     clock,
     logger,
     metrics,

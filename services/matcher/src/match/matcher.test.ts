@@ -90,7 +90,8 @@ describe('the matcher', () => {
       topics.records,
       [0, 1, 2, 3].map((minute) => recordMessage(call('X', minute))),
     );
-    await pipeline.drain(plain, { maxBatch: 2, rules: () => (sets.length > 1 ? (sets.shift() ?? other) : other) });
+    const current = () => ({ compiled: (sets.length > 1 ? sets.shift() : undefined) ?? other });
+    await pipeline.drain(plain, { maxBatch: 2, rules: { current, catchUp: async () => undefined } });
     const revisions = (await pipeline.alerts()).map(({ rule, revision }) => [rule, revision]);
     expect(revisions).toEqual([
       ['plain', plain.revision],
@@ -98,6 +99,49 @@ describe('the matcher', () => {
       ['other', other.revision],
       ['other', other.revision],
     ]);
+  });
+});
+
+describe('matchers under numbered revisions of the rules', () => {
+  const mute = rulesOf('id: other\ncondition: eventName = "Z"\n');
+
+  it('alerts name the number', async () => {
+    const pipeline = memoryPipeline();
+    await pipeline.log.publish(topics.records, [recordMessage(call('X', 0))]);
+    await pipeline.drain(plain, {
+      rules: { current: () => ({ compiled: plain, revision: 7 }), catchUp: async () => undefined },
+    });
+    expect(await pipeline.alerts()).toMatchObject([{ revision: '7' }]);
+  });
+
+  it('a batch under a revision that is over is evaluated again under the newest, and alerts only of that', async () => {
+    const pipeline = memoryPipeline();
+    const asked: (number | undefined)[] = [];
+    let inForce = { compiled: mute, revision: 3 };
+    const rules = {
+      current: () => inForce,
+      async catchUp(revision: number | undefined) {
+        asked.push(revision);
+        inForce = { compiled: plain, revision: 4 };
+      },
+    };
+    const stream = 'trailhound-matcher/cloudtrail.records';
+    const elsewhere = { stream, partition: 9, from: 0n, to: 0n, first: true, observations: [] };
+    await pipeline.state.windows.observe({ ...elsewhere, rules: { revision: 4, isNewest: true } });
+    await pipeline.log.publish(topics.records, [recordMessage(call('X', 0)), recordMessage(call('Z', 0))]);
+    await pipeline.drain(mute, { rules });
+    expect(asked).toEqual([4]);
+    expect((await pipeline.alerts()).map(({ rule, revision }) => [rule, revision])).toEqual([['plain', '4']]);
+  });
+
+  it('a store that knows of no revision is believed once the newest is known', async () => {
+    const pipeline = memoryPipeline();
+    const asked: (number | undefined)[] = [];
+    await pipeline.log.publish(topics.records, [recordMessage(call('X', 0)), recordMessage(call('X', 1))]);
+    const catchUp = async (revision: number | undefined) => void asked.push(revision);
+    await pipeline.drain(plain, { maxBatch: 1, rules: { current: () => ({ compiled: plain, revision: 2 }), catchUp } });
+    expect(asked).toEqual([undefined]);
+    expect(await pipeline.alerts()).toHaveLength(2);
   });
 });
 

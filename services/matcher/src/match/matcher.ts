@@ -9,16 +9,17 @@ import type {
   RecordLog,
   StateStore,
 } from '@trailhound/ports';
-import { type CompiledRules, why } from '@trailhound/rules';
+import { why } from '@trailhound/rules';
 import { failpoint, failpointDuring, type Health, type Metrics } from '@trailhound/runtime';
 import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
 
 import { fuseConditions } from '../detect/fuse-conditions.js';
 import { alertsOfBatch } from './alerts-of-batch.js';
 import { createBatchReport } from './batch-report.js';
-import { evaluateBatch } from './evaluate-batch.js';
+import { countBatch } from './count-batch.js';
 import { createLogPositions } from './log-positions.js';
 import { createMatcherMetrics } from './matcher-metrics.js';
+import { type MatcherRules, revisionName } from './matcher-rules.js';
 import type { NoisyRule } from './noisy-rules.js';
 import { publishAlerts } from './publish-alerts.js';
 import { quarantineMessages } from './quarantine-messages.js';
@@ -29,11 +30,8 @@ import { createStoreGate } from './store-gate.js';
 export interface MatcherOptions {
   readonly log: RecordLog;
   readonly state: Pick<StateStore, 'windows' | 'ping'>;
-  /**
-   * The rule set in force, its rules joined with all suppressions (`withSuppressions`). Asked once a batch, so that a
-   * batch is evaluated under one revision.
-   */
-  readonly rules: () => CompiledRules;
+  /** Asked once a batch, so that a batch is evaluated under one revision. */
+  readonly rules: MatcherRules;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -108,23 +106,22 @@ export function createMatcher(options: MatcherOptions): Matcher {
     options.conditions &&
     fuseConditions(options.conditions, {
       maxStops: maxStopsOfExpression,
-      onSwitchedOff: (question, code) => report.switchedOff(question, options.rules().rules, code),
+      onSwitchedOff: (question, code) => report.switchedOff(question, rulesInForce(), code),
     });
-  const stream = `${group}/${topics.records}`;
+  const rulesInForce = () => options.rules.current().compiled.rules;
+  const counting = {
+    ...{ windows: state.windows, stream: `${group}/${topics.records}`, rules: options.rules, conditions },
+    onOutdated: (revision: string) => logger.info({ revision }, 'a newer revision of the rules is in use, catching up'),
+  };
   const stopping = new AbortController();
   options.health.readiness('matcher-state', () => state.ping());
 
   async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
     const startedMs = clock.now();
     await failpoint('M1');
-    const evaluation = await evaluateBatch(batch, options.rules(), conditions);
     const span = await positions.span(batch);
+    const { evaluation, observed } = await countBatch(batch, span, counting);
     for (const match of evaluation.matches) if (match.effect.kind === 'count') recent.add(match.record);
-    const observations = evaluation.matches.flatMap(({ effect }) =>
-      effect.kind === 'count' ? [effect.observation] : [],
-    );
-    const observing = { stream, partition: batch.partition, ...span, observations };
-    const observed = await failpointDuring('M2', () => state.windows.observe(observing));
     if (observed.kind === 'regressed') return await rewind(batch, observed.stamp);
     const due = alertsOfBatch(evaluation.matches, observed.firings, {
       builder,
@@ -157,7 +154,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
       positions.seek(batch, stamp, false);
       return;
     }
-    const from = await rebuildOffset(log, options.rules().rules, batch, clock.now());
+    const from = await rebuildOffset(log, rulesInForce(), batch, clock.now());
     logger.error({ topic, partition, from: String(from) }, 'window state is lost, rebuilding it from the log');
     metrics.rewound('rebuild');
     positions.seek(batch, from, true);
@@ -206,12 +203,12 @@ export function createMatcher(options: MatcherOptions): Matcher {
     },
     health() {
       const pausedSinceMs = gate.closedSinceMs();
-      const { revision, rules } = options.rules();
+      const inForce = options.rules.current();
       return {
         state: !isRunning ? 'stopped' : pausedSinceMs === undefined ? 'running' : 'paused',
         ...(pausedSinceMs !== undefined && { pausedSinceMs }),
-        revision,
-        rules: rules.length,
+        revision: revisionName(inForce),
+        rules: inForce.compiled.rules.length,
         noisyRules: report.noisyRules(clock.now()),
       };
     },

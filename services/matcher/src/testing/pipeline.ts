@@ -7,6 +7,7 @@ import type { CompiledRules } from '@trailhound/rules';
 import { createHealth, createMetrics } from '@trailhound/runtime';
 import type { JsonObject } from '@trailhound/testkit';
 import { createMatcher, type MatcherOptions } from '../match/matcher.js';
+import { fixedRules } from '../match/matcher-rules.js';
 import { bytesOf } from './records.js';
 
 const startMs = Date.UTC(2026, 0, 15, 12);
@@ -37,7 +38,7 @@ export function memoryPipeline() {
     return createMatcher({
       log,
       state,
-      rules: () => rules,
+      rules: fixedRules(rules),
       clock,
       logger,
       metrics,
