@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topic } from '@trailhound/contracts';
-import type { LogBatch, Logger } from '@trailhound/ports';
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { LogBatch, Logger, LogRecord } from '@trailhound/ports';
 import type { Assignment } from './assignment.js';
+import type { BatchLink, FetchedBatch } from './client.js';
 import { groupError } from './kafka-errors.js';
-import { logRecord } from './kafkajs/log-record.js';
 import type { PartitionProgress } from './partition-progress.js';
 
 /** What a consumer's `run` is given. */
@@ -25,7 +24,7 @@ const retryAfterMs = 1000;
 const beatEveryMs = 1000;
 
 /**
- * Brings what kafkajs fetched to the handler: in chunks, without holes, each until it is handled, and with the group kept
+ * Brings what a client fetched to the handler: in chunks, without holes, each until it is handled, and with the group kept
  * informed that this member lives, however long that takes.
  */
 export class BatchDelivery {
@@ -43,52 +42,41 @@ export class BatchDelivery {
     if (this.#busy > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  async deliver(payload: EachBatchPayload, assignment: Assignment, handle: HandleBatch): Promise<void> {
-    const { batch, resolveOffset } = payload;
+  async deliver(fetched: FetchedBatch, link: BatchLink, assignment: Assignment, handle: HandleBatch): Promise<void> {
+    const { partition, endOffset } = fetched;
     await assignment.primed;
-    const progress = assignment.progress(batch.partition);
+    const progress = assignment.progress(partition);
     if (!progress) return;
     const { maxBatch, topic } = this.parts;
-    for (let at = 0; at < batch.messages.length; at += maxBatch) {
-      if (this.#isOver(payload, assignment)) return;
-      const messages = await this.#contiguous(progress, batch.partition, batch.messages.slice(at, at + maxBatch));
-      const [first, last] = [messages?.[0], messages?.at(-1)];
-      if (!messages) return;
+    for (let at = 0; at < fetched.records.length; at += maxBatch) {
+      if (this.#isOver(link, assignment)) return;
+      const records = await this.#contiguous(progress, partition, fetched.records.slice(at, at + maxBatch));
+      const [first, last] = [records?.[0], records?.at(-1)];
+      if (!records) return;
       if (!first || !last) continue;
-      const next = BigInt(last.offset) + 1n;
-      progress.handedOut(next, Number(first.timestamp));
-      const chunk: LogBatch = {
-        topic,
-        partition: batch.partition,
-        records: messages.map(logRecord),
-        endOffset: BigInt(batch.highWatermark),
-      };
-      if (!(await this.#untilHandled(chunk, payload, assignment, handle))) return;
+      const next = last.offset + 1n;
+      progress.handedOut(next, first.timestampMs);
+      if (!(await this.#untilHandled({ topic, partition, records, endOffset }, link, assignment, handle))) return;
       progress.contiguity.moveTo(next);
-      resolveOffset(last.offset);
-      await payload.heartbeat();
+      link.resolve(next);
+      await link.heartbeat();
     }
   }
 
   /** False when the batch is no longer this member's, or reading goes on elsewhere. */
-  async #untilHandled(
-    chunk: LogBatch,
-    payload: EachBatchPayload,
-    assignment: Assignment,
-    handle: HandleBatch,
-  ): Promise<boolean> {
+  async #untilHandled(chunk: LogBatch, link: BatchLink, assignment: Assignment, handle: HandleBatch): Promise<boolean> {
     const signal = AbortSignal.any([assignment.revoked, this.parts.stopped]);
     for (let attempt = 0; ; attempt += 1) {
-      const failure = await this.#whileBeating(payload, assignment, () => handle(chunk, signal));
-      if (this.#isOver(payload, assignment)) return false;
+      const failure = await this.#whileBeating(link, assignment, () => handle(chunk, signal));
+      if (this.#isOver(link, assignment)) return false;
       if (failure === undefined) return true;
       const moved = groupError(failure);
       if (moved) throw moved;
       const facts = { err: failure, topic: this.parts.topic, partition: chunk.partition };
       if (attempt === 0) this.parts.logger.warn(facts, 'batch failed; it is tried again until it succeeds');
       else this.parts.logger.debug({ ...facts, attempt }, 'batch failed again');
-      await this.#whileBeating(payload, assignment, () => this.#untilWorthTrying(signal));
-      if (this.#isOver(payload, assignment)) return false;
+      await this.#whileBeating(link, assignment, () => this.#untilWorthTrying(signal));
+      if (this.#isOver(link, assignment)) return false;
     }
   }
 
@@ -102,14 +90,10 @@ export class BatchDelivery {
    * Does the work with heartbeats beside it and answers its failure. Throws when the group has moved on; a heartbeat that
    * only did not get through says nothing of the group, and the next one may.
    */
-  async #whileBeating(
-    { heartbeat }: EachBatchPayload,
-    assignment: Assignment,
-    work: () => Promise<void>,
-  ): Promise<unknown> {
+  async #whileBeating(link: BatchLink, assignment: Assignment, work: () => Promise<void>): Promise<unknown> {
     let moved: Error | undefined;
     const beat = setInterval(() => {
-      heartbeat().catch((error: unknown) => {
+      link.heartbeat().catch((error: unknown) => {
         moved ??= groupError(error);
         if (moved) assignment.revoke();
       });
@@ -129,34 +113,34 @@ export class BatchDelivery {
     return failure;
   }
 
-  #isOver({ isRunning, isStale }: EachBatchPayload, assignment: Assignment): boolean {
-    return !isRunning() || isStale() || this.parts.stopped.aborted || assignment.revoked.aborted;
+  #isOver(link: BatchLink, assignment: Assignment): boolean {
+    return link.isOver() || this.parts.stopped.aborted || assignment.revoked.aborted;
   }
 
-  /** The messages of a chunk that are to be handled now; undefined when reading must go on elsewhere. */
+  /** The records of a chunk that are to be handled now; undefined when reading must go on elsewhere. */
   async #contiguous(
     { contiguity }: PartitionProgress,
     partition: number,
-    messages: KafkaMessage[],
-  ): Promise<KafkaMessage[] | undefined> {
-    const [first, last] = [messages[0], messages.at(-1)];
+    records: readonly LogRecord[],
+  ): Promise<readonly LogRecord[] | undefined> {
+    const [first, last] = [records[0], records.at(-1)];
     const { expected } = contiguity;
-    if (!first || !last || expected === undefined || BigInt(first.offset) === expected) return messages;
+    if (!first || !last || expected === undefined || first.offset === expected) return records;
     const { logger, topic, earliest, seek } = this.parts;
-    const verdict = contiguity.judge(BigInt(first.offset), BigInt(last.offset), await earliest(partition));
-    const facts = { topic, partition, expected: String(expected), got: first.offset };
+    const verdict = contiguity.judge(first.offset, last.offset, await earliest(partition));
+    const facts = { topic, partition, expected: String(expected), got: String(first.offset) };
     switch (verdict.kind) {
       case 'continues':
       case 'explained':
-        return messages;
+        return records;
       case 'overlaps':
-        return messages.filter(({ offset }) => BigInt(offset) >= verdict.from);
+        return records.filter(({ offset }) => offset >= verdict.from);
       case 'lost':
         logger.error(
           { ...facts, lost: String(verdict.lost) },
           'messages were deleted from the log before they were read (data_gap)',
         );
-        return messages;
+        return records;
       case 'jumped':
         logger.error(facts, 'the client skipped messages; reading them again');
         seek(partition, verdict.seekTo);

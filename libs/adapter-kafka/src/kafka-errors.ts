@@ -1,6 +1,4 @@
-import { KafkaJSError } from './kafkajs/kafkajs-errors.js';
-
-/** The broker's name for an error (`MESSAGE_TOO_LARGE`), however deep kafkajs wrapped it; empty where there is none. */
+/** The broker's name for an error (`MESSAGE_TOO_LARGE`), however deep a client wrapped it; empty where there is none. */
 export function errorType(error: unknown): string {
   for (const one of causes(error)) if ('type' in one && typeof one.type === 'string') return one.type;
   return '';
@@ -24,10 +22,11 @@ export function groupError(error: unknown): Error | undefined {
 
 /**
  * True for what may pass by itself: a broker that is away, loading or electing. False for what only a person can mend,
- * such as a refused password. The root cause decides, because kafkajs calls an error final when its own retries are over.
+ * such as a refused password. The root cause decides, because clients call an error final when their own retries are over.
  */
 export function isPassing(error: unknown): boolean {
-  return causes(error).findLast((one) => one instanceof KafkaJSError)?.retriable ?? false;
+  const judged = causes(error).findLast((one) => 'retriable' in one);
+  return judged !== undefined && 'retriable' in judged && judged.retriable === true;
 }
 
 /** The error and what caused it, outermost first. */

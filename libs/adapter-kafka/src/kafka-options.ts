@@ -9,8 +9,14 @@ export type SaslOptions =
   /** Answers a bearer token each time one is needed: OAUTHBEARER, and IAM by a token provider. */
   | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<{ readonly value: string }> };
 
+/** The client libraries there are. */
+export const kafkaClientNames = ['kafkajs'] as const;
+export type KafkaClientName = (typeof kafkaClientNames)[number];
+
 /** How to reach the brokers. */
 export interface KafkaOptions {
+  /** Default kafkajs. */
+  readonly client?: KafkaClientName;
   /** `host:port`, at least one. */
   readonly brokers: readonly string[];
   /** Names this process in broker logs and quotas. */

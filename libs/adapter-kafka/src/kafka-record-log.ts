@@ -1,29 +1,27 @@
 import { type Topic, topicName } from '@trailhound/contracts';
 import type { ConsumerOptions, LogConsumer, LogMessage, RecordLog } from '@trailhound/ports';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Bounds, ClusterAdmin, KafkaClient } from './client.js';
 import { type EnsureTopicsOptions, ensureTopics } from './ensure-topics.js';
 import { KafkaLogConsumer } from './kafka-consumer.js';
 import type { KafkaOptions } from './kafka-options.js';
-import { kafkaClient } from './kafkajs/kafka-client.js';
 import { Publisher } from './publisher.js';
 import { Reachability } from './reachability.js';
 import { untilReachable } from './until-reachable.js';
 
 /** The RecordLog on Kafka. Nothing connects before it is needed; everything but `ping` waits for brokers that are away. */
 export class KafkaRecordLog implements RecordLog {
-  readonly #patient: Kafka;
-  readonly #brisk: Kafka;
   readonly #publisher: Publisher;
   readonly #reachability: Reachability;
   readonly #closed = new AbortController();
   readonly #consumers = new Set<LogConsumer>();
-  #admin: Promise<Admin> | undefined;
+  #admin: Promise<ClusterAdmin> | undefined;
 
-  constructor(private readonly options: KafkaOptions) {
-    this.#patient = kafkaClient(options, 'consumer');
-    this.#brisk = kafkaClient(options, 'caller');
+  constructor(
+    private readonly client: KafkaClient,
+    private readonly options: KafkaOptions,
+  ) {
     this.#reachability = new Reachability(options.logger);
-    this.#publisher = new Publisher(this.#brisk, this.#reachability, options.logger);
+    this.#publisher = new Publisher(() => client.producer(), this.#reachability, options.logger);
   }
 
   /**
@@ -37,7 +35,7 @@ export class KafkaRecordLog implements RecordLog {
     const prefix = this.options.topicPrefix ?? '';
     const work = async () => {
       // A connection of its own: one that has asked for a topic cannot list others once that topic is deleted.
-      const admin = await connected(this.#brisk.admin());
+      const admin = await this.client.admin();
       return ensureTopics(admin, { ...options, prefix }).finally(() => admin.disconnect());
     };
     return untilReachable(work, this.#reachability, signal);
@@ -49,26 +47,22 @@ export class KafkaRecordLog implements RecordLog {
 
   consumer(options: ConsumerOptions): LogConsumer {
     const admin = () => this.#connectedAdmin();
-    const parts = { kafka: this.#patient, admin, settings: this.options, reachability: this.#reachability };
+    const parts = { client: this.client, admin, settings: this.options, reachability: this.#reachability };
     const consumer = new KafkaLogConsumer(parts, options);
     this.#consumers.add(consumer);
     return consumer;
   }
 
-  async offsetsForTime(topic: Topic, timestampMs: number): Promise<ReadonlyMap<number, bigint>> {
-    const offsets = await this.#whenReachable((admin) =>
-      admin.fetchTopicOffsetsByTimestamp(this.#name(topic), timestampMs),
-    );
-    return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  offsetsForTime(topic: Topic, timestampMs: number): Promise<ReadonlyMap<number, bigint>> {
+    return this.#whenReachable((admin) => admin.offsetsForTime(this.#name(topic), timestampMs));
   }
 
-  async bounds(topic: Topic): Promise<ReadonlyMap<number, { readonly first: bigint; readonly next: bigint }>> {
-    const offsets = await this.#whenReachable((admin) => admin.fetchTopicOffsets(this.#name(topic)));
-    return new Map(offsets.map(({ partition, low, high }) => [partition, { first: BigInt(low), next: BigInt(high) }]));
+  bounds(topic: Topic): Promise<Bounds> {
+    return this.#whenReachable((admin) => admin.bounds(this.#name(topic)));
   }
 
   async ping(): Promise<void> {
-    await (await this.#connectedAdmin()).describeCluster();
+    await (await this.#connectedAdmin()).brokers();
   }
 
   async close(): Promise<void> {
@@ -83,26 +77,16 @@ export class KafkaRecordLog implements RecordLog {
     return topicName(topic, this.options.topicPrefix);
   }
 
-  #whenReachable<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+  #whenReachable<T>(ask: (admin: ClusterAdmin) => Promise<T>): Promise<T> {
     return untilReachable(async () => ask(await this.#connectedAdmin()), this.#reachability, this.#closed.signal);
   }
 
-  /** A connection that fails is not kept; one that broke later is mended by kafkajs. */
-  #connectedAdmin(): Promise<Admin> {
-    this.#admin ??= connected(this.#brisk.admin()).catch((error: unknown) => {
+  /** A connection that fails is not kept; one that broke later is mended by the client. */
+  #connectedAdmin(): Promise<ClusterAdmin> {
+    this.#admin ??= this.client.admin().catch((error: unknown) => {
       this.#admin = undefined;
       throw error;
     });
     return this.#admin;
-  }
-}
-
-async function connected(admin: Admin): Promise<Admin> {
-  try {
-    await admin.connect();
-    return admin;
-  } catch (error) {
-    await admin.disconnect().catch(() => undefined);
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger, LogMessage } from '@trailhound/ports';
-import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import type { BatchProducer, TopicMessages } from './client.js';
 import { errorType } from './kafka-errors.js';
 import type { Reachability } from './reachability.js';
 
@@ -39,22 +39,23 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Publishes until the brokers have acknowledged, however long that takes. kafkajs gives up on a cluster that is down as
- * a whole; giving up would lose records, so this loop never does.
+ * Publishes until the brokers have acknowledged, however long that takes. Clients give up on a cluster that is down as a
+ * whole; giving up would lose records, so this loop never does.
  *
  * Sends go one at a time, each with everything that waits by then, and after a send that failed the producer is replaced.
- * That is not for speed: kafkajs counts its sequence numbers on success only, so after a failed send another batch could
- * go out under the same numbers, and the broker would acknowledge it as a duplicate without writing it. What is sent
- * again by a new producer may land twice: consumers know it by its key.
+ * That is not for speed. It keeps the messages of one publisher in order within a partition whatever fails. And kafkajs
+ * counts its sequence numbers on success only, so after a failed send another batch could go out under the same numbers,
+ * and the broker would acknowledge it as a duplicate without writing it. What is sent again by a new producer may land
+ * twice: consumers know it by its key.
  */
 export class Publisher {
   readonly #closed = new AbortController();
   #queue: Waiting[] = [];
   #working: Promise<void> | undefined;
-  #producer: Producer | undefined;
+  #producer: BatchProducer | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly open: () => Promise<BatchProducer>,
     private readonly reachability: Reachability,
     private readonly logger: Logger,
   ) {}
@@ -132,7 +133,7 @@ export class Publisher {
     for (let attempt = 0; !this.#closed.signal.aborted; attempt += 1) {
       try {
         const producer = await this.#connected();
-        await producer.sendBatch({ acks: -1, compression: CompressionTypes.GZIP, topicMessages: byTopic(together) });
+        await producer.send(byTopic(together));
         this.reachability.answered();
         return undefined;
       } catch (error) {
@@ -147,18 +148,9 @@ export class Publisher {
     return 'closed';
   }
 
-  async #connected(): Promise<Producer> {
-    if (this.#producer) return this.#producer;
-    const producer = this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
-    });
-    this.#producer = producer;
-    await producer.connect();
-    return producer;
+  async #connected(): Promise<BatchProducer> {
+    this.#producer ??= await this.open();
+    return this.#producer;
   }
 
   async #dropProducer(): Promise<void> {
@@ -191,18 +183,7 @@ function* chunks(messages: readonly LogMessage[]): Generator<Chunk> {
 
 function byTopic(together: readonly Waiting[]): TopicMessages[] {
   const topics = Map.groupBy(together, ({ topic }) => topic);
-  return [...topics].map(([topic, waiting]) => ({
-    topic,
-    messages: waiting.flatMap(({ messages }) => messages.map(kafkaMessage)),
-  }));
-}
-
-function kafkaMessage({ key, value, headers }: LogMessage): Message {
-  return {
-    key,
-    value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-    headers: { ...headers },
-  };
+  return [...topics].map(([topic, waiting]) => ({ topic, messages: waiting.flatMap(({ messages }) => messages) }));
 }
 
 function closedError(): LogClosed {

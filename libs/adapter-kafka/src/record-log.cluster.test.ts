@@ -2,25 +2,26 @@ import type { RecordLog } from '@trailhound/ports';
 import { recordLogContract, type Subject } from '@trailhound/ports/contracts';
 import { startKafka } from '@trailhound/testkit/launchers';
 import { testLogger, testService } from '@trailhound/testkit/vitest';
-import { KafkaRecordLog } from './index.js';
+import { type KafkaClientName, type KafkaRecordLog, kafkaClientNames, openKafkaLog } from './index.js';
 
 const broker = testService(() => startKafka());
 let logs = 0;
 
 /** A log on topics and groups of its own; another process is another client on the same ones. */
-async function onKafka(): Promise<Subject<RecordLog>> {
+async function onKafka(client: KafkaClientName): Promise<Subject<RecordLog>> {
   logs += 1;
   const topicPrefix = `contract-${logs}.`;
   const opened: KafkaRecordLog[] = [];
-  const open = () => {
-    const log = new KafkaRecordLog({
+  const open = async () => {
+    const log = await openKafkaLog({
+      client,
       ...{ brokers: [broker.get().address], clientId: 'contract', logger: testLogger(), topicPrefix },
       sessionTimeoutMs: 6000,
     });
     opened.push(log);
     return log;
   };
-  const port = open();
+  const port = await open();
   await port.ensureTopics({ create: true, partitions: 3 });
   return {
     port,
@@ -35,4 +36,5 @@ async function onKafka(): Promise<Subject<RecordLog>> {
   };
 }
 
-recordLogContract('Kafka', onKafka, { partitions: 3, timeoutMs: 60_000 });
+for (const client of kafkaClientNames)
+  recordLogContract(`Kafka with ${client}`, () => onKafka(client), { partitions: 3, timeoutMs: 60_000 });

@@ -1,4 +1,4 @@
-import { isPassing, KafkaRecordLog } from '@trailhound/adapter-kafka';
+import { isPassing, type KafkaRecordLog, openKafkaLog } from '@trailhound/adapter-kafka';
 import { checkRedis, type RedisOptions, RedisStateStore } from '@trailhound/adapter-redis';
 import { hasCode } from '@trailhound/contracts';
 import type { Clock, RecordLog, StateStore } from '@trailhound/ports';
@@ -32,7 +32,7 @@ export async function openCluster(context: Omit<RunContext, 'stores'>, service: 
       exitCodes.usage,
     );
   }
-  const log = new KafkaRecordLog(await kafkaSettings(kafka, { service, logger, secrets }));
+  const log = await openKafkaLog(await kafkaSettings(kafka, { service, logger, secrets }));
   const store = new RedisStateStore(await redisOptions(redis, logger, secrets));
   const stopping = new AbortController();
   health.readiness('kafka', () => log.ping());

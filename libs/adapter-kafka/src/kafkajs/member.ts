@@ -1,0 +1,95 @@
+import type { Logger } from '@trailhound/ports';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { fetchBytes, fetchWaitMs, type GroupMember, type MemberOptions, partitionsAtOnce } from '../client.js';
+import { logRecord } from './log-record.js';
+
+/** A member of a group on kafkajs. Offsets are committed only when asked to. */
+export class KafkajsMember implements GroupMember {
+  readonly #consumer: Consumer;
+  readonly #topic: string;
+  #hasJoined = false;
+  #isPaused = false;
+
+  constructor(
+    kafka: Kafka,
+    private readonly options: MemberOptions,
+    private readonly logger: Logger,
+  ) {
+    const { topic, group, sessionTimeoutMs, rebalanceTimeoutMs } = options;
+    this.#topic = topic;
+    this.#consumer = kafka.consumer({
+      groupId: group,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: rebalanceTimeoutMs,
+      heartbeatInterval: Math.min(3000, sessionTimeoutMs / 4),
+      maxWaitTimeInMs: fetchWaitMs,
+      maxBytesPerPartition: fetchBytes,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: 120, restartOnFailure: async () => true },
+    });
+    this.#watchGroup();
+  }
+
+  async connect(): Promise<void> {
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true });
+  }
+
+  run(): Promise<void> {
+    return this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: partitionsAtOnce,
+      eachBatch: (payload) => this.#handOver(payload),
+    });
+  }
+
+  commit(partition: number, next: bigint): Promise<void> {
+    return this.#consumer.commitOffsets([{ topic: this.#topic, partition, offset: String(next) }]);
+  }
+
+  seek(partition: number, offset: bigint): void {
+    this.#consumer.seek({ topic: this.#topic, partition, offset: String(offset) });
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    if (this.#hasJoined) this.#consumer.pause([{ topic: this.#topic }]);
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    if (this.#hasJoined) this.#consumer.resume([{ topic: this.#topic }]);
+  }
+
+  leave(): Promise<void> {
+    return this.#consumer.disconnect();
+  }
+
+  #handOver({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
+    const { partition, messages, highWatermark } = batch;
+    const fetched = { partition, records: messages.map(logRecord), endOffset: BigInt(highWatermark) };
+    return this.options.events.batch(fetched, {
+      isOver: () => !isRunning() || isStale(),
+      resolve: (next) => resolveOffset(String(next - 1n)),
+      heartbeat,
+    });
+  }
+
+  #watchGroup(): void {
+    const { events } = this.options;
+    const { GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
+    this.#consumer.on(REBALANCING, () => void events.revoked());
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#hasJoined = true;
+      // kafkajs finds the positions by itself; the adapter checks every batch against its own.
+      events.joined(payload.memberAssignment[this.#topic] ?? []).catch(() => undefined);
+      if (this.#isPaused) this.#consumer.pause([{ topic: this.#topic }]);
+    });
+    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      void events.revoked();
+      if (!restart) events.failed(error);
+      else this.logger.debug({ err: error }, 'the consumer starts again');
+    });
+  }
+}
