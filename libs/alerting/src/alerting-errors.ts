@@ -6,6 +6,14 @@ export const alertingErrors = {
     meaning: 'A route names a destination that is not configured.',
     action: 'Write the destination suggested, or add one of this name under `destinations`.',
   },
+  ROUTE_UNKNOWN_NAME: {
+    meaning: 'A route or an inhibition names an interval or an environment that is not configured.',
+    action: 'Write the name suggested, or add it under `routing.intervals` or `routing.environments`.',
+  },
+  ROUTE_WITHOUT_TO: {
+    meaning: 'A route takes alerts and sends them nowhere: neither it nor a route around it names a destination.',
+    action: 'Add `to:` with the name of a destination to it or to the route around it.',
+  },
   NETWORK_ALLOW_INVALID: {
     meaning: 'An entry of `network.allow` is neither an IP address nor a CIDR range.',
     action: 'Write a range such as `10.20.0.0/16` or an address such as `127.0.0.1`; names are not accepted.',

@@ -25,6 +25,16 @@ export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } f
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
 export { redactAlert } from './redaction/redact-alert.js';
 export { checkRoutes } from './routing/check-routes.js';
-export { Route, RouteMatch, Routes } from './routing/route.js';
-export { type Routed, routeAlert, routesToAll, type Unrouted } from './routing/route-alert.js';
+export { isWithin } from './routing/interval/within.js';
+export { Route, Routes, Routing } from './routing/route.js';
+export {
+  plainRouting,
+  type Routed,
+  type RoutedTo,
+  routeAlert,
+  routesToAll,
+  type Unrouted,
+} from './routing/route-alert.js';
+export { environmentsOf, matchesAlert, RouteMatch } from './routing/route-match.js';
+export { type Taker, type Visit, type Walk, walkRoutes } from './routing/walk-routes.js';
 export { type Bounds, shortenText, shortenValue } from './text/shorten.js';

@@ -71,7 +71,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const states = new Map([...config.destinations.keys()].map((name) => [name, new DestinationState()]));
   const loops = new Map([...states].map(([name, destination]) => [name, loopOf(name, destination)]));
   const intake = new AlertIntake({
-    ...{ routes: config.routes, destinations: new Set(config.destinations.keys()), log, state, clock, logger, metrics },
+    ...{ routes: config.routes, routing: config.routing, destinations: new Set(config.destinations.keys()) },
+    ...{ log, state, clock, logger, metrics },
     onEnqueued(destinations) {
       for (const name of destinations) loops.get(name)?.wake();
     },

@@ -1,6 +1,6 @@
 import { openMemoryStores } from '@trailhound/adapter-embedded';
 import { createHttpSender } from '@trailhound/adapter-http';
-import { Destinations } from '@trailhound/alerting';
+import { Destinations, plainRouting } from '@trailhound/alerting';
 import { deliveryId, topics } from '@trailhound/contracts';
 import { createLogger, createMetrics, createSecrets, systemClock } from '@trailhound/runtime';
 import { buildAlert, type Fault, startWebhookReceiver } from '@trailhound/testkit';
@@ -35,6 +35,7 @@ it('delivers every alert to a strict receiver that fails now and then, over real
     {
       destinations: Destinations.parse({ soc: { webhook: { url: receiver.url, secret } } }),
       routes: undefined,
+      routing: plainRouting,
       network: { allow: ['127.0.0.0/8'] },
     },
     createSecrets(),

@@ -1,25 +1,73 @@
 import { didYouMean, type Problem } from '@trailhound/contracts';
-import type { Route } from './route.js';
+import type { Route, Routing } from './route.js';
 
-/**
- * Problems of routes that name a destination which is not configured (`ROUTE_UNKNOWN_DESTINATION`), one for each such
- * name, with the nearest configured one as the fix.
- */
-export function checkRoutes(routes: readonly Route[], destinations: Iterable<string>): readonly Problem[] {
-  const known = new Set(destinations);
-  return routes.flatMap(({ to }, at) =>
-    to.filter((name) => !known.has(name)).map((name) => unknownDestination(at, name, known)),
-  );
+/** A problem, and the member of the configuration it is about. */
+export interface RouteProblem {
+  readonly path: readonly (string | number)[];
+  readonly problem: Problem;
 }
 
-function unknownDestination(route: number, name: string, known: ReadonlySet<string>): Problem {
+/**
+ * Names in the routes that nothing has: destinations (`ROUTE_UNKNOWN_DESTINATION`), intervals and environments
+ * (`ROUTE_UNKNOWN_NAME`), each with the nearest known one as the fix; routes that send nowhere (`ROUTE_WITHOUT_TO`).
+ */
+export function checkRoutes(
+  routes: readonly Route[],
+  destinations: Iterable<string>,
+  routing: Routing,
+): readonly RouteProblem[] {
+  const known = { destination: new Set(destinations), ...namesOf(routing) };
+  const problems: RouteProblem[] = [];
+
+  function names(path: RouteProblem['path'], kind: keyof typeof known, given: readonly string[] | undefined): void {
+    for (const name of given ?? []) {
+      if (!known[kind].has(name)) problems.push({ path, problem: unknownName(path, kind, name, known[kind]) });
+    }
+  }
+  function visit(route: Route, path: RouteProblem['path'], hasTo: boolean): void {
+    names([...path, 'match', 'environment'], 'environment', route.match?.environment);
+    names([...path, 'to'], 'destination', route.to);
+    names([...path, 'active'], 'interval', route.active);
+    const sends = hasTo || route.to !== undefined;
+    if (!sends && route.routes === undefined) problems.push({ path, problem: withoutTo(path) });
+    for (const [at, inner] of (route.routes ?? []).entries()) visit(inner, [...path, 'routes', at], sends);
+  }
+
+  for (const [at, route] of routes.entries()) visit(route, ['routes', at], false);
+  return problems;
+}
+
+function namesOf({ intervals, environments }: Routing) {
+  return { interval: new Set(Object.keys(intervals)), environment: new Set(Object.keys(environments)) };
+}
+
+const homes = { destination: 'destinations', interval: 'routing.intervals', environment: 'routing.environments' };
+
+function unknownName(
+  path: RouteProblem['path'],
+  kind: keyof typeof homes,
+  name: string,
+  known: ReadonlySet<string>,
+): Problem {
   const near = didYouMean(name, known);
   const configured = [...known].sort().join(', ');
   return {
-    code: 'ROUTE_UNKNOWN_DESTINATION',
-    message: `routes[${route}].to names the destination ${JSON.stringify(name)}, which is not configured`,
+    code: kind === 'destination' ? 'ROUTE_UNKNOWN_DESTINATION' : 'ROUTE_UNKNOWN_NAME',
+    message: `${textOf(path)} names the ${kind} ${JSON.stringify(name)}, which is not configured`,
     fix: near
       ? `write ${near}`
-      : `add ${JSON.stringify(name)} under destinations${configured ? ` or use one of: ${configured}` : ''}`,
+      : `add ${JSON.stringify(name)} under ${homes[kind]}${configured ? ` or use one of: ${configured}` : ''}`,
   };
+}
+
+function withoutTo(path: RouteProblem['path']): Problem {
+  return {
+    code: 'ROUTE_WITHOUT_TO',
+    message: `${textOf(path)} sends alerts nowhere: neither it nor a route around it has \`to\``,
+    fix: 'add `to: [name of a destination]`',
+  };
+}
+
+function textOf(path: RouteProblem['path']): string {
+  return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 }

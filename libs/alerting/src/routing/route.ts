@@ -1,30 +1,40 @@
-import { severities } from '@trailhound/contracts';
 import { z } from 'zod';
-
-/** One value, or several of which any may hold. */
-const oneOrMore = <T extends z.ZodType>(item: T) =>
-  z.union([z.array(item).min(1), item.transform((only) => [only] as z.output<T>[])]);
+import { Intervals } from './interval/interval.js';
+import { oneOrMore } from './one-or-more.js';
+import { Environments, RouteMatch } from './route-match.js';
 
 const text = z.string().min(1);
-
-/** Which alerts a route takes. Every key given must hold; within a key any of its values may. Without keys: every alert. */
-export const RouteMatch = z.strictObject({
-  severity: oneOrMore(z.enum(severities)).optional().describe('severities of the alerts this route takes'),
-  rule: oneOrMore(text).optional().describe('rule ids, exactly as written in the rule files'),
-  pack: oneOrMore(text).optional().describe('names of rule packs'),
-  account: oneOrMore(z.coerce.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits; quote it in YAML'))
+const RouteSettings = z.strictObject({
+  name: text.optional().describe('what reports and `routes explain` call it; absent: its place in the tree'),
+  match: RouteMatch.optional().describe('which alerts; every alert that reaches it where it is absent'),
+  active: oneOrMore(text)
     .optional()
-    .describe('12-digit ids of the accounts the records belong to'),
-  tags: oneOrMore(text).optional().describe('tags of the rule; one of them is enough'),
+    .describe('names of `routing.intervals`: alerts fired outside of them are passed over'),
+  to: z.array(text).min(1).optional().describe('names of destinations'),
+  continue: z
+    .boolean()
+    .optional()
+    .describe('go on to the next route after this one took an alert; absent: yes at the top, no inside a route'),
 });
-export type RouteMatch = z.output<typeof RouteMatch>;
 
-/** Sends the alerts it matches to every destination it names. */
-export const Route = z.strictObject({
-  match: RouteMatch.optional().describe('which alerts; every alert where it is absent'),
-  to: z.array(text).min(1).describe('names of destinations'),
+/** One route of the tree. What is absent is inherited from the route around it. */
+export type Route = z.output<typeof RouteSettings> & { readonly routes?: readonly Route[] | undefined };
+export const Route: z.ZodType<Route> = RouteSettings.extend({
+  get routes() {
+    return z
+      .array(Route)
+      .min(1)
+      .optional()
+      .describe('routes inside this one, tried in order; where none takes an alert, this one does');
+  },
 });
-export type Route = z.output<typeof Route>;
 
-/** `routes` of the configuration. */
+/** `routes` of the configuration: the tree. */
 export const Routes = z.array(Route);
+
+/** `routing` of the configuration: what the tree refers to by name. */
+export const Routing = z.strictObject({
+  intervals: Intervals.default({}).describe('business hours, weekends, holidays, by name'),
+  environments: Environments.default({}).describe('accounts by what they are for: `production: ["111122223333"]`'),
+});
+export type Routing = z.output<typeof Routing>;

@@ -1,4 +1,4 @@
-import { Destinations, parseAddressPolicy, Routes } from '@trailhound/alerting';
+import { Destinations, parseAddressPolicy, Routes, Routing } from '@trailhound/alerting';
 import { z } from 'zod';
 import { logFormats, logLevels } from '../log/logger.js';
 import { Admin } from './sections/admin.js';
@@ -32,6 +32,7 @@ export const Config = z.strictObject({
   enrich: Enrich.prefault({}).describe('what is known of records besides what AWS writes'),
   destinations: Destinations.default({}).describe('where notifications go, by name'),
   routes: Routes.optional().describe('which alerts go to which destinations; absent: every alert to every destination'),
+  routing: Routing.prefault({}).describe('what routes refer to by name'),
   network: z
     .strictObject({
       allow: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Config } from './config-schema.js';
+import { inlineReferences } from './inline-references.js';
 
 /** What is used of JSON Schema (2020-12) to walk a configuration along its schema. */
 export interface JsonSchema {
@@ -20,11 +21,13 @@ export interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  /** Only where a schema contains itself: routes inside routes. */
+  readonly $ref?: string;
 }
 
 /** JSON Schema of the configuration file, for editors; the published form of {@link Config}. */
 export const configJsonSchema: JsonSchema = {
-  ...(z.toJSONSchema(Config, { io: 'input', target: 'draft-2020-12' }) as JsonSchema),
+  ...inlineReferences(z.toJSONSchema(Config, { io: 'input', target: 'draft-2020-12' }) as JsonSchema),
   title: 'Trailhound configuration',
 };
 

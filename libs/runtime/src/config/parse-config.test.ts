@@ -44,6 +44,7 @@ describe('the configuration', () => {
       enrich: { accountNames: {} },
       destinations: { soc: { webhook: { url: 'https://soc.example/hook', secretFile: '/etc/trailhound/soc.whsec' } } },
       routes: [{ match: { severity: ['critical', 'high'] }, to: ['soc'] }],
+      routing: { intervals: {}, environments: {} },
       network: { allow: ['127.0.0.0/8'] },
       data: '/etc/trailhound/.trailhound',
       api: { listen: '127.0.0.1:8080', authentication: true },

@@ -53,12 +53,10 @@ export function parseConfig({ file, environment, workingDirectory }: ConfigInput
   };
 }
 
-function routeProblems({ routes = [], destinations }: Config, from: Provenance): readonly Problem[] {
-  // One route at a time, the others emptied, so that each problem is known to be this route's.
-  return routes.flatMap((_, at) => {
-    const only = routes.map((route, index) => (index === at ? route : { ...route, to: [] }));
-    const place = from.place(['routes', at, 'to'], 'value');
-    return checkRoutes(only, Object.keys(destinations)).map((problem) => (place ? { ...problem, place } : problem));
+function routeProblems({ routes = [], routing, destinations }: Config, from: Provenance): readonly Problem[] {
+  return checkRoutes(routes, Object.keys(destinations), routing).map(({ path, problem }) => {
+    const place = from.place(path, 'value');
+    return place ? { ...problem, place } : problem;
   });
 }
 

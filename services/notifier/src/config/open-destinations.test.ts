@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Destinations, Routes } from '@trailhound/alerting';
+import { Destinations, plainRouting, Routes } from '@trailhound/alerting';
 import { createSecrets } from '@trailhound/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDestinations } from './open-destinations.js';
@@ -20,6 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function open(destinations: object, routes?: unknown, allow: readonly string[] = [], secrets = createSecrets()) {
   const config = {
     destinations: Destinations.parse(destinations),
+    routing: plainRouting,
     ...(routes !== undefined && { routes: Routes.parse(routes) }),
     network: { allow: [...allow] },
   };

@@ -7,6 +7,7 @@ import {
   type Destinations,
   parseAddressPolicy,
   type Route,
+  type Routing,
   routesToAll,
   type SecretSource,
 } from '@trailhound/alerting';
@@ -17,6 +18,7 @@ import { type Config, readSecretFile, type Secrets } from '@trailhound/runtime';
 export interface NotifierConfig {
   readonly destinations: ReadonlyMap<string, Channel>;
   readonly routes: readonly Route[];
+  readonly routing: Routing;
 }
 
 export interface OpenedDestinations extends NotifierConfig {
@@ -29,14 +31,14 @@ export interface OpenedDestinations extends NotifierConfig {
  * against `network.allow` and routes against destinations. Fails with every problem there is, each naming its key.
  */
 export async function openDestinations(
-  config: Pick<Config, 'destinations' | 'routes' | 'network'>,
+  config: Pick<Config, 'destinations' | 'routes' | 'routing' | 'network'>,
   secrets: Secrets,
 ): Promise<Parsed<OpenedDestinations>> {
   const policy = parseAddressPolicy(config.network.allow);
   if (!policy.ok) return policy;
   const names = Object.keys(config.destinations);
   const routes = config.routes ?? routesToAll(names);
-  const problems: Problem[] = [...checkRoutes(routes, names)];
+  const problems: Problem[] = [...checkRoutes(routes, names, config.routing).map(({ problem }) => problem)];
   const destinations = new Map<string, Channel>();
   for (const [name, destination] of entries(config.destinations)) {
     const opened = await openDestination(name, destination, policy.value, secrets);
@@ -44,7 +46,7 @@ export async function openDestinations(
     else problems.push(...opened.problems);
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { destinations, routes, policy: policy.value } };
+  return { ok: true, value: { destinations, routes, routing: config.routing, policy: policy.value } };
 }
 
 function entries(destinations: Destinations): readonly [string, DestinationConfig][] {

@@ -1,4 +1,4 @@
-import { type Route, routeAlert } from '@trailhound/alerting';
+import { type Route, type Routing, routeAlert } from '@trailhound/alerting';
 import { Alert, deliveryId, topics } from '@trailhound/contracts';
 import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
 import { failpoint, type Logger } from '@trailhound/runtime';
@@ -11,6 +11,7 @@ const group = 'notifier';
 
 export interface AlertIntakeParts {
   readonly routes: readonly Route[];
+  readonly routing: Routing;
   /** The names of all that are configured; a rule may ask for one of them. */
   readonly destinations: ReadonlySet<string>;
   readonly log: RecordLog;
@@ -79,7 +80,7 @@ export class AlertIntake {
   }
 
   async #deliveriesOf(record: LogRecord): Promise<readonly NewDelivery[]> {
-    const { clock, metrics, routes, destinations } = this.#parts;
+    const { clock, metrics, routes, routing, destinations } = this.#parts;
     if (record.value === null) return [];
     const payload = new TextDecoder().decode(record.value);
     const alert = parseAlert(payload);
@@ -88,11 +89,11 @@ export class AlertIntake {
       return [];
     }
     const { id: alertId } = alert.value;
-    const routed = routeAlert(alert.value, routes, destinations);
+    const routed = routeAlert(alert.value, routes, routing, destinations);
     metrics.routed(routed.kind === 'deliver' ? 'deliver' : routed.because);
     if (routed.kind === 'keep') return [];
     const dueMs = clock.now();
-    return routed.to.map((destination) => ({
+    return routed.to.map(({ destination }) => ({
       ...{ id: deliveryId(alertId, destination), alertId, destination, payload, dueMs },
     }));
   }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ManualClock, manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
-import { parseAddressPolicy, type Route, routesToAll } from '@trailhound/alerting';
+import { parseAddressPolicy, plainRouting, type Route, routesToAll } from '@trailhound/alerting';
 import { type Alert, DeadLetter, DeliveryEvent, deliveryId, type Topic, topics } from '@trailhound/contracts';
 import type { RecordLog, Sender, SendRequest, SendResult, StateStore } from '@trailhound/ports';
 import {
@@ -65,7 +65,12 @@ export async function notifierBench(
   const destinations = Object.fromEntries(
     names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }]),
   );
-  const config = { destinations, routes: [...(routes ?? routesToAll(names))], network: { allow: [] } };
+  const config = {
+    destinations,
+    routes: [...(routes ?? routesToAll(names))],
+    routing: plainRouting,
+    network: { allow: [] },
+  };
   const opened = await openDestinations(config, createSecrets());
   const policy = parseAddressPolicy([]);
   if (!opened.ok || !policy.ok) throw new Error('bad bench');

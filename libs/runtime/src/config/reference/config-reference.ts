@@ -57,6 +57,7 @@ function tableRow({ key, schema, isRequired }: Row): string {
 }
 
 function typeText(schema: JsonSchema): string {
+  if (schema.$ref !== undefined) return 'the same again';
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeText))].join(' or ');
   if (schema.const !== undefined) return code(JSON.stringify(schema.const));
   if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ');

@@ -1,0 +1,70 @@
+import type { Alert } from '@trailhound/contracts';
+import { isWithin } from './interval/within.js';
+import type { Route, Routing } from './route.js';
+import { matchesAlert } from './route-match.js';
+
+/** A route that takes an alert. */
+export interface Taker {
+  /** Its name, else its place: `routes[1].routes[0]`. */
+  readonly route: string;
+  readonly to: readonly string[];
+}
+
+/** A route that was looked at. */
+export interface Visit {
+  readonly route: string;
+  readonly verdict: 'takes' | 'passes on' | 'does not match' | 'not active';
+}
+
+export interface Walk {
+  readonly takers: readonly Taker[];
+  /** Every route looked at, in order: why the alert went where it went. */
+  readonly visits: readonly Visit[];
+}
+
+/**
+ * The routes that take an alert. At the top every matching route does, unless one says `continue: false`; inside a route
+ * the first one does, unless it says `continue: true`; a route whose inner routes all pass takes the alert itself.
+ * The time asked of intervals is when the alert fired.
+ */
+export function walkRoutes(alert: Alert, routes: readonly Route[], routing: Routing): Walk {
+  const takers: Taker[] = [];
+  const visits: Visit[] = [];
+  const firedMs = Date.parse(alert.firedAt);
+
+  function walk(siblings: readonly Route[], place: string, around: readonly string[], goesOn: boolean): boolean {
+    let taken = false;
+    for (const [at, route] of siblings.entries()) {
+      const here = `${place}[${at}]`;
+      if (!visit(route, here, around)) continue;
+      taken = true;
+      if (!(route.continue ?? goesOn)) return true;
+    }
+    return taken;
+  }
+
+  function visit(route: Route, place: string, around: readonly string[]): boolean {
+    const name = route.name ?? place;
+    if (!matchesAlert(alert, route.match ?? {}, routing.environments)) return report(name, 'does not match');
+    if (!isActive(route, routing, firedMs)) return report(name, 'not active');
+    const to = route.to ?? around;
+    const at = visits.push({ route: name, verdict: 'passes on' }) - 1;
+    if (walk(route.routes ?? [], `${place}.routes`, to, false)) return true;
+    if (to.length === 0) return false;
+    visits[at] = { route: name, verdict: 'takes' };
+    takers.push({ route: name, to });
+    return true;
+  }
+
+  function report(route: string, verdict: Visit['verdict']): false {
+    visits.push({ route, verdict });
+    return false;
+  }
+
+  walk(routes, 'routes', [], true);
+  return { takers, visits };
+}
+
+function isActive({ active }: Route, { intervals }: Routing, ms: number): boolean {
+  return active?.some((name) => isWithin(Object.hasOwn(intervals, name) ? (intervals[name] ?? []) : [], ms)) ?? true;
+}
