@@ -24,5 +24,16 @@ export {
   skipReasons,
 } from './quarantine.js';
 export { formatOrigin, type Origin, parseOrigin, recordHeaderNames } from './record-headers.js';
+export {
+  blobHash,
+  FilePage,
+  filesPerPage,
+  NamedChanges,
+  pushOf,
+  RevisionChanges,
+  RevisionMessage,
+  RevisionOrigin,
+  rulesStateKeys,
+} from './rules-state.js';
 export { compareSeverity, defaultSeverity, type Severity, severities, severityFrom } from './severity.js';
 export { type Topic, topicName, topics } from './topics.js';

@@ -70,6 +70,17 @@ export { isLintCode, type LintCode, type LintDoc, lintCodes } from './lint/lint-
 export { lintsReference } from './lint/lints-reference.js';
 export { comparePlacedLints, comparePlaces, type FileFix, type PlacedLint } from './lint/placed-lint.js';
 export { ruleProblemCodes } from './problem-codes.js';
+export { type ComparedContent, changesNothing, contentChanges, namesKept } from './revisions/content-changes.js';
+export { type LoadedContent, loadContent } from './revisions/load-content.js';
+export { longestPushMs, planCleanUp } from './revisions/plan-clean-up.js';
+export { type PushFacts, type PushPlan, planPush, type StateWrite } from './revisions/plan-push.js';
+export {
+  type IncompleteContent,
+  keptRevisions,
+  RevisionBook,
+  type StateMessage,
+} from './revisions/revision-book.js';
+export { contentHash, noContent, orderedContent, type RulesContent } from './revisions/rules-content.js';
 export type { FieldRef, Rule, RuleExpectation, RuleTest, SeverityCase, Suppression, Threshold } from './rule.js';
 export { accountGroup, fieldRef } from './rule-file/field-ref.js';
 export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';

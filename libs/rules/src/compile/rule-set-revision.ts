@@ -7,6 +7,11 @@ import type { Rule } from '../rule.js';
  * tests are the same revision; their order counts, as matches are reported in it.
  */
 export function ruleSetRevision(rules: readonly Rule[]): string {
+  return sha256Hex(canonicalJson(ruleHashes(rules)));
+}
+
+/** A hash for each rule of what it does, in their order. */
+export function ruleHashes(rules: readonly Rule[]): readonly string[] {
   const hashes = new Map<Rule, string>();
   const hashOf = (rule: Rule): string => {
     const known = hashes.get(rule);
@@ -15,7 +20,7 @@ export function ruleSetRevision(rules: readonly Rule[]): string {
     hashes.set(rule, hash);
     return hash;
   };
-  return sha256Hex(canonicalJson(rules.map(hashOf)));
+  return rules.map(hashOf);
 }
 
 /** What a rule does; the rules a correlation looks at stand in it as their hashes. */
