@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { AddBench } from '../bench-command.js';
 import { onOneCpu } from '../kit/cpu.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
-import { count } from '../kit/option-values.js';
+import { count, seconds } from '../kit/option-values.js';
 import { keepReport, reportText } from '../kit/report.js';
 import { corpusFile, countRules, type OwnSet, ownSets, rulesFile } from './corpora.js';
 import { engineReport, type SetResult } from './engine-report.js';
@@ -31,8 +31,8 @@ With --events or --rules exactly one JSON line an engine goes to stdout:
 EVENTS are JSON lines, one CloudTrail record each; RULES is a JSON array of EventBridge patterns over the record itself:
   [{"eventName":["StopLogging"],"userIdentity":{"type":["Root"]}}, …]
 
-eventsPerSecond: bytes in, list of matching rule ids out; each engine in a process of its own on one processor, warmed up;
-median of the rounds, which the engines run in turns; by CPU time, which on a processor of one's own is time on the clock.
+eventsPerSecond: bytes in, list of matching rule ids out; each engine in a process of its own on one processor, run until it
+gets no faster; median of the rounds, which the engines run in turns; by CPU time, which on a processor of one's own is time on the clock.
 matches: pairs of a record and a rule. checksum: the sum of fnv1a("line:rule") mod 2^32, FNV-1a of 32 bits over UTF-8;
 line counts the records of the file from 0 (blank lines are none), rule the patterns of the array from 0.
 The engines must agree; where they do not, the first record and rule they differ on is named and the exit code is 1.
@@ -53,7 +53,7 @@ export const addEngine: AddBench = (parent, io) => {
     .option('--rules <file>', 'event patterns, as a JSON array')
     .option('--records <n>', 'records of the own corpus', count, 100_000)
     .option('--rounds <n>', 'rounds of which the median counts', count, 3)
-    .option('--warm <seconds>', 'CPU time each engine runs before it is measured', count, 4)
+    .option('--warm <seconds>', 'CPU time each engine runs at least before it is measured', seconds, 3)
     .option('--seed <text>', 'seed of the own corpus', 'trailhound')
     .addOption(new Option('--set <names...>', 'own sets to run').choices(ownSets.map(({ name }) => name)))
     .addHelpText('after', details)

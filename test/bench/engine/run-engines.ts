@@ -29,13 +29,17 @@ export interface EngineRun {
   readonly rules: number;
   readonly engines: readonly EngineName[];
   readonly rounds: number;
-  /** CPU time for which each engine runs before it is measured. */
+  /** CPU time for which each engine runs at least before it is measured. */
   readonly warmSeconds: number;
   readonly say: (line: string) => void;
 }
 
 /** Records that the naive engine is asked about: trying every rule takes too long for more. */
 export const naiveSample = 2000;
+
+/** Warming up ends when a round takes at least this share of the fastest before it, or after so many times the least. */
+const stillFaster = 0.97;
+const longestWarmUp = 5;
 
 /**
  * Measures the engines in turns, each in a process of its own on the same processor, and holds their matches against one
@@ -50,13 +54,24 @@ export async function runEngines(run: EngineRun): Promise<readonly EngineFigures
       if (command === undefined) continue;
       const worker = await startWorker(engine, command);
       workers.set(engine, worker);
-      await worker.warm(run.warmSeconds);
+      await warmUp(worker, run.warmSeconds);
     }
     const figures = await measured(workers, run);
     await checkAgreement(workers);
     return figures;
   } finally {
     await Promise.all([...workers.values()].map((worker) => worker.stop()));
+  }
+}
+
+/** Runs until the engine gets no faster, so that compilers of both virtual machines have done their work. */
+async function warmUp(worker: WorkerProcess, leastSeconds: number): Promise<void> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let used = 0; used < leastSeconds * longestWarmUp; ) {
+    const { cpuSeconds } = await worker.round();
+    used += cpuSeconds;
+    if (used >= leastSeconds && cpuSeconds > best * stillFaster) return;
+    best = Math.min(best, cpuSeconds);
   }
 }
 

@@ -7,7 +7,6 @@ import type { Ready, Round, Verdict } from './workers/worker-protocol.js';
 export interface WorkerProcess {
   /** Records it has loaded. */
   readonly events: number;
-  warm(cpuSeconds: number): Promise<void>;
   round(): Promise<Round>;
   verify(records: number): Promise<Verdict>;
   writePairs(file: string): Promise<void>;
@@ -22,7 +21,6 @@ export async function startWorker(engine: string, command: readonly string[]): P
   const { events } = await ask<Ready>();
   return {
     events,
-    warm: async (seconds) => void (await ask(`warm ${seconds}`)),
     round: () => ask(`round`),
     verify: (records) => ask(`verify ${records}`),
     writePairs: async (file) => void (await ask(`pairs ${file}`)),

@@ -38,10 +38,6 @@ async function serve(records: readonly Uint8Array[], engine: Engine): Promise<vo
   for await (const line of createInterface({ input: process.stdin })) {
     const [command, argument = ''] = line.split(/ (.*)/s);
     switch (command) {
-      case 'warm':
-        warm(records, engine, Number(argument));
-        answer({});
-        break;
       case 'round':
         answer(round(records, engine));
         break;
@@ -75,12 +71,6 @@ function pass(records: readonly Uint8Array[], { match }: Engine): number | null 
     else matches = (matches ?? 0) + found.length;
   }
   return matches;
-}
-
-function warm(records: readonly Uint8Array[], engine: Engine, seconds: number): void {
-  const end = cpuSeconds() + seconds;
-  do pass(records, engine);
-  while (cpuSeconds() < end);
 }
 
 function round(records: readonly Uint8Array[], engine: Engine): Round {

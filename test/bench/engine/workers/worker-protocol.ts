@@ -2,7 +2,6 @@
  * How the benchmark talks to an engine, a process of its own: one command a line on stdin, one JSON object a line on
  * stdout as its answer. The first line, before any command, is `Ready`. The Java harness speaks it too.
  *
- * - `warm S`: run over all records until S seconds of CPU time are used; answer `{}`
  * - `round`: run over all records once; answer `Round`
  * - `verify N`: run over the first N records; answer `Verdict`
  * - `pairs FILE`: write every `line:rule` to the file, in order; answer `{}`

@@ -56,10 +56,6 @@ public final class Harness {
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
-        case "warm":
-          warm(Double.parseDouble(words[1]));
-          out.println("{}");
-          break;
         case "round":
           round();
           break;
@@ -82,13 +78,6 @@ public final class Harness {
     } catch (Exception invalid) {
       return List.of();
     }
-  }
-
-  private void warm(double seconds) {
-    long end = SYSTEM.getProcessCpuTime() + (long) (seconds * 1e9);
-    do {
-      pass();
-    } while (SYSTEM.getProcessCpuTime() < end);
   }
 
   private long pass() {
