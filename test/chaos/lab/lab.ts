@@ -1,0 +1,142 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { RedisStateStore } from '@trailhound/adapter-redis';
+import { startWebhookReceiver, type WebhookReceiver } from '@trailhound/testkit';
+import type { ChaosObject } from '../input/objects.js';
+import { chaosRules, rulesYaml } from '../input/rules.js';
+import { type ChaosBucket, startBucket } from './bucket.js';
+import type { LabSettings } from './lab-settings.js';
+import type { Machines } from './machines.js';
+import { type Supervised, type SuperviseOptions, supervise } from './supervisor.js';
+import { openTopics, type Topics } from './topics.js';
+import { type Watch, watch } from './watch.js';
+
+/** One installation under test: services as processes of their own, fed by a bucket and heard by two receivers. */
+export interface Lab {
+  readonly folder: string;
+  readonly machines: Machines;
+  readonly bucket: ChaosBucket;
+  /** Destination `soc`: gets every alert, and accepts it, unless it misbehaves. */
+  readonly soc: WebhookReceiver;
+  /** Destination `legacy`: gets a few, and answers 410 to all. */
+  readonly legacy: WebhookReceiver;
+  readonly topics: Topics;
+  readonly watch: Watch;
+  readonly collector: Supervised;
+  readonly matchers: Supervised[];
+  readonly notifiers: Supervised[];
+  services(): readonly Supervised[];
+  /** One more, in addition to those there are. */
+  addMatcher(): Promise<Supervised>;
+  /** Nothing is under way: all is read, matched, and delivered or given up. Rejects while Kafka or Redis is away. */
+  isDrained(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface LabOptions {
+  readonly machines: Machines;
+  readonly settings: LabSettings;
+  readonly objects: readonly ChaosObject[];
+  /** Where logs and what was received are kept. */
+  readonly folder: string;
+  /** In front of topics, groups and keys, so that runs can share brokers. */
+  readonly prefix: string;
+}
+
+const launcher = fileURLToPath(new URL('../../../services/cli/bin/trailhound.js', import.meta.url));
+const plantedLauncher = fileURLToPath(new URL('../planted/matcher.ts', import.meta.url));
+const fromSource = fileURLToPath(new URL('../from-source.mjs', import.meta.url));
+const secret = `whsec_${Buffer.from('a secret for tests, 32 bytes long').toString('base64')}`;
+
+export async function openLab({ machines, settings, objects, folder, prefix }: LabOptions): Promise<Lab> {
+  mkdirSync(join(folder, 'rules'), { recursive: true });
+  writeFileSync(join(folder, 'soc.whsec'), `${secret}\n`);
+  writeFileSync(join(folder, 'rules', 'chaos.yaml'), rulesYaml(chaosRules));
+  const bucket = await startBucket(objects);
+  const { misbehave } = settings;
+  const soc = await startWebhookReceiver({ secret, file: join(folder, 'soc.ndjson'), ...(misbehave && { misbehave }) });
+  const legacy = await startWebhookReceiver({ secret, misbehave: () => ({ kind: 'status', status: 410 }) });
+  writeFileSync(join(folder, 'trailhound.yaml'), configuration({ machines, bucket, soc, legacy, prefix }));
+
+  const [matchers, notifiers]: [Supervised[], Supervised[]] = [[], []];
+  const start = (service: string, number: number) => supervise(processOf(service, number, folder, settings));
+  const topics = await openTopics(machines.kafka.address, prefix);
+  // Topics are made by whoever comes first.
+  const collector = await start('collector', 1);
+  for (let number = 1; number <= settings.matchers; number += 1) matchers.push(await start('matcher', number));
+  for (let number = 1; number <= settings.notifiers; number += 1) notifiers.push(await start('notifier', number));
+  const services = () => [collector, ...matchers, ...notifiers];
+  const watching = watch(topics, services);
+  const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+  const state = new RedisStateStore({ url: machines.redis.url, keyPrefix: `${prefix}:`, logger });
+
+  return {
+    ...{ folder, machines, bucket, soc, legacy, topics, watch: watching, collector, matchers, notifiers, services },
+    async addMatcher() {
+      const more = await start('matcher', matchers.length + 1);
+      matchers.push(more);
+      return more;
+    },
+    async isDrained() {
+      if (bucket.released < bucket.objects || !isAtEnd(collector.logFile)) return false;
+      for (const progress of watching.latest.values()) if (progress.lag > 0n) return false;
+      return watching.latest.size === 2 && (await state.deliveries.open(1)).length === 0;
+    },
+    async close() {
+      await watching.stop();
+      await Promise.all(services().map((service) => service.stop('kill')));
+      await Promise.all([soc.close(), legacy.close(), bucket.close(), topics.close(), state.close()]);
+    },
+  };
+}
+
+function processOf(service: string, number: number, folder: string, settings: LabSettings): SuperviseOptions {
+  const name = `${service}-${number}`;
+  const { NODE_ENV: _, VITEST: __, NODE_OPTIONS: ___, ...inherited } = process.env;
+  const planted = service === 'matcher' ? settings.planted : undefined;
+  const program = planted === undefined ? [launcher] : ['--import', fromSource, plantedLauncher, planted];
+  return {
+    ...{ name, logFile: join(folder, `${name}.log`), failpoints: settings.failpoints.get(name) ?? [] },
+    args: [...(settings.nodeArgs.get(service) ?? []), ...program, service, '--config', join(folder, 'trailhound.yaml')],
+    env: {
+      ...inherited,
+      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },
+      ...settings.env.get(service),
+    },
+  };
+}
+
+interface Places extends Pick<Lab, 'machines' | 'bucket' | 'soc' | 'legacy'> {
+  readonly prefix: string;
+}
+
+function configuration({ machines, bucket, soc, legacy, prefix }: Places): string {
+  const legacyRules = chaosRules.filter(({ isAlsoForLegacy }) => isAlsoForLegacy).map(({ id }) => id);
+  const webhook = ({ url }: WebhookReceiver) => ({ webhook: { url, secretFile: './soc.whsec' } });
+  return JSON.stringify(
+    {
+      sources: [{ s3: { url: bucket.url, endpoint: bucket.endpoint } }],
+      rules: ['./rules'],
+      destinations: { soc: webhook(soc), legacy: webhook(legacy) },
+      routes: [{ to: ['soc'] }, { match: { rule: legacyRules }, to: ['legacy'] }],
+      network: { allow: ['127.0.0.0/8'] },
+      kafka: {
+        brokers: [machines.kafkaProxy.address],
+        ...{ topicPrefix: prefix, createTopics: true, partitions: 6, sessionTimeout: '6s' },
+      },
+      redis: { url: `redis://${machines.redisProxy.address}`, keyPrefix: `${prefix}:` },
+      admin: { listen: '127.0.0.1:0' },
+      data: './data',
+    },
+    null,
+    2,
+  );
+}
+
+/** The process that runs now has read everything there is. */
+function isAtEnd(logFile: string): boolean {
+  const log = readFileSync(logFile, 'utf8');
+  return log.lastIndexOf('sources are at their end') > log.lastIndexOf('"started"');
+}

@@ -1,0 +1,111 @@
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type GuardedProcess, startGuarded } from '@trailhound/testkit/launchers';
+
+/** How a process ended that nobody had told to stop. */
+export interface Crash {
+  readonly service: string;
+  readonly atMs: number;
+  /** 128 and the number of the signal where one ended it. */
+  readonly exitCode: number;
+  /** The fault that ended it, or the failpoint it ran into; absent where it ended by itself. */
+  readonly because?: string;
+}
+
+/** A service kept running, as an orchestrator would: started again whenever it ends. */
+export interface Supervised {
+  readonly name: string;
+  readonly logFile: string;
+  readonly crashes: readonly Crash[];
+  /** Failpoints of `failpoints` that have not been run into. */
+  readonly waiting: readonly string[];
+  /** Of the process that runs now. */
+  readonly pid: number;
+  /** SIGKILL; it is started again. */
+  kill(because: string): Promise<void>;
+  /** SIGTERM, as in a deploy; answers the exit code. It is started again. */
+  restart(because: string): Promise<number>;
+  freeze(): void;
+  thaw(): void;
+  /** For good, at once or after finishing what is in hand; answers the exit code. */
+  stop(how: 'terminate' | 'kill'): Promise<number>;
+}
+
+export interface SuperviseOptions {
+  readonly name: string;
+  readonly logFile: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Each process gets the first one that nobody has run into yet, until none is left. */
+  readonly failpoints?: readonly string[];
+}
+
+const restartAfterMs = 200;
+const sigKill = 137;
+
+export async function supervise({ name, logFile, args, env, failpoints = [] }: SuperviseOptions): Promise<Supervised> {
+  const crashes: Crash[] = [];
+  const waiting = [...failpoints];
+  let isStopping = false;
+  let because: string | undefined;
+  let current = await start();
+  let keeping = keep();
+
+  function start(): Promise<GuardedProcess> {
+    const [failpoint] = waiting;
+    const own = { ...env, ...(failpoint !== undefined && { TRAILHOUND_FAILPOINT: failpoint }) };
+    return startGuarded(logFile, process.execPath, args, own);
+  }
+
+  async function keep(): Promise<void> {
+    while (true) {
+      const exitCode = await current.ended;
+      if (isStopping) return;
+      const atMs = Date.now();
+      const isFailpoint = because === undefined && exitCode === sigKill && waiting.length > 0;
+      const reason = isFailpoint ? `failpoint ${waiting.shift()}` : because;
+      because = undefined;
+      crashes.push({ service: name, atMs, exitCode, ...(reason !== undefined && { because: reason }) });
+      await sleep(restartAfterMs);
+      if (isStopping) return;
+      current = await start();
+    }
+  }
+
+  function signal(name: NodeJS.Signals): void {
+    try {
+      process.kill(current.pid, name);
+    } catch {
+      // It has ended and the next one is on its way.
+    }
+  }
+
+  async function end(how: NodeJS.Signals, reason: string): Promise<number> {
+    because = reason;
+    const { ended } = current;
+    signal(how);
+    return ended;
+  }
+
+  return {
+    ...{ name, logFile, crashes, waiting },
+    get pid() {
+      return current.pid;
+    },
+    async kill(reason) {
+      await end('SIGKILL', reason);
+    },
+    restart: (reason) => end('SIGTERM', reason),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    async stop(how) {
+      isStopping = true;
+      signal('SIGCONT');
+      signal(how === 'kill' ? 'SIGKILL' : 'SIGTERM');
+      const exitCode = await current.ended;
+      await keeping;
+      keeping = Promise.resolve();
+      return exitCode;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chaosFaults } from '../faults/index.js';
+import { startMachines } from '../lab/machines.js';
+import { finishedRuns, type StoredRun, storeRun } from '../report/results.js';
+import { summaryLine, summaryTable } from '../report/summary.js';
+import type { ChaosOptions } from './options.js';
+import { type RunResult, runSchedule } from './run-schedule.js';
+import { parseSchedule, type Schedule, scheduleOf } from './schedule.js';
+
+/** Runs what was asked for; true when nothing was lost, nothing came twice and every run came to its end. */
+export async function chaos(options: ChaosOptions, write: (text: string) => void): Promise<boolean> {
+  const endMs = Date.now() + options.minutes * 60_000;
+  const earlier = options.isResumed ? finishedRuns(options.folder, options.asked) : [];
+  const known = new Set(earlier.map(({ seed }) => seed));
+  const queue = schedulesOf(options).filter(({ seed }) => !known.has(seed));
+  const runs: StoredRun[] = [...earlier];
+  if (earlier.length > 0) write(`${earlier.length} runs were finished before and are not run again\n`);
+
+  async function work(): Promise<void> {
+    const machines = await startMachines();
+    try {
+      for (let schedule = queue.shift(); schedule && Date.now() < endMs; schedule = queue.shift()) {
+        const { seed } = schedule;
+        const folder = join(options.folder, `${options.asked}-${seed}`);
+        const startedMs = Date.now();
+        const say = (text: string) => {
+          write(`seed ${seed}, ${Math.round((Date.now() - startedMs) / 1_000)} s: ${text}\n`);
+        };
+        const result = await runSchedule({
+          ...{ machines, schedule, faults: chaosFaults, folder, onProgress: onlyNews(say) },
+          ...(options.planted !== undefined && { planted: options.planted }),
+        });
+        say(wordsOf(result));
+        for (const problem of result.problems) write(`  ${problem}\n`);
+        if (result.problems.length > 0)
+          write(`  again: npm run chaos -- --schedule ${join(folder, 'schedule.json')}\n`);
+        runs.push(storeRun(options.folder, options.asked, schedule, result));
+      }
+    } finally {
+      await machines.stop();
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(options.parallel, queue.length) }, work));
+  process.stdout.write(`${summaryTable(runs)}\n${summaryLine(options.asked, runs, queue.length)}\n`);
+  return queue.length === 0 && runs.length > 0 && runs.every(({ problems }) => problems.length === 0);
+}
+
+function schedulesOf({ schedule, seeds, faults, records, loadSeconds }: ChaosOptions): Schedule[] {
+  if (schedule !== undefined) return [parseSchedule(readFileSync(schedule, 'utf8'), schedule)];
+  const wanted = chaosFaults.filter(({ number }) => faults.includes(number));
+  return seeds.map((seed) => scheduleOf(seed, wanted, { records, loadSeconds }));
+}
+
+/** The same words again, whose numbers alone grow, are said every ten seconds. */
+function onlyNews(say: (text: string) => void): (text: string) => void {
+  let last = '';
+  let saidMs = 0;
+  return (text) => {
+    const words = text.replace(/\d+/g, '');
+    if (words === last && Date.now() - saidMs < 10_000) return;
+    [last, saidMs] = [words, Date.now()];
+    say(text);
+  };
+}
+
+function wordsOf({ alerts, lost, repeated, resent, problems, seconds }: RunResult): string {
+  const outcome = problems.length === 0 ? 'good' : 'NOT GOOD';
+  return `${outcome}: ${alerts} alerts, ${lost} lost, ${repeated} twice, ${resent} sent again after a crash (${Math.round(seconds)} s)`;
+}
