@@ -60,7 +60,7 @@ export const dependencyRules = {
     {
       name: 'kafka-client-in-its-adapter',
       severity: 'error',
-      from: { pathNot: ['^libs/adapter-(kafka|platformatic)/', test] },
+      from: { pathNot: ['^libs/adapter-kafka/', test] },
       to: { path: 'node_modules/(kafkajs|@platformatic/kafka)/' },
     },
     { name: 'unresolvable', severity: 'error', from: { ...source }, to: { couldNotResolve: true } },

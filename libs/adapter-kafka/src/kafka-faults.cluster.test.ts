@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Admin as Remover } from '@platformatic/kafka';
 import { topics } from '@trailhound/contracts';
 import { LogReader, message, messages } from '@trailhound/ports/contracts';
 import { freePort, startKafka, waitUntil } from '@trailhound/testkit/launchers';
@@ -138,6 +139,32 @@ describe.each(kafkaClientNames)('with %s', (name) => {
       expect(backwards).toEqual([]);
     }, 120_000);
 
+    it('that took a member for dead commits nothing of what that member still has in hand', async () => {
+      const log = await open();
+      await log.ensureTopics({ create: true, partitions: 1 });
+      await log.publish(topic, messages(5));
+      const consumer = log.consumer({ topic, group: 'readers' });
+      const inHand = Promise.withResolvers<void>();
+      const goOn = Promise.withResolvers<void>();
+      const refused = Promise.withResolvers<string>();
+      const running = consumer.run(async (batch) => {
+        inHand.resolve();
+        await goOn.promise;
+        await consumer.commit(topic, batch.partition, 1n).then(
+          () => refused.resolve('committed'),
+          () => refused.resolve('refused'),
+        );
+      });
+      await inHand.promise;
+      await membersRemoved();
+      await committedBefore(5);
+      goOn.resolve();
+      expect(await refused.promise).toBe('refused');
+      await waitUntil('it is a member again', async () => (await consumer.committed(topic, 0)) === 5n, 30_000);
+      await consumer.stop();
+      await running;
+    }, 60_000);
+
     it('whose commits lie behind the end of a log that was made anew reads from its beginning, and says so', async () => {
       const log = await open();
       await log.ensureTopics({ create: true, partitions: 1 });
@@ -244,6 +271,12 @@ async function committedBefore(offset: number): Promise<void> {
       partitions: [{ partition: 0, offset: String(offset) }],
     }),
   );
+}
+
+/** The group sees its members dead, as after a long stop of their processes. */
+async function membersRemoved(): Promise<void> {
+  const admin = new Remover({ clientId: 'remover', bootstrapBrokers: [broker.get().address] });
+  await admin.removeMembersFromConsumerGroup({ groupId: `${topicPrefix}readers` }).finally(() => admin.close());
 }
 
 async function deletedBefore(offset: number): Promise<void> {

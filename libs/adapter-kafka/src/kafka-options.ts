@@ -10,7 +10,7 @@ export type SaslOptions =
   | { readonly mechanism: 'oauthbearer'; readonly token: () => Promise<{ readonly value: string }> };
 
 /** The client libraries there are. */
-export const kafkaClientNames = ['kafkajs'] as const;
+export const kafkaClientNames = ['kafkajs', 'platformatic'] as const;
 export type KafkaClientName = (typeof kafkaClientNames)[number];
 
 /** How to reach the brokers. */

@@ -164,7 +164,7 @@ export function recordLogContract(
         const next = await subject.afterKill();
         await next.publish(topic, messages(5, 'b'));
         const again = new LogReader(next, topic);
-        const alerts = new LogReader(next, topics.alerts, { group: 'readers of alerts' });
+        const alerts = new LogReader(next, topics.alerts, { group: 'readers-of-alerts' });
         await Promise.all([again.hasRead(5), alerts.hasRead(5)]);
         expect([...again.keys].sort()).toEqual(['b0', 'b1', 'b2', 'b3', 'b4']);
         expect(alerts.batches.flatMap(({ records }) => records.map(textOf)).sort()).toEqual(

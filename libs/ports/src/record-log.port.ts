@@ -61,7 +61,7 @@ export interface PartitionLag {
 
 export interface ConsumerOptions {
   readonly topic: Topic;
-  /** Consumer group; each group sees every message. All members of a group read the same topic. */
+  /** Consumer group, without white space; each group sees every message. All members of a group read the same topic. */
   readonly group: string;
   /** Most messages a batch holds. Default 500. */
   readonly maxBatch?: number;

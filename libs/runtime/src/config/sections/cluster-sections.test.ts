@@ -49,6 +49,7 @@ describe('kafka and redis of the configuration', () => {
   it('are set from the environment', () => {
     const parsed = load('{}', {
       TRAILHOUND_KAFKA_BROKERS: 'k1:9092, k2:9092',
+      TRAILHOUND_KAFKA_CLIENT: 'platformatic',
       TRAILHOUND_KAFKA_CREATE_TOPICS: 'true',
       TRAILHOUND_REDIS_URL: 'redis://redis:6379',
       TRAILHOUND_ADMIN_LISTEN: '0.0.0.0:8081',
@@ -56,7 +57,7 @@ describe('kafka and redis of the configuration', () => {
     expect(parsed).toMatchObject({
       value: {
         config: {
-          kafka: { brokers: ['k1:9092', 'k2:9092'], createTopics: true },
+          kafka: { brokers: ['k1:9092', 'k2:9092'], client: 'platformatic', createTopics: true },
           redis: { url: 'redis://redis:6379' },
           admin: { listen: '0.0.0.0:8081' },
         },

@@ -14,7 +14,12 @@ const Sasl = z.strictObject({
 /** `kafka` of the configuration. */
 export const Kafka = z.strictObject({
   brokers: oneOrMore(Broker).describe('host:port of one or more brokers, from which the others are found'),
-  client: z.enum(['kafkajs']).default('kafkajs').describe('the client library'),
+  client: z
+    .enum(['kafkajs', 'platformatic'])
+    .default('kafkajs')
+    .describe(
+      'the client library: kafkajs, or platformatic for @platformatic/kafka; one group may have members on both',
+    ),
   ssl: z
     .union([z.boolean(), TlsFiles])
     .default(false)

@@ -14,7 +14,13 @@ export async function kafkaSettings(
   const sasl = kafka.sasl && (await saslOf(kafka.sasl, secrets));
   const ssl = typeof kafka.ssl === 'boolean' ? kafka.ssl : await tlsTexts(kafka.ssl, 'kafka.ssl', secrets);
   return {
-    ...{ brokers: kafka.brokers, clientId: `trailhound-${service}`, topicPrefix: kafka.topicPrefix, logger },
+    ...{
+      client: kafka.client,
+      brokers: kafka.brokers,
+      clientId: `trailhound-${service}`,
+      topicPrefix: kafka.topicPrefix,
+      logger,
+    },
     ...(ssl !== false && { ssl }),
     ...(sasl && { sasl }),
     ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),

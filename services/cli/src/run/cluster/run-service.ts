@@ -23,7 +23,7 @@ export interface ServiceDefinition {
 
 /** What stopping may take: batches in hand, exchanges under way, leaving the group. */
 const graceMs = 20_000;
-/** Connections kafkajs still tries to mend do not keep the process: all that matters was closed or given up by now. */
+/** Connections a Kafka client still tries to mend do not keep the process: all that matters was closed or given up by now. */
 const lastMomentMs = 500;
 
 /** Runs one service until a signal. Answers the exit code. */
