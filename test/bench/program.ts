@@ -2,9 +2,10 @@ import { Command, CommanderError } from 'commander';
 import type { AddBench, BenchIo } from './bench-command.js';
 import { addEngine } from './engine/engine-command.js';
 import { BenchFailure, exitCodes } from './kit/failure.js';
+import { addScan } from './scan/scan-command.js';
 
 /** Every benchmark, a folder each. */
-const benches: readonly AddBench[] = [addEngine];
+const benches: readonly AddBench[] = [addEngine, addScan];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */
 export async function runBench(args: readonly string[], io: BenchIo): Promise<number> {

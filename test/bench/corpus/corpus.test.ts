@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { generatePatterns, patternSets } from './generate-patterns.js';
 import { generateRecords } from './generate-records.js';
 import { generateRuleFiles } from './generate-rule-files.js';
+import { generateSigmaRules } from './generate-sigma-rules.js';
 import { trafficOf } from './traffic.js';
 
 const records = (seed: string, count: number) => [...generateRecords({ seed, records: count })];
@@ -78,5 +79,13 @@ describe('rules of the corpus', () => {
     const { rules, problems } = loadRuleSet(files.map(({ name, text }, at) => ({ path: `${at}/${name}`, text })));
     expect(problems).toEqual([]);
     expect(new Set(rules.map(({ language }) => language)).size).toBe(8);
+  });
+
+  test('the Sigma rules load as their authors would publish them, and all but one in twenty name an event', () => {
+    const texts = generateSigmaRules({ seed: 'test', rules: 60 });
+    const { rules, problems } = loadRuleSet(texts.map((text, at) => ({ path: `${at}.json`, text })));
+    expect(problems).toEqual([]);
+    expect(rules.every(({ language }) => language === 'sigma')).toBe(true);
+    expect(texts.filter((text) => text.includes('"eventName"'))).toHaveLength(57);
   });
 });

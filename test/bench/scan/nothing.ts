@@ -1,0 +1,2 @@
+// What it takes to start Node and to end it.
+export {};
