@@ -8,7 +8,7 @@ async function bench(...args: string[]) {
   return { exitCode, out: out.join('\n'), err: err.join('\n') };
 }
 
-test.each([['--help'], ['engine', '--help'], ['scan', '--help']])(
+test.each([['--help'], ['engine', '--help'], ['scan', '--help'], ['stream', '--help']])(
   '%s %s teaches with an example, on stdout',
   async (...args) => {
     const { exitCode, out } = await bench(...args);

@@ -3,9 +3,10 @@ import type { AddBench, BenchIo } from './bench-command.js';
 import { addEngine } from './engine/engine-command.js';
 import { BenchFailure, exitCodes } from './kit/failure.js';
 import { addScan } from './scan/scan-command.js';
+import { addStream } from './stream/stream-command.js';
 
 /** Every benchmark, a folder each. */
-const benches: readonly AddBench[] = [addEngine, addScan];
+const benches: readonly AddBench[] = [addEngine, addScan, addStream];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */
 export async function runBench(args: readonly string[], io: BenchIo): Promise<number> {

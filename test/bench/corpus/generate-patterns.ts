@@ -11,19 +11,21 @@ import { type Traffic, trafficOf } from './traffic.js';
 
 /**
  * Sets of rules that grow as sets in use do: 100 rules that catch something now and then, all others about one role,
- * bucket, account or network each, so that the number of matches hardly grows with that of the rules.
+ * bucket, account or network each, so that the number of matches hardly grows with that of the rules. In
+ * `watched-changes` no rule is about a call that only reads, so that most records concern none.
  */
-export const patternSets = ['mixed', 'one-account-each', 'names-only', 'some-without-name'] as const;
+export const patternSets = ['mixed', 'one-account-each', 'names-only', 'some-without-name', 'watched-changes'] as const;
 export type PatternSet = (typeof patternSets)[number];
 
 const catchingRules = 100;
+const readingNames = 0.3;
 /** Of the rules without an event name in the set `some-without-name`. */
 const eventlessShare = 0.2;
 
 /** EventBridge patterns over the record itself; the first are the same whatever their number. */
 export function generatePatterns(set: PatternSet, { seed, rules }: { seed: string; rules: number }): Pattern[] {
   const random = seededRandom(`${seed}/patterns/${set}`);
-  const names = namePicker(trafficOf(seed), random);
+  const names = namePicker(trafficOf(seed), set === 'watched-changes' ? 0 : readingNames, random);
   return Array.from({ length: rules }, (_, n) => pattern(set, { n, random, names }));
 }
 
@@ -51,6 +53,8 @@ function pattern(
       return n % Math.round(1 / eventlessShare) === 0
         ? eventlessCondition(random, names.sources)
         : named(n, random, names);
+    case 'watched-changes':
+      return { ...names.names(0.5), ...selectiveCondition(random) };
     default:
       return set satisfies never;
   }
@@ -63,16 +67,16 @@ function named(n: number, random: Random, names: NamePicker): Pattern {
   return random.chance(0.8) ? { eventSource, eventName, ...condition } : { eventName, ...condition };
 }
 
-function namePicker({ calls, otherNames }: Traffic, random: Random): NamePicker {
+/** `reading` is the share of the corpus' reading calls that rules are about; rules are about what changes something, mostly. */
+function namePicker({ calls, otherNames }: Traffic, reading: number, random: Random): NamePicker {
   const bySource = new Map<string, { readonly seen: string[]; readonly other: string[] }>();
   const entry = (source: string) => {
     const known = bySource.get(source) ?? { seen: [], other: [] };
     bySource.set(source, known);
     return known;
   };
-  // Rules are about what changes something, mostly.
   for (const { event, name } of calls)
-    if (!event.readOnly.value || random.chance(0.3)) entry(event.source).seen.push(name);
+    if (!event.readOnly.value || random.chance(reading)) entry(event.source).seen.push(name);
   for (const { name, source } of otherNames) entry(source).other.push(name);
   const choices = [...bySource].flatMap(([source, { seen, other }]) => ({ source, seen, other }));
   const withSeen = choices.filter(({ seen }) => seen.length > 0);

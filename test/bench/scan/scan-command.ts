@@ -1,19 +1,10 @@
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { createGzip } from 'node:zlib';
 import type { AddBench } from '../bench-command.js';
 import { corpusVersion } from '../corpus/corpus-version.js';
 import { generateSigmaRules } from '../corpus/generate-sigma-rules.js';
+import { gzipped } from '../corpus/gzipped.js';
 import { corpusFile } from '../engine/corpora.js';
 import { benchCache } from '../kit/cache.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
@@ -108,15 +99,6 @@ async function measured(
     inflate: medianCost(runs.inflate),
     'scan-gzip': medianCost(runs['scan-gzip']),
   };
-}
-
-async function gzipped(file: string): Promise<string> {
-  const packed = `${file}.gz`;
-  if (existsSync(packed)) return packed;
-  const aside = `${packed}.${process.pid}.partial`;
-  await pipeline(createReadStream(file), createGzip(), createWriteStream(aside));
-  renameSync(aside, packed);
-  return packed;
 }
 
 function rulesFolder({ seed, rules }: ScanOptions): string {
