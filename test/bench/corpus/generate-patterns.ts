@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '@trailhound/testkit';
-import { accountId } from './organisation.js';
+import { accountId, accountsOfCorpus } from './organisation.js';
 import {
   commonCondition,
   eventlessCondition,
@@ -54,7 +54,9 @@ function pattern(
         ? eventlessCondition(random, names.sources)
         : named(n, random, names);
     case 'watched-changes':
-      return { ...names.names(0.5), ...selectiveCondition(random) };
+      return n % 5 === 0
+        ? { ...names.names(1), recipientAccountId: [accountId(random.int(0, accountsOfCorpus - 1))] }
+        : { ...names.names(0.5), ...selectiveCondition(random) };
     default:
       return set satisfies never;
   }

@@ -50,6 +50,9 @@ const people = [
 ] as const;
 const jobs = ['ci-deploy', 'data-pipeline', 'backup', 'web', 'billing-export', 'scanner', 'app', 'worker'] as const;
 
+/** Accounts that an organisation has. */
+export const accountsOfCorpus = 200;
+
 /** The n-th account of the world the rules know; an organisation has the first of them. */
 export function accountId(n: number): string {
   return String(100_000_000_000 + ((n * 7_919_317) % 899_999_999_999));
@@ -60,10 +63,10 @@ export function roleName(n: number): string {
   return `${jobs[n % jobs.length]}-${n}`;
 }
 
-/** 200 accounts with 1,500 callers; as many regions as are common. */
+/** Its accounts with 1,500 callers; as many regions as are common. */
 export function organisationOf(seed: string): Organisation {
   const random = seededRandom(`${seed}/organisation`);
-  const accounts = Array.from({ length: 200 }, (_, n) => accountId(n));
+  const accounts = Array.from({ length: accountsOfCorpus }, (_, n) => accountId(n));
   return {
     accounts,
     regions: [

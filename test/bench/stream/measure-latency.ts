@@ -54,6 +54,8 @@ export async function measureLatency(cluster: BenchCluster, run: LatencyRun): Pr
     const expected = await matcher.counter('trailhound_alerts_total');
     await settled(async () => receiver.accepted.length, expected);
     const latencies = latenciesOf(receiver.requests, sentAtMs);
+    if (latencies.length === 0)
+      throw new BenchFailure('no record raised an alert: give more --records or --rules', exitCodes.failed);
     return {
       alerts: latencies.length,
       recordsPerSecond: messages.length / tookSeconds,
