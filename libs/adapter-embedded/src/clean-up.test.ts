@@ -1,5 +1,5 @@
 import { topics } from '@trailhound/contracts';
-import { type Observation, windowGroup } from '@trailhound/detection';
+import { type CountObservation, windowGroup } from '@trailhound/detection';
 import { LogReader, messages, realClock, sampleAlert } from '@trailhound/ports/contracts';
 import { describe, expect, it } from 'vitest';
 import { openMemoryStores } from './embedded-stores.js';
@@ -77,7 +77,8 @@ describe('messages of the log', () => {
 describe('counts and alerts', () => {
   const key = { ruleId: 'r', stateHash: 'a'.repeat(64), group: ['alice'] };
   const spec = { count: 2, withinMs: 600_000, dedupMs: 600_000, distinct: false };
-  const seen = (uid: string, seconds: number): Observation => ({
+  const seen = (uid: string, seconds: number): CountObservation => ({
+    kind: 'count',
     key,
     spec,
     uid,
@@ -86,7 +87,7 @@ describe('counts and alerts', () => {
     mayBeSuppressed: false,
     record: { uid, eventID: null, eventTime: '2026-01-01T00:00:00Z', input: 'trail.json', index: 0 },
   });
-  const batch = (from: number, observations: readonly Observation[]) => ({
+  const batch = (from: number, observations: readonly CountObservation[]) => ({
     stream: 'matcher',
     partition: 0,
     from: BigInt(from),

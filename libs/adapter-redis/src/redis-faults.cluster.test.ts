@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Observation } from '@trailhound/detection';
+import type { CountObservation } from '@trailhound/detection';
 import { assertHistoriesAgree } from '@trailhound/ports/contracts';
 import { freePort, startRedis, waitUntil } from '@trailhound/testkit/launchers';
 import { type TestLogger, testLogger, testService } from '@trailhound/testkit/vitest';
@@ -40,9 +40,10 @@ async function isUp(store: RedisStateStore): Promise<boolean> {
   return true;
 }
 
-function seen(at: number): Observation {
+function seen(at: number): CountObservation {
   const uid = `uid-${at}`;
   return {
+    kind: 'count',
     key: { ruleId: 'denials', stateHash: 'a'.repeat(64), group: ['alice'] },
     spec: { count: 3, withinMs: 600_000, dedupMs: 600_000, distinct: false },
     uid,

@@ -1,29 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type BucketState,
   type BucketSummary,
   defaultWindowLimits,
   type Firing,
+  type GroupSpec,
+  groupOf,
   markDone,
   type OverflowState,
   overflowDone,
-  summarize,
+  reachMs,
+  summarizeAlert,
+  type WindowBucket,
   type WindowKey,
   type WindowLimits,
-  type WindowSpec,
-  windowGroup,
 } from '@trailhound/detection';
 import type { ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisOptions } from './redis-options.js';
-import {
-  decodeBucket,
-  decodeOverflow,
-  encodeBucket,
-  encodeOverflow,
-  type Versioned,
-  versioned,
-} from './versioned-state.js';
+import { decodeBucket, encodeBucket } from './stored-bucket.js';
+import { decodeOverflow, encodeOverflow, type Versioned, versioned } from './versioned-state.js';
 import {
   type BatchEffects,
   bucketKey,
@@ -43,7 +38,7 @@ const alertTtlMs = 35 * dayMs;
 /** Where an alert's bucket is, so that it can be looked up by the alert's id. */
 interface AlertPointer {
   readonly key: WindowKey;
-  readonly spec: WindowSpec;
+  readonly counting: GroupSpec;
   readonly bucket: number;
   readonly marked: boolean;
 }
@@ -83,7 +78,7 @@ export class RedisWindowStore implements WindowStore {
       const [verdict, known] = (await this.#apply(batch, observations, read, effects)) as [string, string?];
       if (verdict === 'regressed') return { kind: 'regressed', stamp: known ? BigInt(known) : undefined };
       if (verdict === 'outdated') return { kind: 'outdated', revision: known ? Number(known) : undefined };
-      if (verdict === 'ok') return { kind: 'ok', firings: effects.firings };
+      if (verdict === 'ok') return { kind: 'ok', firings: effects.firings, reached: effects.reached };
       // Somebody counted in one of these groups in between. They made progress; a pause of random length lets this one too.
       await sleep(Math.random() * Math.min(2 ** attempt, longestYieldMs));
     }
@@ -102,18 +97,18 @@ export class RedisWindowStore implements WindowStore {
   async summary(alertId: string): Promise<BucketSummary | undefined> {
     const text = await this.redis.run((client) => client.get(this.#pointerKey(alertId)));
     if (text === null) return this.#overflowSummary(alertId);
-    const { key, spec, bucket, marked } = JSON.parse(text) as AlertPointer;
-    const group = windowGroup(key, spec);
+    const { key, counting, bucket, marked } = JSON.parse(text) as AlertPointer;
+    const group = groupOf(key, counting);
     const near = [bucket - 1, bucket];
     const replies = await this.redis.pipeline(
       near.map((one) => ['hmget', this.#bucketKey(bucketKey(group, one)), 'v', 's'] as const),
     );
-    const state = new Map<number, BucketState>();
+    const state = new Map<number, WindowBucket>();
     near.forEach((one, at) => {
       const { state: known } = versioned(replies[at], decodeBucket);
       if (known) state.set(one, known);
     });
-    return summarize(group, state, spec, { bucket, marked }, this.#limits);
+    return summarizeAlert(group, state, counting, { bucket, marked }, this.#limits);
   }
 
   async #read(batch: readonly Placed[]): Promise<ReadStates> {
@@ -134,7 +129,7 @@ export class RedisWindowStore implements WindowStore {
     ]);
     const [seconds, micros] = replies[0] as [string, string];
     const versions = new Map<string, string>();
-    const buckets = new Map<string, BucketState>();
+    const buckets = new Map<string, WindowBucket>();
     const overflows = new Map<string, OverflowState>();
     const note = <T>(key: string, into: Map<string, T>, name: string, found: Versioned<T>) => {
       versions.set(key, found.version);
@@ -175,8 +170,8 @@ export class RedisWindowStore implements WindowStore {
       written.add(key);
       writes.push(read.versions.get(key) ?? '0', state, ttlMs);
     };
-    for (const [key, { state, spec }] of effects.buckets) {
-      write(this.#bucketKey(key), encodeBucket(state), isMarked(state) ? alertTtlMs : this.#ttlMs(spec));
+    for (const [key, { state, counting }] of effects.buckets) {
+      write(this.#bucketKey(key), encodeBucket(state), isMarked(state) ? alertTtlMs : this.#ttlMs(counting));
     }
     for (const [rule, state] of effects.overflows) write(this.#overflowKey(rule), encodeOverflow(state), alertTtlMs);
     // What was only read decides as well: it must not have moved either.
@@ -186,7 +181,7 @@ export class RedisWindowStore implements WindowStore {
         writes.push(read.versions.get(key) ?? '0', '', 0);
       }
     const groups = [...effects.groups].flatMap(([rule, ids]) =>
-      [...ids].map(([id, spec]) => [this.#groupsKey(rule), id, read.nowMs + this.#ttlMs(spec)] as const),
+      [...ids].map(([id, counting]) => [this.#groupsKey(rule), id, read.nowMs + this.#ttlMs(counting)] as const),
     );
     const pointers = this.#pointers(observations, effects.firings);
     return this.redis.script('applyWindows', keys, [
@@ -203,9 +198,10 @@ export class RedisWindowStore implements WindowStore {
   ): readonly (readonly [string, string, number])[] {
     return firings.flatMap((fired, at) =>
       fired.flatMap(({ alertId, bucket, suppressed }) => {
-        const observation = observations[at]?.observation;
-        if (bucket === null || !observation) return [];
-        const pointer: AlertPointer = { key: observation.key, spec: observation.spec, bucket, marked: suppressed };
+        const placed = observations[at];
+        if (bucket === null || !placed) return [];
+        const { counting, group } = placed;
+        const pointer: AlertPointer = { key: group.key, counting, bucket, marked: suppressed };
         return [[this.#pointerKey(alertId), JSON.stringify(pointer), alertTtlMs] as const];
       }),
     );
@@ -214,8 +210,8 @@ export class RedisWindowStore implements WindowStore {
   async #markBucketDone(firing: Firing, bucket: number): Promise<void> {
     const pointer = await this.redis.run((client) => client.get(this.#pointerKey(firing.alertId)));
     if (pointer === null) return; // forgotten: nobody will be answered it again
-    const { key, spec } = JSON.parse(pointer) as AlertPointer;
-    await this.#replace(this.#bucketKey(bucketKey(windowGroup(key, spec), bucket)), decodeBucket, (state) => {
+    const { key, counting } = JSON.parse(pointer) as AlertPointer;
+    await this.#replace(this.#bucketKey(bucketKey(groupOf(key, counting), bucket)), decodeBucket, (state) => {
       const next = markDone(state, firing.suppressed);
       return next === state ? undefined : encodeBucket(next);
     });
@@ -246,8 +242,8 @@ export class RedisWindowStore implements WindowStore {
     }
   }
 
-  #ttlMs({ withinMs, dedupMs }: WindowSpec): number {
-    return withinMs + dedupMs + this.#latenessMs;
+  #ttlMs(counting: GroupSpec): number {
+    return reachMs(counting) + this.#latenessMs;
   }
 
   #stampKey = (stream: string, partition: number) => `${this.redis.prefix}stamp:${stream}:${partition}`;

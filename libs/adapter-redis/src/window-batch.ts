@@ -1,25 +1,26 @@
 import {
   type AlertMark,
-  type BucketState,
-  bucketAt,
+  bucketsOf,
   defaultWindowLimits,
   type Firing,
-  type GroupState,
-  neighbours,
+  type GroupSpec,
+  groupOf,
+  groupSpecOf,
   type Observation,
   type OverflowState,
-  observe,
+  observeOne,
   overflowAlertId,
+  type ReachedMoment,
   turnAway,
+  turnedAway,
+  type WindowBucket,
   type WindowGroup,
   type WindowLimits,
-  type WindowSpec,
-  windowGroup,
 } from '@trailhound/detection';
 
 /** The states a batch may touch, by the store's keys; read before the machine runs and compared when its results are written. */
 export interface LoadedStates {
-  readonly buckets: ReadonlyMap<string, BucketState>;
+  readonly buckets: ReadonlyMap<string, WindowBucket>;
   readonly overflows: ReadonlyMap<string, OverflowState>;
   /** Live groups of each rule of the batch, by {@link Placed.rule}. */
   readonly liveGroups: ReadonlyMap<string, number>;
@@ -30,16 +31,18 @@ export interface LoadedStates {
 /** What a batch does to the states. */
 export interface BatchEffects {
   readonly firings: readonly (readonly Firing[])[];
-  readonly buckets: ReadonlyMap<string, { readonly state: BucketState; readonly spec: WindowSpec }>;
+  readonly reached: readonly (readonly ReachedMoment[])[];
+  readonly buckets: ReadonlyMap<string, { readonly state: WindowBucket; readonly counting: GroupSpec }>;
   readonly overflows: ReadonlyMap<string, OverflowState>;
   /** Groups that took part, by {@link Placed.rule}. */
-  readonly groups: ReadonlyMap<string, ReadonlyMap<string, WindowSpec>>;
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, GroupSpec>>;
 }
 
 /** One observation with its group computed once. */
 export interface Placed {
   readonly observation: Observation;
   readonly group: WindowGroup;
+  readonly counting: GroupSpec;
   /** The rule with its counting state, named by the id of the alert that tells of its turned away groups. */
   readonly rule: string;
   readonly buckets: readonly number[];
@@ -48,12 +51,13 @@ export interface Placed {
 export function placed(observations: readonly Observation[]): readonly Placed[] {
   const rules = new Map<string, string>();
   return observations.map((observation) => {
-    const group = windowGroup(observation.key, observation.spec);
+    const counting = groupSpecOf(observation);
+    const group = groupOf(observation.key, counting);
     const { stateHash, ruleId } = observation.key;
     const name = `${stateHash}:${ruleId}`;
     const rule = rules.get(name) ?? overflowAlertId(observation.key);
     rules.set(name, rule);
-    return { observation, group, rule, buckets: neighbours(bucketAt(group.grid, observation.eventTimeMs)) };
+    return { observation, group, counting, rule, buckets: bucketsOf(group, observation) };
   });
 }
 
@@ -71,36 +75,44 @@ export function runBatch(
   nowMs: number,
   limits: WindowLimits = defaultWindowLimits,
 ): BatchEffects {
-  const buckets = new Map<string, { state: BucketState; spec: WindowSpec }>();
+  const buckets = new Map<string, { state: WindowBucket; counting: GroupSpec }>();
   const overflows = new Map<string, OverflowState>();
-  const groups = new Map<string, Map<string, WindowSpec>>();
+  const groups = new Map<string, Map<string, GroupSpec>>();
   const live = new Map(loaded.liveGroups);
-  const firings = batch.map(({ observation, group, rule, buckets: near }) => {
-    const taking = groups.get(rule) ?? new Map<string, WindowSpec>();
+  const overflow = (rule: string, observation: Observation): readonly Firing[] => {
+    const turned = turnAway(overflows.get(rule) ?? loaded.overflows.get(rule), turnedAway(observation), nowMs, limits);
+    overflows.set(rule, turned.state);
+    return turned.firings;
+  };
+  const taken = batch.map(({ observation, group, counting, rule, buckets: near }) => {
+    const taking = groups.get(rule) ?? new Map<string, GroupSpec>();
     groups.set(rule, taking);
     if (!taking.has(group.id) && !loaded.knownGroups.has(group.id)) {
       const count = live.get(rule) ?? 0;
       if (count >= limits.groupsPerRule) {
-        const turned = turnAway(overflows.get(rule) ?? loaded.overflows.get(rule), observation, nowMs, limits);
-        overflows.set(rule, turned.state);
-        return turned.firings;
+        return { firings: overflow(rule, observation), reached: [] };
       }
       live.set(rule, count + 1);
     }
-    taking.set(group.id, observation.spec);
-    const state: GroupState = new Map(
+    taking.set(group.id, counting);
+    const state = new Map(
       near.flatMap((bucket) => {
         const key = bucketKey(group, bucket);
         const known = buckets.get(key)?.state ?? loaded.buckets.get(key);
         return known ? [[bucket, known] as const] : [];
       }),
     );
-    const observed = observe(group, state, observation, nowMs, limits);
-    for (const [bucket, next] of observed.changed)
-      buckets.set(bucketKey(group, bucket), { state: next, spec: observation.spec });
-    return observed.firings;
+    const { changed, firings, reached, lost } = observeOne(group, state, observation, nowMs, limits);
+    for (const [bucket, next] of changed) buckets.set(bucketKey(group, bucket), { state: next, counting });
+    return { firings: lost ? [...firings, ...overflow(rule, observation)] : firings, reached };
   });
-  return { firings, buckets, overflows, groups };
+  return {
+    firings: taken.map(({ firings }) => firings),
+    reached: taken.map(({ reached }) => reached),
+    buckets,
+    overflows,
+    groups,
+  };
 }
 
 /** True where some alert of the bucket is due or was. */

@@ -33,6 +33,7 @@ export interface AlertMark {
  * slot, a hash of refs and a hash of the two marks; in SQLite as rows.
  */
 export interface BucketState {
+  readonly kind: 'count';
   /** Sorted by {@link compareEntries}. */
   readonly entries: readonly Entry[];
   /** Sorted by {@link compareSlotValues}; empty unless different values are counted. */
@@ -50,7 +51,18 @@ export interface BucketState {
 /** How many insertions lie between two searches for superfluous entries. */
 export const compactEvery = 256;
 
-export const emptyBucket: BucketState = { entries: [], values: [], isPartial: false, compactAt: compactEvery };
+export const emptyBucket: BucketState = {
+  kind: 'count',
+  entries: [],
+  values: [],
+  isPartial: false,
+  compactAt: compactEvery,
+};
+
+/** The size at which a bucket of `length` entries that comes from a store is next looked through. */
+export function compactAfter(length: number): number {
+  return (Math.floor(length / compactEvery) + 1) * compactEvery;
+}
 
 /** Bucket number → state. A store gives at least the buckets of {@link neighbours}; a missing one is empty. */
 export type GroupState = ReadonlyMap<number, BucketState>;

@@ -11,7 +11,7 @@ export {
   type AlertMark,
   type BucketState,
   bucketIn,
-  compactEvery,
+  compactAfter,
   compareEntries,
   compareSlotValues,
   type Entry,
@@ -20,6 +20,7 @@ export {
   neighbours,
   type SlotValue,
 } from './bucket-state.js';
+export { type CorrelationBucket, emptyCorrelationBucket } from './correlation/correlation-bucket.js';
 export { type CorrelationEntry, compareEntries as compareCorrelationEntries } from './correlation/correlation-entry.js';
 export { type CorrelationFiring, correlationFirings } from './correlation/correlation-firings.js';
 export {
@@ -28,24 +29,32 @@ export {
   isOrderFree,
   judgesClosedWindows,
 } from './correlation/correlation-spec.js';
-export {
-  type CorrelationBucket,
-  type CorrelationState,
-  correlationDone,
-  type ObservedMatch,
-  observeMatch,
-} from './correlation/observe-match.js';
+export { type ReachedMoment, reachedMoments } from './correlation/reached-moments.js';
 export { storedValue } from './distinct-windows.js';
 export { defaultWindowLimits, type WindowLimits } from './limits.js';
-export { markDone, type Observed, observe, windowAlertId } from './observe.js';
+export {
+  bucketsOf,
+  type CorrelationObservation,
+  type GroupSpec,
+  groupOf,
+  groupSpecOf,
+  type Observation,
+  type ObservedState,
+  observeOne,
+  reachMs,
+  summarizeAlert,
+  turnedAway,
+  type WindowBucket,
+} from './observation.js';
+export { markDone, windowAlertId } from './observe.js';
 export { type OverflowState, overflowAlertId, overflowDone, turnAway } from './overflow.js';
 export { plainFiring } from './plain-firing.js';
 export { type AlertOfBucket, summarize } from './summary.js';
 export { appliesAt, type SuppressionPeriod } from './suppression.js';
 export {
   type BucketSummary,
+  type CountObservation,
   type Firing,
-  type Observation,
   type WindowKey,
   type WindowSpec,
   windowLengthMs,

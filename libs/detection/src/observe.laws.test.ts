@@ -4,7 +4,7 @@ import { defaultWindowLimits } from './limits.js';
 import { referenceAlerts } from './reference/reference-alerts.js';
 import { someObservations } from './testing/observations.js';
 import { WindowBook } from './testing/window-book.js';
-import type { Observation } from './window.js';
+import type { CountObservation } from './window.js';
 
 const ids = (alerts: Iterable<string>) => [...alerts].sort();
 const runs = { numRuns: 1_500 };
@@ -86,7 +86,7 @@ describe('the set of alerts is a function of the set of records', () => {
       fc.property(someObservations, (observations) => {
         const book = new WindowBook();
         const answered: string[] = [];
-        const see = (observation: Observation) => {
+        const see = (observation: CountObservation) => {
           const firings = book.see(observation);
           expect(book.see(observation).map(({ alertId }) => alertId)).toEqual(firings.map(({ alertId }) => alertId));
           for (const firing of firings) {

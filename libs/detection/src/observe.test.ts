@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultWindowLimits } from './limits.js';
 import { aKey, seen } from './testing/observations.js';
 import { WindowBook } from './testing/window-book.js';
-import type { Observation, WindowSpec } from './window.js';
+import type { CountObservation, WindowSpec } from './window.js';
 
 const minutes = (n: number) => n * 60_000;
 const threeInTen: WindowSpec = { count: 3, withinMs: minutes(10), dedupMs: minutes(10), distinct: false };
@@ -16,13 +16,13 @@ const from = (value: string, second: number, suppressed = false) =>
   seen(threeAddresses, `uid-${second}`, second, { value, suppressed });
 
 /** Which buckets alert, `muted` for the marked alert. */
-function alertsOf(observations: readonly Observation[]): readonly string[] {
+function alertsOf(observations: readonly CountObservation[]): readonly string[] {
   const fired = new WindowBook().seeAll(observations).fired.values();
   return [...fired].map(({ bucket, suppressed }) => `${bucket}${suppressed ? ' muted' : ''}`).sort();
 }
 
 describe('three matches within ten minutes', () => {
-  it.each<{ name: string; seen: readonly Observation[]; alerts: readonly string[] }>([
+  it.each<{ name: string; seen: readonly CountObservation[]; alerts: readonly string[] }>([
     { name: 'two matches are no alert', seen: at(0, 100), alerts: [] },
     { name: 'three are one', seen: at(0, 100, 200), alerts: ['0'] },
     { name: 'so are thirty', seen: at(...Array.from({ length: 30 }, (_, i) => i * 10)), alerts: ['0'] },
@@ -74,7 +74,7 @@ describe('a plain rule with dedup', () => {
 });
 
 describe('three different addresses within ten minutes', () => {
-  it.each<{ name: string; seen: readonly Observation[]; alerts: readonly string[] }>([
+  it.each<{ name: string; seen: readonly CountObservation[]; alerts: readonly string[] }>([
     { name: 'one address many times is no alert', seen: [from('a', 0), from('a', 1), from('a', 2)], alerts: [] },
     { name: 'three addresses are', seen: [from('a', 0), from('b', 1), from('c', 2)], alerts: ['0'] },
     {

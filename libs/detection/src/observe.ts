@@ -14,7 +14,7 @@ import { addSlotValue, earliestReachingSlot, storedValue } from './distinct-wind
 import { defaultWindowLimits, type WindowLimits } from './limits.js';
 import { insertSorted } from './sorted.js';
 import { summarize } from './summary.js';
-import type { Firing, Observation } from './window.js';
+import type { CountObservation, Firing } from './window.js';
 
 export interface Observed {
   /** The buckets that changed, whole; the others stay as they are. */
@@ -36,7 +36,7 @@ export interface Observed {
 export function observe(
   group: WindowGroup,
   state: GroupState,
-  observation: Observation,
+  observation: CountObservation,
   nowMs: number,
   limits: WindowLimits = defaultWindowLimits,
 ): Observed {
@@ -77,7 +77,10 @@ export function observe(
 }
 
 /** The bucket with one of its alerts durable in the log; the bucket itself where there is nothing to mark. */
-export function markDone(bucket: BucketState, marked: boolean): BucketState {
+export function markDone<Bucket extends Pick<BucketState, 'normal' | 'marked'>>(
+  bucket: Bucket,
+  marked: boolean,
+): Bucket {
   const mark = markOf(bucket, marked);
   return mark?.state === 'pending' ? withMark(bucket, marked, { ...mark, state: 'done' }) : bucket;
 }
@@ -95,7 +98,7 @@ function alertsInReach(own: number): readonly AlertInReach[] {
   ]);
 }
 
-function withObservation(group: WindowGroup, bucket: BucketState, observation: Observation): BucketState {
+function withObservation(group: WindowGroup, bucket: BucketState, observation: CountObservation): BucketState {
   const { spec, uid, eventTimeMs: atMs, suppressed, value } = observation;
   const entries = insertSorted(bucket.entries, { atMs, uid, suppressed, ref: observation.record }, compareEntries);
   const values =
@@ -108,7 +111,7 @@ function withObservation(group: WindowGroup, bucket: BucketState, observation: O
 function reaches(
   group: WindowGroup,
   state: GroupState,
-  { spec, eventTimeMs }: Observation,
+  { spec, eventTimeMs }: CountObservation,
   alert: AlertInReach,
 ): boolean {
   if (spec.distinct) {
@@ -123,7 +126,7 @@ function reaches(
 function firingOf(
   group: WindowGroup,
   state: GroupState,
-  { key, spec, eventTimeMs, record }: Observation,
+  { key, spec, eventTimeMs, record }: CountObservation,
   { bucket, marked }: AlertInReach,
   limits: WindowLimits,
 ): Firing {
@@ -151,10 +154,14 @@ export function windowAlertId({ key }: WindowGroup, bucket: number, marked: bool
   return alertId({ ...key, instance: bucket, suppressed: marked });
 }
 
-function markOf(bucket: BucketState, marked: boolean): AlertMark | undefined {
+function markOf(bucket: Pick<BucketState, 'normal' | 'marked'>, marked: boolean): AlertMark | undefined {
   return marked ? bucket.marked : bucket.normal;
 }
 
-function withMark(bucket: BucketState, marked: boolean, mark: AlertMark): BucketState {
+function withMark<Bucket extends Pick<BucketState, 'normal' | 'marked'>>(
+  bucket: Bucket,
+  marked: boolean,
+  mark: AlertMark,
+): Bucket {
   return marked ? { ...bucket, marked: mark } : { ...bucket, normal: mark };
 }

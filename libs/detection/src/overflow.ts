@@ -1,7 +1,7 @@
 import { alertId, type RecordRef } from '@trailhound/contracts';
 import type { AlertMark } from './bucket-state.js';
 import { defaultWindowLimits, type WindowLimits } from './limits.js';
-import type { Firing, Observation, WindowKey } from './window.js';
+import type { Firing, WindowKey } from './window.js';
 
 /**
  * What was turned away because its rule has too many live groups. Which groups are turned away depends on the order of
@@ -17,10 +17,18 @@ export interface OverflowState {
   readonly records: readonly RecordRef[];
 }
 
+/** What is told of a match that found no room. */
+export interface TurnedAway {
+  readonly key: WindowKey;
+  readonly uid: string;
+  readonly eventTimeMs: number;
+  readonly record: RecordRef | undefined;
+}
+
 /** Counts an observation of a group that does not fit; answers the overflow alert while it is not durable, as `observe` does. */
 export function turnAway(
   state: OverflowState | undefined,
-  observation: Observation,
+  observation: TurnedAway,
   nowMs: number,
   limits: WindowLimits = defaultWindowLimits,
 ): { readonly state: OverflowState; readonly firings: readonly Firing[] } {
@@ -37,7 +45,7 @@ export function turnAway(
     count: known.count + 1,
     firstEventTimeMs: Math.min(known.firstEventTimeMs, eventTimeMs),
     lastEventTimeMs: Math.max(known.lastEventTimeMs, eventTimeMs),
-    records: known.records.length < limits.shownRecords ? [...known.records, record] : known.records,
+    records: record && known.records.length < limits.shownRecords ? [...known.records, record] : known.records,
   };
   const { mark } = next;
   const isDue = mark.state === 'pending' && (mark.uid === uid || nowMs - mark.atMs > limits.leaseMs);

@@ -1,12 +1,12 @@
 import { alertId } from '@trailhound/contracts';
-import type { Firing, Observation } from './window.js';
+import type { CountObservation, Firing } from './window.js';
 
 /**
  * The alert of a rule without threshold and dedup: every matching record is one, its id from its uid, and no state is
  * needed. A suppressed record makes the marked alert instead.
  */
 export function plainFiring(
-  observation: Pick<Observation, 'key' | 'uid' | 'eventTimeMs' | 'suppressed' | 'record'>,
+  observation: Pick<CountObservation, 'key' | 'uid' | 'eventTimeMs' | 'suppressed' | 'record'>,
 ): Firing {
   const { key, uid, eventTimeMs, suppressed, record } = observation;
   return {

@@ -39,7 +39,8 @@ export interface WindowKey {
 }
 
 /** One match to be counted. Observing the same uid again changes nothing. */
-export interface Observation {
+export interface CountObservation {
+  readonly kind: 'count';
   readonly key: WindowKey;
   readonly spec: WindowSpec;
   readonly uid: string;

@@ -1,4 +1,6 @@
-import { referenceAlerts } from '@trailhound/detection/reference';
+import { canonicalJson } from '@trailhound/contracts';
+import type { CorrelationObservation, CountObservation } from '@trailhound/detection';
+import { referenceAlerts, referenceCorrelationIds } from '@trailhound/detection/reference';
 import type { WindowStore } from '@trailhound/ports';
 import { expect } from 'vitest';
 import { runHistory } from './simulated-matcher.js';
@@ -29,13 +31,32 @@ export async function assertHistoriesAgree(
 
 async function judge(store: WindowStore, history: WindowHistory): Promise<void> {
   const { published } = await runHistory(store, history);
-  const expected = referenceAlerts(history.partitions.flat());
+  const counts = history.partitions.flat().filter((one): one is CountObservation => one.kind === 'count');
+  const expected = referenceAlerts(counts);
   const where = `${history.name} (windowHistories(seed, count) gives it again)`;
-  expect([...published.keys()].sort(), where).toEqual([...expected.keys()].sort());
+  const correlations = history.partitions.flat().filter((one) => one.kind === 'correlate');
+  const ids = [...expected.keys(), ...correlationIds(correlations)].sort();
+  expect([...published.keys()].sort(), where).toEqual(ids);
+  for (const { suppressed, alertId, count } of published.values()) {
+    if (correlations.length === 0) break;
+    const summary = await store.summary(alertId);
+    expect(summary?.count, where).toBeGreaterThanOrEqual(count);
+    expect(summary?.records.length, where).toBeGreaterThan(0);
+    expect(suppressed || correlations.some(({ entry }) => !entry.suppressed), where).toBe(true);
+  }
   for (const { id, suppressed, bucket, count, firstEventTimeMs, lastEventTimeMs, uids } of expected.values()) {
     expect(published.get(id), where).toMatchObject({ suppressed, bucket });
     const summary = await store.summary(id);
     expect(summary, where).toMatchObject({ count, countIsLowerBound: false, firstEventTimeMs, lastEventTimeMs });
     expect(summary?.records.map(({ uid }) => uid).sort(), where).toEqual([...uids].sort());
   }
+}
+
+function correlationIds(observations: readonly CorrelationObservation[]): readonly string[] {
+  const groups = Map.groupBy(observations, ({ key }) => canonicalJson(key.group));
+  return [...groups.values()].flatMap((ofGroup) => {
+    const [first] = ofGroup;
+    const entries = ofGroup.map(({ entry }) => entry);
+    return first === undefined ? [] : [...referenceCorrelationIds(first.key, first.spec, entries)];
+  });
 }

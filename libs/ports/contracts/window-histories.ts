@@ -1,5 +1,6 @@
 import type { GroupValue } from '@trailhound/contracts';
-import { type Observation, type WindowSpec, windowGroup } from '@trailhound/detection';
+import { type CountObservation, type Observation, type WindowSpec, windowGroup } from '@trailhound/detection';
+import { correlationMatches } from './correlation-matches.js';
 import { Random } from './random.js';
 
 /** What a matcher does with the next batch of a partition, one step at a time; steps of partitions interleave. */
@@ -12,7 +13,6 @@ export type HistoryStep =
 /** One rule's matches in the log, and how matchers came by them. */
 export interface WindowHistory {
   readonly name: string;
-  readonly spec: WindowSpec;
   /** Matches by partition, in log order, duplicates included. */
   readonly partitions: readonly (readonly Observation[])[];
   readonly steps: readonly HistoryStep[];
@@ -29,16 +29,21 @@ export function* windowHistories(seed: number, count: number): Generator<WindowH
 
 function windowHistory(seed: number, at: number): WindowHistory {
   const random = new Random(Math.imul(seed, 1_000_003) + at);
-  const spec = randomSpec(random);
   const name = `history-${seed}-${at}`;
-  const records = randomRecords(random, name, spec);
+  const records: readonly Observation[] = random.chance(0.3)
+    ? correlationMatches(random, name).records
+    : randomRecords(random, name, randomSpec(random));
   const copies = records.filter(() => random.chance(0.25));
   const arrival = random.chance(0.3)
-    ? [...records.toSorted((a, b) => a.eventTimeMs - b.eventTimeMs), ...copies]
+    ? [...records.toSorted((a, b) => timeOf(a) - timeOf(b)), ...copies]
     : random.shuffled([...records, ...copies]);
   const partitions: Observation[][] = Array.from({ length: random.between(1, 4) }, () => []);
   for (const observation of arrival) partitions[random.between(0, partitions.length - 1)]?.push(observation);
-  return { name, spec, partitions, steps: randomSteps(random, partitions) };
+  return { name, partitions, steps: randomSteps(random, partitions) };
+}
+
+function timeOf(observation: Observation): number {
+  return observation.kind === 'count' ? observation.eventTimeMs : observation.entry.atMs;
 }
 
 function randomSpec(random: Random): WindowSpec {
@@ -47,7 +52,7 @@ function randomSpec(random: Random): WindowSpec {
   return { count: random.pick([1, 2, 2, 3, 3, 5, 8]), withinMs, dedupMs, distinct: random.chance(0.3) };
 }
 
-function randomRecords(random: Random, name: string, spec: WindowSpec): readonly Observation[] {
+function randomRecords(random: Random, name: string, spec: WindowSpec): readonly CountObservation[] {
   const groups: readonly [GroupValue[], ...GroupValue[][]] = [['alice'], [null], ['bob']];
   const mayBeSuppressed = random.chance(0.5);
   // Bursts around bucket edges: where windows reach over and late records change what fires.
@@ -64,6 +69,7 @@ function randomRecords(random: Random, name: string, spec: WindowSpec): readonly
     const eventTimeMs = offsetMs + burstMs + random.between(-1.2 * spec.withinMs, 1.2 * spec.withinMs);
     const uid = `uid-${random.between(1, uids)}`;
     return {
+      kind: 'count',
       key,
       spec,
       uid,

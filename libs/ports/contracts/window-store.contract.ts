@@ -1,8 +1,10 @@
-import type { Firing, Observation, WindowLimits, WindowSpec } from '@trailhound/detection';
+import type { CountObservation, Firing, WindowLimits, WindowSpec } from '@trailhound/detection';
 import { plainFiring, windowGroup } from '@trailhound/detection';
-import type { ObserveResult, WindowStore } from '@trailhound/ports';
+import type { WindowStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
+import { correlationPromises } from './correlation-promises.js';
 import { assertHistoriesAgree, type HistoriesOptions } from './histories-agree.js';
+import { firings, observe } from './observe-batch.js';
 import { type Subject, withSubject } from './subject.js';
 
 export interface WindowStoreCapabilities {
@@ -15,9 +17,10 @@ export interface WindowStoreCapabilities {
 const threeInTen: WindowSpec = { count: 3, withinMs: 600_000, dedupMs: 600_000, distinct: false };
 const key = { ruleId: 'denials', stateHash: 'a'.repeat(64), group: ['alice'] };
 
-function seen(uid: string, seconds: number, more: Partial<Observation> = {}): Observation {
+function seen(uid: string, seconds: number, more: Partial<CountObservation> = {}): CountObservation {
   const { offsetMs } = windowGroup(more.key ?? key, threeInTen).grid;
   return {
+    kind: 'count',
     key,
     spec: threeInTen,
     uid,
@@ -30,22 +33,6 @@ function seen(uid: string, seconds: number, more: Partial<Observation> = {}): Ob
 }
 
 const three = [seen('u1', 1), seen('u2', 2), seen('u3', 3)];
-
-/** Observes a batch that begins where the one before ended; the length of the batch is the number of observations. */
-async function observe(
-  store: WindowStore,
-  observations: readonly Observation[],
-  at: { readonly partition?: number; readonly from?: number; readonly first?: boolean } = {},
-): Promise<ObserveResult> {
-  const { partition = 0, from = 0, first = from === 0 } = at;
-  const to = BigInt(from + observations.length);
-  return store.observe({ stream: 'matchers', partition, from: BigInt(from), to, first, observations });
-}
-
-function firings(result: ObserveResult): readonly Firing[] {
-  if (result.kind !== 'ok') throw new Error(result.kind);
-  return result.firings.flat();
-}
 
 /** The promises of {@link WindowStore}. `open` gives an empty store with these limits in place of its own. */
 export function windowStoreContract(
@@ -206,6 +193,21 @@ export function windowStoreContract(
         expect(due).toMatchObject([{ key: { group: [value, null] } }]);
       }
     });
+
+    correlationPromises(promise);
+
+    promise(
+      'a flood that comes in small batches is forgotten just as well',
+      async (store) => {
+        const flood = Array.from({ length: 1_500 }, (_, at) => seen(`f${at}`, at / 10));
+        const due: Firing[] = [];
+        for (let from = 0; from < flood.length; from += 50)
+          due.push(...firings(await observe(store, flood.slice(from, from + 50), { from })));
+        const [alert] = due;
+        expect((await store.summary(alert?.alertId ?? ''))?.count).toBeLessThan(500);
+      },
+      { rememberedRecords: 100 },
+    );
 
     promise('a killed process leaves counts, pending alerts and stamp behind', async (store, subject) => {
       if (subject.afterKill === undefined) return;

@@ -1,4 +1,4 @@
-import type { BucketSummary, Firing, Observation } from '@trailhound/detection';
+import type { BucketSummary, Firing, Observation, ReachedMoment } from '@trailhound/detection';
 
 /**
  * Windowed counts, dedup buckets and how much of the log they cover. A view of the log: what is lost here is found by
@@ -14,7 +14,9 @@ export interface WindowStore {
   /**
    * Counts a batch's matches, in order, and then moves the stamp to `batch.to`; only if the stamp is at or after
    * `batch.from` (or absent and `batch.first`), else answers `regressed` and changes nothing. Repeating a batch changes
-   * nothing. Answers one list of firings an observation: alerts due and not yet marked done.
+   * nothing. Answers one list of firings an observation, alerts due and not yet marked done, and one list of the moments
+   * it reaches where it feeds another correlation. A batch whose correlations feed others is observed level by level, the
+   * stamp moved with the last one only: `to` of those before is `from`.
    *
    * Where `batch.rules` is given, its revision never falls from one counted batch of the stream to the next, whoever
    * counts: a batch under an older revision than one already counted answers `outdated` and changes nothing.
@@ -48,7 +50,11 @@ export interface RulesStanding {
 }
 
 export type ObserveResult =
-  | { readonly kind: 'ok'; readonly firings: readonly (readonly Firing[])[] }
+  | {
+      readonly kind: 'ok';
+      readonly firings: readonly (readonly Firing[])[];
+      readonly reached: readonly (readonly ReachedMoment[])[];
+    }
   /** State is older than the log position: read again from `stamp`, or rebuild when there is none. */
   | { readonly kind: 'regressed'; readonly stamp: bigint | undefined }
   /**

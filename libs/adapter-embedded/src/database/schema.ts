@@ -128,6 +128,14 @@ export const schemaSteps: readonly string[] = [
     revision INTEGER NOT NULL
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE window_correlations (
+    window_group INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (window_group, bucket)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

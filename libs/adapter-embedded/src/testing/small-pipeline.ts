@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Firing, Observation, WindowSpec } from '@trailhound/detection';
+import type { CountObservation, Firing, WindowSpec } from '@trailhound/detection';
 import type { LogMessage, LogRecord, StateStore } from '@trailhound/ports';
 
 const spec: WindowSpec = { count: 4, withinMs: 60_000, dedupMs: 60_000, distinct: false };
@@ -10,9 +10,10 @@ export function messageAt(n: number): LogMessage {
   return { key: `uid-${original}`, value: Buffer.from(String(original)), headers: { uid: `uid-${original}` } };
 }
 
-export function observationOf({ key: uid, value }: Pick<LogRecord, 'key' | 'value'>): Observation {
+export function observationOf({ key: uid, value }: Pick<LogRecord, 'key' | 'value'>): CountObservation {
   const n = Number(Buffer.from(value ?? '').toString());
   return {
+    kind: 'count',
     key: { ruleId: 'small', stateHash: 'b'.repeat(64), group: [`user-${n % 5}`] },
     spec,
     uid,
@@ -28,7 +29,7 @@ export async function firingsOf(
   state: StateStore,
   from: bigint,
   to: bigint,
-  observations: readonly Observation[],
+  observations: readonly CountObservation[],
 ): Promise<readonly Firing[]> {
   const batch = { stream: 'matcher', partition: 0, from, to, first: from === 0n, observations };
   const result = await state.windows.observe(batch);

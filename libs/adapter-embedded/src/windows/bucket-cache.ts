@@ -1,4 +1,4 @@
-import { type BucketState, type GroupState, neighbours } from '@trailhound/detection';
+import type { WindowBucket } from '@trailhound/detection';
 import type { Database } from '../database/database.js';
 import { readBuckets, writeBucket } from './bucket-rows.js';
 import type { StoredGroup } from './group-table.js';
@@ -9,9 +9,9 @@ const mostHeld = 400_000;
 
 interface HeldGroup {
   readonly stored: StoredGroup;
-  readonly now: Map<number, BucketState>;
+  readonly now: Map<number, WindowBucket>;
   /** Buckets that changed since the last `write`, as they stand in the database. */
-  readonly before: Map<number, BucketState>;
+  readonly before: Map<number, WindowBucket>;
 }
 
 /**
@@ -27,12 +27,11 @@ export class BucketCache {
     this.#database = database;
   }
 
-  /** The buckets an observation in `bucket` reads. */
-  around(stored: StoredGroup, bucket: number): GroupState {
+  /** At least these buckets of a group, which lie side by side. */
+  around(stored: StoredGroup, wanted: readonly number[]): ReadonlyMap<number, WindowBucket> {
     const { now } = this.#group(stored);
-    const wanted = neighbours(bucket);
     if (wanted.some((near) => !now.has(near))) {
-      for (const [near, state] of readBuckets(this.#database, stored.row, wanted[0], wanted[2])) {
+      for (const [near, state] of readBuckets(this.#database, stored, Math.min(...wanted), Math.max(...wanted))) {
         if (now.has(near)) continue;
         now.set(near, state);
         this.#held.weigh(sizeOf(state));
@@ -41,7 +40,7 @@ export class BucketCache {
     return now;
   }
 
-  change(stored: StoredGroup, bucket: number, next: BucketState): void {
+  change(stored: StoredGroup, bucket: number, next: WindowBucket): void {
     const group = this.#group(stored);
     const previous = group.now.get(bucket);
     if (previous === undefined) throw new TypeError('a bucket is changed that was not read');
@@ -77,6 +76,6 @@ export class BucketCache {
   }
 }
 
-function sizeOf({ entries, values }: BucketState): number {
-  return entries.length + values.length + 1;
+function sizeOf(bucket: WindowBucket): number {
+  return bucket.entries.length + (bucket.kind === 'count' ? bucket.values.length : 0) + 1;
 }

@@ -2,12 +2,15 @@ import type { RecordRef } from '@trailhound/contracts';
 import {
   type AlertMark,
   type BucketState,
-  compactEvery,
+  type CorrelationBucket,
+  compactAfter,
   compareEntries,
   compareSlotValues,
   type Entry,
   emptyBucket,
+  emptyCorrelationBucket,
   type SlotValue,
+  type WindowBucket,
   windowAlertId,
 } from '@trailhound/detection';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
@@ -15,36 +18,83 @@ import type { StoredGroup } from './group-table.js';
 import { sortedDiff } from './sorted-diff.js';
 
 /** Reads the state of a group's buckets from `from` to `to`; every bucket is answered, empty ones too. */
-export function readBuckets(database: Database, row: number, from: number, to: number): Map<number, BucketState> {
-  const range = [row, from, to];
-  const where = 'WHERE window_group = ? AND bucket BETWEEN ? AND ?';
+export function readBuckets(
+  database: Database,
+  { row, counting }: StoredGroup,
+  from: number,
+  to: number,
+): Map<number, WindowBucket> {
+  return counting.kind === 'count'
+    ? readCounts(database, [row, from, to])
+    : readCorrelations(database, [row, from, to]);
+}
+
+type BucketRange = readonly [row: number, from: number, to: number];
+const where = 'WHERE window_group = ? AND bucket BETWEEN ? AND ?';
+
+function readCounts(database: Database, range: BucketRange): Map<number, WindowBucket> {
   const entries = Map.groupBy(database.rows(`SELECT * FROM window_entries ${where}`, ...range), bucketOf);
   const values = Map.groupBy(database.rows(`SELECT * FROM window_values ${where}`, ...range), bucketOf);
   const alerts = Map.groupBy(database.rows(`SELECT * FROM window_alerts ${where}`, ...range), bucketOf);
   const partial = new Set(database.rows(`SELECT bucket FROM window_partial_buckets ${where}`, ...range).map(bucketOf));
-  const buckets = new Map<number, BucketState>();
-  for (let bucket = from; bucket <= to; bucket += 1) {
+  const buckets = new Map<number, WindowBucket>();
+  for (let bucket = range[1]; bucket <= range[2]; bucket += 1) {
     const stored = (entries.get(bucket) ?? []).map(entryOf).sort(compareEntries);
     buckets.set(bucket, {
       ...emptyBucket,
       entries: stored,
       values: (values.get(bucket) ?? []).map(slotValueOf).sort(compareSlotValues),
       isPartial: partial.has(bucket),
-      compactAt: stored.length + compactEvery,
-      ...Object.fromEntries((alerts.get(bucket) ?? []).map((alert) => [markName(isSuppressed(alert)), markOf(alert)])),
+      compactAt: compactAfter(stored.length),
+      ...marksOf(alerts.get(bucket)),
     });
   }
   return buckets;
 }
 
+function readCorrelations(database: Database, range: BucketRange): Map<number, WindowBucket> {
+  const bodies = new Map(
+    database
+      .rows(`SELECT bucket, body FROM window_correlations ${where}`, ...range)
+      .map((row) => [bucketOf(row), JSON.parse(textIn(row, 'body')) as StoredMatches]),
+  );
+  const alerts = Map.groupBy(database.rows(`SELECT * FROM window_alerts ${where}`, ...range), bucketOf);
+  const buckets = new Map<number, WindowBucket>();
+  for (let bucket = range[1]; bucket <= range[2]; bucket += 1) {
+    const { entries = [], isPartial = false } = bodies.get(bucket) ?? {};
+    const compactAt = compactAfter(entries.length);
+    buckets.set(bucket, {
+      ...emptyCorrelationBucket,
+      ...{ entries, isPartial, compactAt },
+      ...marksOf(alerts.get(bucket)),
+    });
+  }
+  return buckets;
+}
+
+/** What of a correlation's bucket lies in one text; its alerts lie with all others. */
+type StoredMatches = Pick<CorrelationBucket, 'entries' | 'isPartial'>;
+
 /** Writes what changed in one bucket. */
 export function writeBucket(
   database: Database,
-  { row, group }: StoredGroup,
+  stored: StoredGroup,
   bucket: number,
-  before: BucketState,
-  after: BucketState,
+  before: WindowBucket,
+  after: WindowBucket,
 ): void {
+  if (before.kind === 'count' && after.kind === 'count') writeCounts(database, stored.row, bucket, before, after);
+  if (after.kind === 'correlate' && after.entries !== before.entries) {
+    const { entries, isPartial }: StoredMatches = after;
+    database.change(
+      'INSERT OR REPLACE INTO window_correlations (window_group, bucket, body) VALUES (?, ?, ?)',
+      ...[stored.row, bucket, JSON.stringify({ entries, isPartial })],
+    );
+  }
+  writeMarks(database, stored, bucket, before, after);
+}
+
+function writeCounts(database: Database, row: number, bucket: number, before: BucketState, after: BucketState): void {
   const entries = sortedDiff(before.entries, after.entries, compareEntries);
   for (const { atMs, uid, suppressed } of entries.removed) {
     database.change(
@@ -68,6 +118,15 @@ export function writeBucket(
   if (after.isPartial && !before.isPartial) {
     database.change('INSERT OR IGNORE INTO window_partial_buckets (window_group, bucket) VALUES (?, ?)', row, bucket);
   }
+}
+
+function writeMarks(
+  database: Database,
+  { row, group }: StoredGroup,
+  bucket: number,
+  before: WindowBucket,
+  after: WindowBucket,
+): void {
   for (const marked of [false, true]) {
     const mark = after[markName(marked)];
     if (mark === undefined || mark === before[markName(marked)]) continue;
@@ -81,6 +140,10 @@ export function writeBucket(
 
 function markName(marked: boolean): 'normal' | 'marked' {
   return marked ? 'marked' : 'normal';
+}
+
+function marksOf(alerts: readonly Row[] = []): Partial<Record<'normal' | 'marked', AlertMark>> {
+  return Object.fromEntries(alerts.map((alert) => [markName(isSuppressed(alert)), markOf(alert)]));
 }
 
 function bucketOf(row: Row): number {

@@ -1,4 +1,4 @@
-import { summarize, type WindowLimits } from '@trailhound/detection';
+import { summarizeAlert, type WindowLimits } from '@trailhound/detection';
 import { type Database, numberIn, textIn } from '../database/database.js';
 import { readBuckets } from './bucket-rows.js';
 import { type StoredGroup, storedGroup } from './group-table.js';
@@ -24,7 +24,7 @@ export function cleanUpWindows(
     for (const row of expired) {
       const stored = storedGroup(row);
       freezeSummaries(database, stored, limits);
-      for (const table of ['window_entries', 'window_values', 'window_partial_buckets']) {
+      for (const table of ['window_entries', 'window_values', 'window_partial_buckets', 'window_correlations']) {
         database.change(`DELETE FROM ${table} WHERE window_group = ?`, stored.row);
       }
       database.change('UPDATE window_groups SET is_live = 0 WHERE id = ?', stored.row);
@@ -44,14 +44,20 @@ export function cleanUpWindows(
   });
 }
 
-function freezeSummaries(database: Database, { row, group, spec }: StoredGroup, limits: WindowLimits): void {
+function freezeSummaries(database: Database, stored: StoredGroup, limits: WindowLimits): void {
   for (const alert of database.rows(
     'SELECT * FROM window_alerts WHERE window_group = ? AND last_summary IS NULL',
-    row,
+    stored.row,
   )) {
     const bucket = numberIn(alert, 'bucket');
-    const state = readBuckets(database, row, bucket - 1, bucket);
-    const summary = summarize(group, state, spec, { bucket, marked: alert.suppressed === 1 }, limits);
+    const state = readBuckets(database, stored, bucket - 1, bucket);
+    const summary = summarizeAlert(
+      stored.group,
+      state,
+      stored.counting,
+      { bucket, marked: alert.suppressed === 1 },
+      limits,
+    );
     if (summary === undefined) continue;
     database.change(
       'UPDATE window_alerts SET last_summary = ? WHERE alert_id = ?',

@@ -1,5 +1,14 @@
 import { sha256Base64Url } from '@trailhound/contracts';
-import { type WindowGroup, type WindowKey, type WindowSpec, windowGroup } from '@trailhound/detection';
+import {
+  type GroupSpec,
+  groupOf,
+  groupSpecOf,
+  type Observation,
+  reachMs,
+  type WindowGroup,
+  type WindowKey,
+  type WindowSpec,
+} from '@trailhound/detection';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
 import { RecentMap } from './recent-map.js';
 
@@ -7,7 +16,7 @@ import { RecentMap } from './recent-map.js';
 export interface StoredGroup {
   readonly row: number;
   readonly group: WindowGroup;
-  readonly spec: WindowSpec;
+  readonly counting: GroupSpec;
 }
 
 interface RememberedGroup extends StoredGroup {
@@ -37,11 +46,14 @@ export class GroupTable {
   }
 
   /** The group of an observation, made or brought to life where needed; undefined where its rule has too many. */
-  admit(key: WindowKey, spec: WindowSpec, nowMs: number): StoredGroup | undefined {
-    const name = `${key.ruleId}\n${key.stateHash}\n${JSON.stringify(key.group)}`;
+  admit(observation: Observation, nowMs: number): StoredGroup | undefined {
+    const { key } = observation;
+    const counting = groupSpecOf(observation);
+    const feeds = counting.kind === 'correlate' ? counting.feeds : undefined;
+    const name = `${counting.kind}\n${feeds ?? ''}\n${key.ruleId}\n${key.stateHash}\n${JSON.stringify(key.group)}`;
     const remembered = this.#remembered.get(name);
-    const known = remembered ?? this.#find(windowGroup(key, spec), spec);
-    const expiresMs = nowMs + spec.withinMs + spec.dedupMs + latenessMs;
+    const known = remembered ?? this.#find(groupOf(key, counting), counting);
+    const expiresMs = nowMs + reachMs(counting) + latenessMs;
     if (known?.isLive) {
       if (expiresMs - known.expiresMs >= lifetimeStepMs) {
         this.#database.change('UPDATE window_groups SET expires_ms = ? WHERE id = ?', expiresMs, known.row);
@@ -53,14 +65,14 @@ export class GroupTable {
     const live = this.#live().get(rule) ?? 0;
     if (live >= this.#groupsPerRule) return undefined;
     this.#live().set(rule, live + 1);
-    const group = known?.group ?? windowGroup(key, spec);
+    const group = known?.group ?? groupOf(key, counting);
     const stored = this.#database.row(
       `INSERT INTO window_groups (group_id, rule_key, key_json, spec_json, is_live, expires_ms) VALUES (?, ?, ?, ?, 1, ?)
        ON CONFLICT (group_id) DO UPDATE SET is_live = 1, expires_ms = excluded.expires_ms RETURNING id`,
-      ...[group.id, rule, JSON.stringify(key), JSON.stringify(spec), expiresMs],
+      ...[group.id, rule, JSON.stringify(key), JSON.stringify(counting), expiresMs],
     );
     if (stored === undefined) throw new TypeError('an inserted group has no row');
-    return this.#remember(name, { row: numberIn(stored, 'id'), group, spec, expiresMs, isLive: true });
+    return this.#remember(name, { row: numberIn(stored, 'id'), group, counting, expiresMs, isLive: true });
   }
 
   at(row: number): StoredGroup | undefined {
@@ -73,13 +85,13 @@ export class GroupTable {
     this.#livePerRule = undefined;
   }
 
-  #find(group: WindowGroup, spec: WindowSpec): RememberedGroup | undefined {
+  #find(group: WindowGroup, counting: GroupSpec): RememberedGroup | undefined {
     const row = this.#database.row('SELECT id, is_live, expires_ms FROM window_groups WHERE group_id = ?', group.id);
     return (
       row && {
         row: numberIn(row, 'id'),
         group,
-        spec,
+        counting,
         expiresMs: numberIn(row, 'expires_ms'),
         isLive: row.is_live === 1,
       }
@@ -105,8 +117,10 @@ export class GroupTable {
 
 export function storedGroup(row: Row): StoredGroup {
   const key = JSON.parse(textIn(row, 'key_json')) as WindowKey;
-  const spec = JSON.parse(textIn(row, 'spec_json')) as WindowSpec;
-  return { row: numberIn(row, 'id'), group: windowGroup(key, spec), spec };
+  const stored = JSON.parse(textIn(row, 'spec_json')) as GroupSpec | WindowSpec;
+  // Groups of earlier versions only counted.
+  const counting: GroupSpec = 'kind' in stored ? stored : { kind: 'count', spec: stored };
+  return { row: numberIn(row, 'id'), group: groupOf(key, counting), counting };
 }
 
 function ruleKey({ ruleId, stateHash }: WindowKey): string {

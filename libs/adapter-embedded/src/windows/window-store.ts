@@ -1,13 +1,15 @@
 import {
   type BucketSummary,
-  bucketAt,
+  bucketsOf,
   type Firing,
   markDone,
   type Observation,
-  observe,
+  observeOne,
   overflowAlertId,
-  summarize,
+  type ReachedMoment,
+  summarizeAlert,
   turnAway,
+  turnedAway,
   type WindowLimits,
 } from '@trailhound/detection';
 import type { Clock, ObservedBatch, ObserveResult, RulesStanding, WindowStore } from '@trailhound/ports';
@@ -22,6 +24,11 @@ export interface WindowStoreParts {
   readonly buckets: BucketCache;
   readonly clock: Clock;
   readonly limits: WindowLimits;
+}
+
+interface Taken {
+  readonly firings: readonly Firing[];
+  readonly reached: readonly ReachedMoment[];
 }
 
 /** The window machine on tables: each batch is one transaction, counts, alerts and stamp together. */
@@ -62,17 +69,20 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
     return undefined;
   }
 
-  function count(observation: Observation, nowMs: number): readonly Firing[] {
-    const stored = groups.admit(observation.key, observation.spec, nowMs);
-    if (stored === undefined) {
-      const turned = turnAway(overflows.read(overflowAlertId(observation.key)), observation, nowMs, limits);
-      overflows.write(overflowAlertId(observation.key), turned.state);
-      return turned.firings;
-    }
-    const state = buckets.around(stored, bucketAt(stored.group.grid, observation.eventTimeMs));
-    const { changed, firings } = observe(stored.group, state, observation, nowMs, limits);
+  function overflow(observation: Observation, nowMs: number): readonly Firing[] {
+    const id = overflowAlertId(observation.key);
+    const turned = turnAway(overflows.read(id), turnedAway(observation), nowMs, limits);
+    overflows.write(id, turned.state);
+    return turned.firings;
+  }
+
+  function take(observation: Observation, nowMs: number): Taken {
+    const stored = groups.admit(observation, nowMs);
+    if (stored === undefined) return { firings: overflow(observation, nowMs), reached: [] };
+    const state = buckets.around(stored, bucketsOf(stored.group, observation));
+    const { changed, firings, reached, lost } = observeOne(stored.group, state, observation, nowMs, limits);
     for (const [bucket, next] of changed) buckets.change(stored, bucket, next);
-    return firings;
+    return { firings: lost ? [...firings, ...overflow(observation, nowMs)] : firings, reached };
   }
 
   return {
@@ -91,12 +101,16 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
         const refusal = batch.rules && outdated(stream, batch.rules);
         if (refusal) return refusal;
         const nowMs = clock.now();
-        const firings = batch.observations.map((observation) => count(observation, nowMs));
+        const taken = batch.observations.map((observation) => take(observation, nowMs));
         database.change(
           'INSERT OR REPLACE INTO window_stamps (stream, log_partition, position) VALUES (?, ?, ?)',
           ...[stream, partition, Math.max(Number(to), position ?? 0)],
         );
-        return { kind: 'ok', firings };
+        return {
+          kind: 'ok',
+          firings: taken.map(({ firings }) => firings),
+          reached: taken.map(({ reached }) => reached),
+        };
       });
     },
 
@@ -107,7 +121,7 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
           if (bucket === null) continue;
           const alert = database.row('SELECT window_group FROM window_alerts WHERE alert_id = ?', alertId);
           const stored = alert && groups.at(numberIn(alert, 'window_group'));
-          const before = stored && buckets.around(stored, bucket).get(bucket);
+          const before = stored && buckets.around(stored, [bucket]).get(bucket);
           if (stored && before) buckets.change(stored, bucket, markDone(before, suppressed));
         }
       });
@@ -121,8 +135,8 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
       const stored = groups.at(numberIn(alert, 'window_group'));
       if (stored === undefined) return undefined;
       const bucket = numberIn(alert, 'bucket');
-      const state = buckets.around(stored, bucket);
-      return summarize(stored.group, state, stored.spec, { bucket, marked: alert.suppressed === 1 }, limits);
+      const state = buckets.around(stored, [bucket - 1, bucket]);
+      return summarizeAlert(stored.group, state, stored.counting, { bucket, marked: alert.suppressed === 1 }, limits);
     },
   };
 }

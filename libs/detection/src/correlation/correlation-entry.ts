@@ -1,4 +1,4 @@
-import type { RecordRef } from '@trailhound/contracts';
+import { canonicalJson, type GroupValue, type RecordRef } from '@trailhound/contracts';
 
 /** One match of one of a correlation's rules. */
 export interface CorrelationEntry {
@@ -11,6 +11,8 @@ export interface CorrelationEntry {
   readonly value?: string;
   /** What a statistic is made of; absent for the other types. */
   readonly number?: number;
+  /** What correlations above this one want to know of the record, by the name of the field; absent where there is none. */
+  readonly facts?: Readonly<Record<string, GroupValue>>;
   /** A suppression applies: the match counts only towards the marked alert. */
   readonly suppressed: boolean;
   /** The record; the records of the alert where the rule is a correlation itself. */
@@ -26,8 +28,13 @@ export function compareEntries(a: CorrelationEntry, b: CorrelationEntry): number
     a.input - b.input ||
     compareText(a.value ?? '', b.value ?? '') ||
     (a.number ?? 0) - (b.number ?? 0) ||
-    Number(a.suppressed) - Number(b.suppressed)
+    Number(a.suppressed) - Number(b.suppressed) ||
+    compareText(factsOf(a), factsOf(b))
   );
+}
+
+function factsOf({ facts }: CorrelationEntry): string {
+  return facts === undefined ? '' : canonicalJson(facts);
 }
 
 function tieOf({ uid, refs }: CorrelationEntry): string {

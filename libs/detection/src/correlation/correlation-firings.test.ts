@@ -1,11 +1,12 @@
 import type { Bound, CorrelationTest, Measure } from '@trailhound/contracts';
 import { describe, expect, it } from 'vitest';
+import { markDone } from '../observe.js';
 import { matchAt, observedIds } from '../testing/correlated-matches.js';
 import { aKey } from '../testing/observations.js';
 import { type CorrelationEntry, compareEntries } from './correlation-entry.js';
 import { correlationFirings } from './correlation-firings.js';
 import { correlationGroup } from './correlation-spec.js';
-import { correlationDone, observeMatch } from './observe-match.js';
+import { observeMatch } from './observe-match.js';
 
 const withinMs = 600_000;
 const firingsOf = (test: CorrelationTest, entries: readonly CorrelationEntry[]) =>
@@ -148,7 +149,7 @@ describe('an alert of a correlation', () => {
     expect(observeMatch(group, spec, state, matchAt(1, 1), 0).firings).toEqual(second.firings);
     expect(observeMatch(group, spec, state, matchAt(1, 2), 0).firings).toEqual([]);
     expect(observeMatch(group, spec, state, matchAt(1, 2), 31_000).firings).toHaveLength(1);
-    const done = new Map([...state].map(([bucket, one]) => [bucket, correlationDone(one, false)] as const));
+    const done = new Map([...state].map(([bucket, one]) => [bucket, markDone(one, false)] as const));
     expect(observeMatch(group, spec, done, matchAt(1, 1), 31_000).firings).toEqual([]);
   });
 

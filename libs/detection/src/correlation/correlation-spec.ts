@@ -1,4 +1,4 @@
-import type { Bound, CorrelationTest } from '@trailhound/contracts';
+import { type Bound, type CorrelationTest, canonicalJson, sha256Base64Url } from '@trailhound/contracts';
 import { type WindowGroup, windowGroup } from '../bucket-grid.js';
 import type { WindowKey } from '../window.js';
 
@@ -28,9 +28,13 @@ export function judgesClosedWindows({ test }: CorrelationSpec): boolean {
   return test.bounds.some(({ op }) => op === 'lt' || op === 'lte' || op === 'neq');
 }
 
-/** The group of a correlation, on the same grid of buckets as any counting rule with this window. */
-export function correlationGroup(key: WindowKey, { withinMs }: CorrelationSpec): WindowGroup {
-  return windowGroup(key, { count: 2, withinMs, dedupMs: withinMs, distinct: false });
+/**
+ * The group of a correlation, on the same grid of buckets as any counting rule with this window. `feeds` names the
+ * correlation at the top of the chain this one stands in: what it mutes is not counted in its chain, so each has its own.
+ */
+export function correlationGroup(key: WindowKey, { withinMs }: CorrelationSpec, feeds?: string): WindowGroup {
+  const group = windowGroup(key, { count: 2, withinMs, dedupMs: withinMs, distinct: false });
+  return { ...group, id: sha256Base64Url(canonicalJson(['correlation', group.id, feeds ?? null]), 22) };
 }
 
 function isLowerBound({ op }: Bound): boolean {

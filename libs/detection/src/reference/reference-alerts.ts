@@ -1,5 +1,7 @@
 import { alertId, canonicalJson, sha256Bytes } from '@trailhound/contracts';
-import type { Observation } from '../window.js';
+import type { CountObservation } from '../window.js';
+
+export { referenceCorrelationIds } from './reference-correlations.js';
 
 /** An alert as the definition gives it. */
 export interface ReferenceAlert {
@@ -17,7 +19,7 @@ export interface ReferenceAlert {
  * The alerts a set of observations makes, straight from the definition: every window is formed and counted by looking at
  * every record. Shares no code with the machine it judges; quadratic, for tests only.
  */
-export function referenceAlerts(observations: readonly Observation[]): ReadonlyMap<string, ReferenceAlert> {
+export function referenceAlerts(observations: readonly CountObservation[]): ReadonlyMap<string, ReferenceAlert> {
   const alerts = new Map<string, ReferenceAlert>();
   for (const ofGroup of Map.groupBy(observations, ({ key }) => canonicalJson(key)).values()) {
     const counted = ofGroup.filter(({ spec, value }) => !spec.distinct || (value !== undefined && value !== null));
@@ -28,7 +30,7 @@ export function referenceAlerts(observations: readonly Observation[]): ReadonlyM
   return alerts;
 }
 
-function alertsOfGroup(records: readonly Observation[], marked: boolean): readonly ReferenceAlert[] {
+function alertsOfGroup(records: readonly CountObservation[], marked: boolean): readonly ReferenceAlert[] {
   const [some] = records;
   if (some === undefined) return [];
   const { key, spec } = some;
@@ -36,19 +38,19 @@ function alertsOfGroup(records: readonly Observation[], marked: boolean): readon
   for (const byte of sha256Bytes(canonicalJson([key.stateHash, key.group])).slice(0, 6))
     hash = hash * 256n + BigInt(byte);
   const offset = Number(hash % BigInt(spec.dedupMs));
-  const bucketOf = (record: Observation) => Math.floor((record.eventTimeMs - offset) / spec.dedupMs);
+  const bucketOf = (record: CountObservation) => Math.floor((record.eventTimeMs - offset) / spec.dedupMs);
   const slots = Math.floor((10 * spec.dedupMs) / spec.withinMs);
-  const slotOf = (record: Observation) => {
+  const slotOf = (record: CountObservation) => {
     const bucket = bucketOf(record);
     return bucket * slots + Math.floor(((record.eventTimeMs - offset - bucket * spec.dedupMs) * slots) / spec.dedupMs);
   };
 
-  const windowEndingAt = (end: Observation): readonly Observation[] => {
+  const windowEndingAt = (end: CountObservation): readonly CountObservation[] => {
     if (spec.distinct) return records.filter((r) => slotOf(r) <= slotOf(end) && slotOf(r) >= slotOf(end) - 10);
     if (spec.count === 1) return records.filter((r) => r.eventTimeMs === end.eventTimeMs);
     return records.filter((r) => r.eventTimeMs <= end.eventTimeMs && r.eventTimeMs > end.eventTimeMs - spec.withinMs);
   };
-  const isReached = (end: Observation): boolean => {
+  const isReached = (end: CountObservation): boolean => {
     const window = windowEndingAt(end);
     if (marked && !window.some(({ suppressed }) => suppressed)) return false;
     return new Set(window.map((r) => (spec.distinct ? r.value : r.uid))).size >= spec.count;
@@ -59,7 +61,7 @@ function alertsOfGroup(records: readonly Observation[], marked: boolean): readon
   for (const [bucket, inBucket] of Map.groupBy(sorted, bucketOf)) {
     const end = inBucket.find(isReached);
     if (end === undefined) continue;
-    const isAfterStart = (r: Observation) => {
+    const isAfterStart = (r: CountObservation) => {
       if (spec.distinct) return slotOf(r) >= slotOf(end) - 10;
       return r.eventTimeMs > end.eventTimeMs - (spec.count === 1 ? 1 : spec.withinMs);
     };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { bucketGrid } from '../bucket-grid.js';
-import type { Observation, WindowKey, WindowSpec } from '../window.js';
+import type { CountObservation, WindowKey, WindowSpec } from '../window.js';
 
 export const aKey: WindowKey = { ruleId: 'many-denials', stateHash: 'a'.repeat(64), group: ['alice'] };
 
@@ -9,11 +9,12 @@ export function seen(
   spec: WindowSpec,
   uid: string,
   atSeconds: number,
-  more: Partial<Pick<Observation, 'suppressed' | 'value' | 'key' | 'mayBeSuppressed'>> = {},
-): Observation {
+  more: Partial<Pick<CountObservation, 'suppressed' | 'value' | 'key' | 'mayBeSuppressed'>> = {},
+): CountObservation {
   const key = more.key ?? aKey;
   const eventTimeMs = bucketGrid(key, spec).offsetMs + atSeconds * 1_000;
   return {
+    kind: 'count',
     key,
     spec,
     uid,
@@ -47,7 +48,7 @@ export const someSpec: fc.Arbitrary<WindowSpec> = fc
   }));
 
 /** Up to 40 matches of two groups over a few buckets; uids come again, also with another time, value or suppression. */
-export const someObservations: fc.Arbitrary<readonly Observation[]> = someSpec.chain((spec) =>
+export const someObservations: fc.Arbitrary<readonly CountObservation[]> = someSpec.chain((spec) =>
   fc.array(
     fc
       .record({

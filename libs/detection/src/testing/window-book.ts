@@ -3,7 +3,7 @@ import type { BucketState, GroupState } from '../bucket-state.js';
 import { defaultWindowLimits, type WindowLimits } from '../limits.js';
 import { markDone, observe } from '../observe.js';
 import { summarize } from '../summary.js';
-import type { BucketSummary, Firing, Observation, WindowSpec } from '../window.js';
+import type { BucketSummary, CountObservation, Firing, WindowSpec } from '../window.js';
 
 /** The machine with a map for a store: what a test needs to run observations one after the other. */
 export class WindowBook {
@@ -16,7 +16,7 @@ export class WindowBook {
     public nowMs = 0,
   ) {}
 
-  see(observation: Observation): readonly Firing[] {
+  see(observation: CountObservation): readonly Firing[] {
     const group = windowGroup(observation.key, observation.spec);
     const state = this.groups.get(group.id) ?? new Map<number, BucketState>();
     this.groups.set(group.id, state);
@@ -29,7 +29,7 @@ export class WindowBook {
     return firings;
   }
 
-  seeAll(observations: readonly Observation[]): this {
+  seeAll(observations: readonly CountObservation[]): this {
     for (const observation of observations) this.see(observation);
     return this;
   }
@@ -52,7 +52,7 @@ export class WindowBook {
   }
 
   /** Entries stored for the group of an observation, by bucket. */
-  stored({ key, spec, eventTimeMs }: Observation): BucketState | undefined {
+  stored({ key, spec, eventTimeMs }: CountObservation): BucketState | undefined {
     const group = windowGroup(key, spec);
     return this.groups.get(group.id)?.get(bucketAt(group.grid, eventTimeMs));
   }

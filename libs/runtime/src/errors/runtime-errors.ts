@@ -39,9 +39,9 @@ export const runtimeErrors = {
   },
   RULE_NOT_STREAMED: {
     meaning:
-      'A correlation runs in `trailhound scan` and `rules test`, but the matcher cannot run it yet and raises no alert for it.',
+      'A correlation runs in `trailhound scan` and `rules test`, but the matcher cannot run it and raises no alert for it: its windows must be over before they can be judged, or it counts more than 1,000.',
     action:
-      'Scan the records for it, or write a count (event_count, value_count with gt or gte), which the matcher runs; the other rules run meanwhile.',
+      'Scan the records for it, or ask for at least so much (`gt`, `gte`) of at most 1,000; the other rules run meanwhile.',
   },
   SECRET_UNREADABLE: {
     meaning: 'A file that holds a secret cannot be read.',

@@ -1,6 +1,6 @@
 import { countUid, own, type RecordView } from '@trailhound/cloudtrail';
 import type { GroupValue, RecordRef } from '@trailhound/contracts';
-import { appliesAt, type Firing, type Observation, plainFiring, windowSpecOf } from '@trailhound/detection';
+import { appliesAt, type CountObservation, type Firing, plainFiring, windowSpecOf } from '@trailhound/detection';
 import { fieldText, type Rule, runsOnWindows, type Suppression } from '@trailhound/rules';
 import { holds, recordOf } from './record-knowledge.js';
 
@@ -17,8 +17,8 @@ export type MatchEffect =
   /** It is an alert by itself. */
   | { readonly kind: 'alert'; readonly firing: Firing }
   /** It is to be counted. */
-  | { readonly kind: 'count'; readonly observation: Observation }
-  /** It enters a correlation that needs more than one window of counts to be judged. */
+  | { readonly kind: 'count'; readonly observation: CountObservation }
+  /** It enters a correlation that needs more than one window of counts to be judged; see `chainOf`. */
   | { readonly kind: 'correlate' }
   /** Nothing alerts on it: only correlations look at the rule, or the record has no value or group that is counted. */
   | { readonly kind: 'nothing' };
@@ -30,6 +30,11 @@ export interface Match {
   /** Suppressions that apply to this record. Any of them mutes. */
   readonly suppressedBy: readonly Suppression[];
   readonly effect: MatchEffect;
+}
+
+/** Whether state is kept of the match, so that a later record's alert may stand on its record too. */
+export function isObserved({ effect }: Match): boolean {
+  return effect.kind === 'count' || effect.kind === 'correlate';
 }
 
 /**
@@ -55,7 +60,8 @@ export function matchOf(rule: Rule, record: MatchedRecord): Match {
   const distinct = rule.threshold?.distinct;
   const value = distinct && fieldText(distinct, view);
   if (value === null) return { ...match, effect: { kind: 'nothing' } };
-  const observation: Observation = {
+  const observation: CountObservation = {
+    kind: 'count',
     ...seen,
     spec,
     uid: countedUid(record),

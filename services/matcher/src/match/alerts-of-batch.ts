@@ -1,7 +1,8 @@
 import type { Alert } from '@trailhound/contracts';
 import type { Firing } from '@trailhound/detection';
-import type { Suppression } from '@trailhound/rules';
+import { runsOnWindows, type Suppression } from '@trailhound/rules';
 import type { AlertBuilder, CarriedRecord } from '../detect/build-alert.js';
+import { chainOf } from '../detect/correlation-chain.js';
 import { appliedSuppressions } from '../detect/match.js';
 import type { BatchMatch } from './evaluate-batch.js';
 import type { RecentRecords } from './recent-records.js';
@@ -22,36 +23,20 @@ export interface AlertSources {
 
 /**
  * The alerts of a batch, one an id: every match of a rule that alerts on each record, and every firing the window store
- * answered. `counted` holds one list of firings for each match that counts, in their order.
+ * answered. `observed` holds one list of firings for each match, in their order.
  */
 export function alertsOfBatch(
   matches: readonly BatchMatch[],
-  counted: readonly (readonly Firing[])[],
+  observed: readonly (readonly Firing[])[],
   sources: AlertSources,
 ): readonly DueAlert[] {
   const due = new Map<string, DueAlert>();
-  let observations = 0;
-  for (const match of matches) {
-    for (const firing of firingsOf(match, () => counted[observations++] ?? [])) {
+  for (const [index, match] of matches.entries()) {
+    for (const firing of match.effect.kind === 'alert' ? [match.effect.firing] : (observed[index] ?? [])) {
       if (!due.has(firing.alertId)) due.set(firing.alertId, { match, alert: alertOf(match, firing, sources) });
     }
   }
   return [...due.values()];
-}
-
-function firingsOf({ effect }: BatchMatch, nextCounted: () => readonly Firing[]): readonly Firing[] {
-  switch (effect.kind) {
-    case 'nothing':
-    // What cannot be counted on windows is refused by name when rules are loaded (`streamedRules`).
-    case 'correlate':
-      return [];
-    case 'alert':
-      return [effect.firing];
-    case 'count':
-      return nextCounted();
-    default:
-      return effect satisfies never;
-  }
 }
 
 function alertOf(match: BatchMatch, firing: Firing, { builder, revision, recent, nowMs }: AlertSources): Alert {
@@ -65,8 +50,12 @@ function alertOf(match: BatchMatch, firing: Firing, { builder, revision, recent,
   return deliveredAt === undefined ? alert : { ...alert, deliveredAt };
 }
 
-function suppressionsIn({ rule, suppressedBy }: BatchMatch, window: readonly CarriedRecord[]): Suppression[] {
-  const applied = new Set(suppressedBy);
-  for (const record of window) for (const suppression of appliedSuppressions(rule, record)) applied.add(suppression);
+function suppressionsIn({ rule, record: own }: BatchMatch, window: readonly CarriedRecord[]): Suppression[] {
+  const applied = new Set<Suppression>();
+  for (const record of [own, ...window]) {
+    const whole = appliedSuppressions(rule, record);
+    const mutedBy = runsOnWindows(rule) ? whole : chainOf(rule).enter(record, whole).mutedBy;
+    for (const suppression of mutedBy) applied.add(suppression);
+  }
   return [...applied];
 }

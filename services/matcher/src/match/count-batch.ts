@@ -1,12 +1,13 @@
-import type { ConditionWorker, LogBatch, ObserveResult, WindowStore } from '@trailhound/ports';
+import type { ConditionWorker, LogBatch, WindowStore } from '@trailhound/ports';
 import { failpointDuring } from '@trailhound/runtime';
 import { type BatchEvaluation, evaluateBatch } from './evaluate-batch.js';
 import type { BatchSpan } from './log-positions.js';
 import { type MatcherRules, revisionName } from './matcher-rules.js';
+import { type ObservedMatches, observeMatches } from './observe-matches.js';
 
 export interface CountedBatch {
   readonly evaluation: BatchEvaluation;
-  readonly observed: Exclude<ObserveResult, { kind: 'outdated' }>;
+  readonly observed: Exclude<ObservedMatches, { kind: 'outdated' }>;
 }
 
 export interface BatchCounting {
@@ -32,14 +33,11 @@ export async function countBatch(
     const inForce = rules.current();
     const { revision } = inForce;
     const evaluation = await evaluateBatch(batch, inForce.compiled, conditions);
-    const observations = evaluation.matches.flatMap(({ effect }) =>
-      effect.kind === 'count' ? [effect.observation] : [],
-    );
     const counted = {
-      ...{ stream, partition: batch.partition, from, to, first, observations },
+      ...{ stream, partition: batch.partition, from, to, first },
       ...(revision !== undefined && { rules: { revision, isNewest } }),
     };
-    const observed = await failpointDuring('M2', () => windows.observe(counted));
+    const observed = await failpointDuring('M2', () => observeMatches(windows, evaluation.matches, counted));
     const name = revisionName(inForce);
     if (observed.kind !== 'outdated') return { evaluation: { ...evaluation, revision: name }, observed };
     onOutdated(name);

@@ -10,8 +10,25 @@ import { memoryPipeline, recordMessage } from '../testing/pipeline.js';
 import { bytesOf, call } from '../testing/records.js';
 import { rulesOf } from '../testing/rules-of.js';
 
+const sigma = (id: string, eventName: string) => `title: ${id}
+name: ${id}
+logsource: { product: aws, service: cloudtrail }
+detection: { selection: { eventName: ${eventName} }, condition: selection }
+`;
+const correlation = (id: string, body: string) => `title: ${id}\nid: ${id}\ncorrelation: { ${body} }\n`;
+const user = 'group-by: [userIdentity.userName]';
+const sum = '{ gte: 3, field: additionalEventData.bytesTransferredOut }';
+
 const rules = rulesOf(
   [
+    sigma('x', 'X'),
+    sigma('y', 'Y'),
+    correlation('both', `type: temporal, rules: [x, y], timespan: 5m, ${user}, generate: true`),
+    correlation('in-order', `type: temporal_ordered, rules: [x, y], timespan: 10m, ${user}`),
+    correlation('bytes', `type: value_sum, rules: [x, y], timespan: 10m, ${user}, condition: ${sum}`),
+    correlation('burst', `type: event_count, rules: [x], timespan: 3m, ${user}, condition: { gte: 2 }`),
+    correlation('spree', 'type: temporal_ordered, rules: [burst, y], timespan: 15m, group-by: [sourceIPAddress]'),
+    correlation('sprees', 'type: event_count, rules: [spree], timespan: 20m, condition: { gte: 1 }'),
     'id: plain\ncondition: eventName = "X"\n',
     'id: grouped\ncondition: eventName = "X"\ngroupBy: [user]\nthreshold: {count: 3, within: 10m}\ndedup: 20m\n',
     'id: addresses\ncondition: eventName = "X"\nthreshold: {count: 2, within: 5m, distinct: ip}\n',
@@ -25,16 +42,19 @@ const event = fc.record({
   ip: fc.integer({ min: 1, max: 3 }),
   user: fc.constantFrom('alice', 'bob'),
   bot: fc.boolean(),
+  eventName: fc.constantFrom('X', 'X', 'Y'),
+  bytes: fc.integer({ min: 0, max: 2 }),
 });
 
 /** Records in any order, some of them several times. */
 const arrivals = fc.array(event, { minLength: 1, maxLength: 18 }).chain((events) => {
-  const records = events.map(({ minute, ip, user, bot }, seed) =>
-    call('X', minute, {
+  const records = events.map(({ minute, ip, user, bot, eventName, bytes }, seed) =>
+    call(eventName, minute, {
       seed,
       sourceIPAddress: `192.0.2.${ip}`,
       userIdentity: { type: 'IAMUser', userName: user },
       ...(bot && { userAgent: 'bot' }),
+      with: { additionalEventData: { bytesTransferredOut: bytes } },
     }),
   );
   return fc.shuffledSubarray([...records, ...records, ...records], { minLength: records.length }).map((copies) => {

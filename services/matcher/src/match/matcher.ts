@@ -14,6 +14,7 @@ import { failpoint, failpointDuring, type Health, type Metrics } from '@trailhou
 import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
 
 import { fuseConditions } from '../detect/fuse-conditions.js';
+import { isObserved } from '../detect/match.js';
 import { alertsOfBatch } from './alerts-of-batch.js';
 import { createBatchReport } from './batch-report.js';
 import { countBatch } from './count-batch.js';
@@ -121,7 +122,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
     await failpoint('M1');
     const span = await positions.span(batch);
     const { evaluation, observed } = await countBatch(batch, span, counting);
-    for (const match of evaluation.matches) if (match.effect.kind === 'count') recent.add(match.record);
+    for (const match of evaluation.matches) if (isObserved(match)) recent.add(match.record);
     if (observed.kind === 'regressed') return await rewind(batch, observed.stamp);
     const due = alertsOfBatch(evaluation.matches, observed.firings, {
       builder,

@@ -1,27 +1,34 @@
 import { formatDuration, type Problem } from '@trailhound/contracts';
-import { type Rule, runsOnWindows } from '@trailhound/rules';
+import { isOrderFree } from '@trailhound/detection';
+import { maxThresholdCount, type Rule, runsOnWindows } from '@trailhound/rules';
+import { chainOf } from '../detect/correlation-chain.js';
 import type { RuleFileErrorCode } from './rule-file-errors.js';
 
 /**
- * The rules this service can run, and a problem for each it cannot: correlations that need more than one window of counts
- * run over finished inputs only.
+ * The rules this service can run, and a problem for each it cannot: correlations whose windows must be over before they
+ * can be judged, and counts of more than are counted exactly, run over finished inputs only.
  */
 export function streamedRules(rules: readonly Rule[]): {
   readonly rules: readonly Rule[];
   readonly problems: Problem[];
 } {
-  const [streamed = [], refused = []] = [true, false].map((runs) =>
-    rules.filter((rule) => runsOnWindows(rule) === runs),
-  );
+  const [streamed = [], refused = []] = [true, false].map((runs) => rules.filter((rule) => isStreamed(rule) === runs));
   return { rules: streamed, problems: refused.filter(({ enabled }) => enabled).map(notStreamed) };
+}
+
+function isStreamed(rule: Rule): boolean {
+  if (runsOnWindows(rule)) return true;
+  return chainOf(rule).links.every(
+    ({ spec, rule: { threshold } }) => isOrderFree(spec) && (threshold?.count ?? 1) <= maxThresholdCount,
+  );
 }
 
 function notStreamed({ id, place, correlation, dedupMs }: Rule): Problem {
   const span = dedupMs === null ? '' : ` over ${formatDuration(dedupMs)}`;
   return {
     code: 'RULE_NOT_STREAMED' satisfies RuleFileErrorCode,
-    message: `rule ${id}: correlations of type ${correlation?.type}${span} run in scan and tests, not in the matcher`,
-    fix: 'the streaming matcher runs them from the issue Exactness on; until then scan the records for it',
+    message: `rule ${id}: this ${correlation?.type} correlation${span} runs in scan and tests, not in the matcher`,
+    fix: 'scan the records for it, or ask for at least so much (gt, gte) of at most 1,000',
     place,
   };
 }

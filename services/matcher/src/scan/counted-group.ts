@@ -2,13 +2,13 @@ import {
   type AlertOfBucket,
   type BucketState,
   bucketAt,
+  type CountObservation,
   compareEntries,
   compareSlotValues,
   defaultWindowLimits,
   type Entry,
   emptyBucket,
   type Firing,
-  type Observation,
   type SlotValue,
   slotAt,
   storedValue,
@@ -34,14 +34,14 @@ const limits = {
  */
 export interface CountedGroup {
   /** True when it was new; a copy of what is known changes nothing but, perhaps, which copy is named. */
-  add(observation: Observation): boolean;
+  add(observation: CountObservation): boolean;
   /** The alerts of the group, marked ones too, with final counts. */
   firings(): readonly Firing[];
 }
 
 export function createCountedGroup(key: WindowKey, spec: WindowSpec): CountedGroup {
   const group = windowGroup(key, spec);
-  const seen = new Map<string, Observation>();
+  const seen = new Map<string, CountObservation>();
   return {
     add(observation) {
       const { uid, eventTimeMs, suppressed, value } = observation;
@@ -62,7 +62,7 @@ export function createCountedGroup(key: WindowKey, spec: WindowSpec): CountedGro
 function finalState(
   group: WindowGroup,
   spec: WindowSpec,
-  seen: Iterable<Observation>,
+  seen: Iterable<CountObservation>,
 ): ReadonlyMap<number, BucketState> {
   const ofBucket = Map.groupBy(seen, ({ eventTimeMs }) => bucketAt(group.grid, eventTimeMs));
   const state = new Map<number, BucketState>();
@@ -76,7 +76,7 @@ function finalState(
   return state;
 }
 
-function slotValues(group: WindowGroup, observations: readonly Observation[]): readonly SlotValue[] {
+function slotValues(group: WindowGroup, observations: readonly CountObservation[]): readonly SlotValue[] {
   const values = new Map<string, SlotValue>();
   for (const { eventTimeMs, suppressed, value } of observations) {
     if (value === undefined || value === null) continue;

@@ -1,5 +1,5 @@
 import { type Alert, canonicalJson, type QuarantineReason } from '@trailhound/contracts';
-import { type Firing, type Observation } from '@trailhound/detection';
+import { type CountObservation, type Firing } from '@trailhound/detection';
 import { type CompiledRules, type Rule, type Suppression, why } from '@trailhound/rules';
 import { createAlertBuilder } from '../detect/build-alert.js';
 import { type CarriedMatch, evaluateRecord, type RecordInput } from '../detect/evaluate-record.js';
@@ -72,7 +72,7 @@ export function createScanEngine({ rules, nowMs, maxHeldBytes }: ScanEngineOptio
     plain.set(firing.alertId, builder.build(match.rule, fired, records, rules.revision, nowMs));
   }
 
-  function addCounted(match: CarriedMatch, observation: Observation): void {
+  function addCounted(match: CarriedMatch, observation: CountObservation): void {
     const name = canonicalJson([observation.key.ruleId, observation.key.stateHash, observation.key.group]);
     let known = counted.get(name);
     if (known === undefined) {
