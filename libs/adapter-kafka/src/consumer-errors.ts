@@ -7,5 +7,6 @@ export class ConsumerStalled extends Error {
 /** A commit for a partition that went to another member: its new owner reads on from the last commit. */
 export class PartitionLost extends Error {
   override readonly name = 'PartitionLost';
+  readonly code = 'LOG_PARTITION_LOST';
   readonly type = 'REBALANCE_IN_PROGRESS';
 }

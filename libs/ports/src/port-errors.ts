@@ -26,6 +26,10 @@ export const portErrors = {
     meaning: 'The log will never take this message, for example because it is too large.',
     action: 'Nothing: the message goes to quarantine with the reason.',
   },
+  LOG_PARTITION_LOST: {
+    meaning: 'A partition went to another member of the group before what was read of it was committed.',
+    action: 'Nothing: its new owner reads on from the last commit, and what is done twice changes nothing.',
+  },
   GEO_DATABASE: {
     meaning: 'The database of places is missing, or is no MaxMind-format database (.mmdb).',
     action: 'Name a city or country database in MaxMind format with `enrich.geo` or `--geo`.',

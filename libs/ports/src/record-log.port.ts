@@ -7,8 +7,15 @@ export interface LogMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A message as read. `offset` grows by at least one within a partition. */
-export interface LogRecord extends LogMessage {
+/**
+ * A message as read. `offset` grows by at least one within a partition. A reader that passes a message over by one of its
+ * headers pays for that header alone: everything else is decoded when it is asked for.
+ */
+export interface LogRecord {
+  readonly key: string;
+  readonly value: Uint8Array | null;
+  /** A header's text; undefined where the message has none of this name. */
+  header(name: string): string | undefined;
   readonly offset: bigint;
   /** When the log took it, epoch milliseconds. */
   readonly timestampMs: number;
@@ -36,7 +43,10 @@ export interface LogConsumer {
    * partition was taken away or the consumer stops; effects after that must be idempotent.
    */
   run(handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Records that all before `nextOffset` is done with. Call only when every effect of it is durable. */
+  /**
+   * Records that all before `nextOffset` is done with. Call only when every effect of it is durable; it need not be called
+   * for every batch. Rejects with `LOG_PARTITION_LOST` where the partition is another member's.
+   */
   commit(topic: Topic, partition: number, nextOffset: bigint): Promise<void>;
   /** The offset committed last; undefined where none was. */
   committed(topic: Topic, partition: number): Promise<bigint | undefined>;
@@ -63,7 +73,7 @@ export interface ConsumerOptions {
   readonly topic: Topic;
   /** Consumer group, without white space; each group sees every message. All members of a group read the same topic. */
   readonly group: string;
-  /** Most messages a batch holds. Default 500. */
+  /** Most messages a batch holds. Default 500; a reader that passes most of them over does better with more. */
   readonly maxBatch?: number;
 }
 

@@ -84,7 +84,7 @@ export function createEmbeddedConsumer(parts: ConsumerParts, options: ConsumerOp
     async commit(_topic, _partition, nextOffset) {
       const owner = members.values().next().value;
       if (owner !== undefined && owner !== consumer) {
-        throw new CodedError('STORE_UNAVAILABLE', `${topic} is read by another member of ${group} now; read again`);
+        throw new CodedError('LOG_PARTITION_LOST', `${topic} is read by another member of ${group} now`);
       }
       positions.commit(topic, group, Number(nextOffset), clock.now());
     },

@@ -95,10 +95,14 @@ export class MessageTable {
 }
 
 function recordOf(row: Row): LogRecord {
+  let headers: Readonly<Record<string, string>> | undefined;
   return {
     key: textIn(row, 'key'),
     value: row.value instanceof Uint8Array ? row.value : null,
-    headers: JSON.parse(textIn(row, 'headers')) as Record<string, string>,
+    header(name) {
+      headers ??= JSON.parse(textIn(row, 'headers')) as Record<string, string>;
+      return Object.hasOwn(headers, name) ? headers[name] : undefined;
+    },
     offset: BigInt(numberIn(row, 'position')),
     timestampMs: numberIn(row, 'logged_ms'),
   };

@@ -1,7 +1,7 @@
 import type { Logger } from '@trailhound/ports';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { fetchBytes, fetchWaitMs, type GroupMember, type MemberOptions, partitionsAtOnce } from '../client.js';
-import { logRecord } from './log-record.js';
+import { KafkaLogRecord } from './log-record.js';
 
 /** A member of a group on kafkajs. Offsets are committed only when asked to. */
 export class KafkajsMember implements GroupMember {
@@ -68,7 +68,11 @@ export class KafkajsMember implements GroupMember {
 
   #handOver({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
     const { partition, messages, highWatermark } = batch;
-    const fetched = { partition, records: messages.map(logRecord), endOffset: BigInt(highWatermark) };
+    const fetched = {
+      partition,
+      records: messages.map((message) => new KafkaLogRecord(message)),
+      endOffset: BigInt(highWatermark),
+    };
     return this.options.events.batch(fetched, {
       isOver: () => !isRunning() || isStale(),
       resolve: (next) => resolveOffset(String(next - 1n)),

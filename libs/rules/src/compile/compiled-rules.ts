@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 
 /** What a carrier of the record already knows of it, so that the bytes need not be looked at; absent = unknown. */
 export interface RecordHints {
-  readonly eventName?: string;
-  readonly eventSource?: string;
+  readonly eventName?: string | undefined;
+  readonly eventSource?: string | undefined;
 }
 
 /** The outcome of all rules on one record. */

@@ -4,7 +4,7 @@ import { runsOnWindows, type Suppression } from '@trailhound/rules';
 import type { AlertBuilder, CarriedRecord } from '../detect/build-alert.js';
 import { chainOf } from '../detect/correlation-chain.js';
 import { appliedSuppressions } from '../detect/match.js';
-import type { BatchMatch } from './evaluate-batch.js';
+import type { BatchMatch } from './evaluate-slice.js';
 import type { RecentRecords } from './recent-records.js';
 
 /** One alert to publish, with the match that made it due. */

@@ -2,20 +2,18 @@ import type { LogBatch, Logger } from '@trailhound/ports';
 import { type Question, questionsIn, type Rule } from '@trailhound/rules';
 import type { Health } from '@trailhound/runtime';
 import type { DueAlert } from './alerts-of-batch.js';
-import type { BatchEvaluation } from './evaluate-batch.js';
+import type { SliceEvaluation } from './evaluate-slice.js';
 import type { MatcherMetrics } from './matcher-metrics.js';
 import { createNoisyRules, type NoisyRule } from './noisy-rules.js';
-import { createUidConflicts } from './uid-conflicts.js';
 
 /** What people are told of the matcher's work: counters, log lines and health notes. Detection never depends on it. */
 export interface BatchReport {
-  /** The batch is handled and committed. Times are wall clock, epoch milliseconds; `gap` is offsets without a record. */
-  handled(
-    batch: LogBatch,
-    evaluation: BatchEvaluation,
-    due: readonly DueAlert[],
-    at: { readonly startedMs: number; readonly nowMs: number; readonly gap: bigint },
-  ): void;
+  /** Every effect of a stretch of a batch is durable. Wall clock, epoch milliseconds. */
+  settled(slice: SliceEvaluation, due: readonly DueAlert[], nowMs: number): void;
+  /** A batch is done with; all of its stretches were settled before. */
+  batchDone(seconds: number): void;
+  /** Before the batch there are offsets without a record. */
+  passedOver(batch: LogBatch, gap: bigint): void;
   /** An expression had to be stopped too often and is asked no more; names the rules it leaves in error. */
   switchedOff(question: Question, rules: readonly Rule[], code: string): void;
   /** Takes back notes whose time is over. */
@@ -32,7 +30,6 @@ export interface BatchReportOptions {
 }
 
 export function createBatchReport({ metrics, logger, health, maxMatchesPerMinute }: BatchReportOptions): BatchReport {
-  const conflicts = createUidConflicts();
   const noisy = createNoisyRules(maxMatchesPerMinute);
   let noted = new Set<string>();
 
@@ -47,27 +44,24 @@ export function createBatchReport({ metrics, logger, health, maxMatchesPerMinute
   }
 
   return {
-    handled(batch, evaluation, due, { startedMs, nowMs, gap }) {
-      for (const { rule, record } of evaluation.matches)
-        logger.debug({ uid: record.uid, rule: rule.id }, 'record matched');
+    settled(slice, due, nowMs) {
+      for (const { rule, record } of slice.matches) logger.debug({ uid: record.uid, rule: rule.id }, 'record matched');
       for (const { alert, match } of due) {
         const facts = { alertId: alert.id, rule: alert.rule, severity: alert.severity, uid: match.record.uid };
         logger.info({ ...facts, suppressed: alert.suppressedBy.length > 0 }, 'alert published');
       }
-      metrics.handled(evaluation, due, (nowMs - startedMs) / 1_000, nowMs);
-      for (const { headers, value } of batch.records) {
-        const { uid } = headers;
-        if (value !== null && uid !== undefined && conflicts.isConflict(uid, value)) metrics.uidConflict();
-      }
-      for (const { rule } of evaluation.matches) {
+      metrics.settled(slice, due, nowMs);
+      for (const { rule } of slice.matches) {
         if (!noisy.count(rule.id, nowMs)) continue;
         metrics.noisy(rule.id);
         logger.warn({ rule: rule.id }, 'rule is noisy, all its alerts are published');
       }
       refreshNotes(nowMs);
-      if (gap === 0n) return;
+    },
+    batchDone: (seconds) => metrics.batchDone(seconds),
+    passedOver({ partition }, gap) {
       metrics.gap(gap);
-      logger.error({ partition: batch.partition, offsets: String(gap) }, 'the log passed over offsets not yet matched');
+      logger.error({ partition, offsets: String(gap) }, 'the log passed over offsets not yet matched');
     },
     switchedOff({ key }, rules, code) {
       const touched = rules.filter(({ condition, suppressions }) =>

@@ -1,89 +1,152 @@
-import type { LogBatch, LogConsumer } from '@trailhound/ports';
+import type { LogBatch, LogConsumer, ObservedBatch } from '@trailhound/ports';
 
-/** What part of a partition a batch stands for. */
-export interface BatchSpan {
-  /** Everything before it was handled, or the stamp of the state covers it. */
-  readonly from: bigint;
-  readonly to: bigint;
-  /** State that knows nothing of the partition is new here, not lost. */
-  readonly first: boolean;
+/** What part of a partition the state store is told of. */
+export type Span = Pick<ObservedBatch, 'from' | 'to' | 'first'>;
+
+/**
+ * How far a partition is worked. Three places move along it, never one past the next: what is committed, what the stamp of
+ * the state covers, and what is handled. Records without an effect on the state move the last one alone; the others
+ * follow in fewer, larger steps. Whatever lies between is read again after a crash and changes nothing.
+ */
+export interface LogPosition {
+  /** Everything before it is handled: evaluated, and every effect durable but the stamp's own move. */
+  readonly handled: bigint;
+  /** What to tell the state store in order to move the stamp to `to`: it covers all that was handled since its last move. */
+  span(to: bigint): Span;
+  /** The state store has moved the stamp to `to`. */
+  stamped(to: bigint): void;
+  /** Every effect of the records before `to` is durable. */
+  advance(to: bigint): void;
+  /** The stamp is behind what is handled. */
+  readonly isStampBehind: boolean;
+  /** Something handled is not committed. */
+  readonly isCommitBehind: boolean;
+  /** Commits what is handled, unless an earlier run committed further already: a replay never moves that back. */
+  commit(): Promise<void>;
+  /** Reads on where the stamp stands: what was handled since is to be evaluated anew. */
+  seekStamp(): void;
+  /** Reads on at `offset`. `rebuilt`: the state is empty on purpose, so its missing stamp is a beginning. */
+  seek(offset: bigint, rebuilt: boolean): void;
+}
+
+/** A batch taken up. */
+export interface TakenBatch {
+  readonly position: LogPosition;
   /** Offsets between where reading stood and the first record: deleted before they were read, or never messages. */
   readonly gap: bigint;
 }
 
-/**
- * Where reading stands in each partition. A batch stands for everything since the last one, so that offsets which hold no
- * message (control records, retention) do not look like lost state.
- */
+/** Where reading stands in each partition. */
 export interface LogPositions {
-  span(batch: LogBatch): Promise<BatchSpan>;
-  /** The batch is handled: commits, unless an earlier run committed further already. A replay never moves that back. */
-  commit(batch: LogBatch, span: BatchSpan): Promise<void>;
-  /** Reads on at `offset`. `rebuilt`: the state is empty on purpose, so its missing stamp is a beginning. */
-  seek(batch: LogBatch, offset: bigint, rebuilt: boolean): void;
+  take(batch: LogBatch): Promise<TakenBatch>;
   /** The partition went to another member: ask the log anew should it come back. */
-  forget(batch: LogBatch): void;
-}
-
-interface Position {
-  next: bigint;
-  committed: bigint | undefined;
-  rebuilt: boolean;
+  forget(partition: number): void;
 }
 
 export function createLogPositions(consumer: LogConsumer): LogPositions {
   const positions = new Map<number, Position>();
-
-  async function positionOf({ topic, partition }: LogBatch, first: bigint): Promise<Position> {
-    const known = positions.get(partition);
-    if (known !== undefined) return known;
-    const committed = await consumer.committed(topic, partition);
-    const position = { next: committed ?? first, committed, rebuilt: false };
-    positions.set(partition, position);
-    return position;
-  }
-
   return {
-    async span(batch) {
-      const first = batch.records.at(0)?.offset ?? batch.endOffset;
-      const last = batch.records.at(-1)?.offset ?? first - 1n;
-      const position = await positionOf(batch, first);
+    async take(batch) {
+      const { topic, partition, records, endOffset } = batch;
+      const first = records[0]?.offset ?? endOffset;
+      let position = positions.get(partition);
       // The partition may have been another member's in between: what it committed was handled, not passed over.
-      if (first > position.next) {
-        const committed = await consumer.committed(batch.topic, batch.partition);
-        if (committed !== undefined && committed > (position.committed ?? -1n)) {
-          position.committed = committed;
-          position.next = committed;
-        }
+      if (position === undefined || first > position.handled) {
+        const committed = await consumer.committed(topic, partition);
+        if (position === undefined) {
+          position = new Position(consumer, batch, first, committed);
+          positions.set(partition, position);
+        } else position.adopt(committed);
       }
-      const isBehind = first < position.next;
-      const from = isBehind ? first : position.next;
-      return {
-        from,
-        to: last + 1n,
-        first: position.committed === undefined || position.rebuilt,
-        gap: first - from,
-      };
+      return { position, gap: position.startAt(first) };
     },
-    async commit(batch, span) {
-      const position = await positionOf(batch, span.from);
-      if (position.committed === undefined || span.to > position.committed) {
-        await consumer.commit(batch.topic, batch.partition, span.to);
-        position.committed = span.to;
-      }
-      position.next = span.to;
-      position.rebuilt = false;
-    },
-    seek(batch, offset, rebuilt) {
-      const position = positions.get(batch.partition);
-      if (position !== undefined) {
-        position.next = offset;
-        position.rebuilt = rebuilt;
-      }
-      consumer.seek(batch.topic, batch.partition, offset);
-    },
-    forget({ partition }) {
+    forget(partition) {
       positions.delete(partition);
     },
   };
+}
+
+class Position implements LogPosition {
+  readonly #consumer: LogConsumer;
+  readonly #at: Pick<LogBatch, 'topic' | 'partition'>;
+  #committed: bigint | undefined;
+  #stamped: bigint;
+  #handled: bigint;
+  /** Some stamp must be there: one that is missing was lost. */
+  #hasStamp: boolean;
+
+  constructor(
+    consumer: LogConsumer,
+    { topic, partition }: Pick<LogBatch, 'topic' | 'partition'>,
+    first: bigint,
+    committed: bigint | undefined,
+  ) {
+    this.#consumer = consumer;
+    this.#at = { topic, partition };
+    this.#committed = committed;
+    this.#stamped = committed ?? first;
+    this.#handled = this.#stamped;
+    this.#hasStamp = committed !== undefined;
+  }
+
+  get handled(): bigint {
+    return this.#handled;
+  }
+
+  get isStampBehind(): boolean {
+    return this.#stamped < this.#handled;
+  }
+
+  get isCommitBehind(): boolean {
+    return this.#committed === undefined || this.#committed < this.#handled;
+  }
+
+  /** Another member's commit, where it is further than ours. */
+  adopt(committed: bigint | undefined): void {
+    if (committed === undefined || committed <= (this.#committed ?? -1n)) return;
+    this.#committed = committed;
+    this.#hasStamp = true;
+    if (committed <= this.#handled) return;
+    this.#handled = committed;
+    this.#stamped = committed;
+  }
+
+  /** Takes up a batch that begins at `first`, and answers how many offsets before it hold no message. */
+  startAt(first: bigint): bigint {
+    const gap = first > this.#handled ? first - this.#handled : 0n;
+    this.#handled = first;
+    if (first < this.#stamped) this.#stamped = first;
+    return gap;
+  }
+
+  span(to: bigint): Span {
+    return { from: this.#stamped, to, first: !this.#hasStamp };
+  }
+
+  stamped(to: bigint): void {
+    this.#stamped = to;
+    this.#hasStamp = true;
+  }
+
+  advance(to: bigint): void {
+    this.#handled = to;
+  }
+
+  async commit(): Promise<void> {
+    const to = this.#handled;
+    if (!this.isCommitBehind) return;
+    await this.#consumer.commit(this.#at.topic, this.#at.partition, to);
+    this.#committed = to;
+  }
+
+  seekStamp(): void {
+    this.seek(this.#stamped, !this.#hasStamp);
+  }
+
+  seek(offset: bigint, rebuilt: boolean): void {
+    this.#handled = offset;
+    this.#stamped = offset;
+    this.#hasStamp = !rebuilt;
+    this.#consumer.seek(this.#at.topic, this.#at.partition, offset);
+  }
 }

@@ -2,15 +2,15 @@ import type { QuarantineReason } from '@trailhound/contracts';
 import type { PartitionLag } from '@trailhound/ports';
 import { endToEndSeconds, lagGauges, type Metrics, processingSeconds } from '@trailhound/runtime';
 import type { DueAlert } from './alerts-of-batch.js';
-import type { BatchEvaluation } from './evaluate-batch.js';
+import type { SliceEvaluation } from './evaluate-slice.js';
 
 /** Rules with series of their own; those beyond are counted together as rule `other`. */
 const maxRuleSeries = 2_000;
 
-/** What the matcher counts. A batch that is handled again after a failure is counted when it succeeds, once. */
+/** What the matcher counts, of each stretch of a batch when its effects are durable. */
 export interface MatcherMetrics {
-  handled(batch: BatchEvaluation, alerts: readonly DueAlert[], seconds: number, nowMs: number): void;
-  uidConflict(): void;
+  settled(slice: SliceEvaluation, alerts: readonly DueAlert[], nowMs: number): void;
+  batchDone(seconds: number): void;
   noisy(rule: string): void;
   rewound(kind: 'stamp' | 'rebuild'): void;
   gap(records: bigint): void;
@@ -23,6 +23,10 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
     name: 'trailhound_records_consumed_total',
     help: 'Records a stage took from the log, by what became of them.',
     labels: ['stage', 'result'],
+  });
+  const passedOver = metrics.counter({
+    name: 'trailhound_records_passed_over_total',
+    help: 'Records evaluated by their headers alone: no rule can match them, and their values were not read.',
   });
   const quarantined = metrics.counter({
     name: 'trailhound_quarantined_total',
@@ -51,7 +55,7 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
   });
   const conflicts = metrics.counter({
     name: 'trailhound_uid_conflicts_total',
-    help: 'Records with a known uid and other bytes; all of them are evaluated.',
+    help: 'Records with a known uid and another body; all of them are evaluated.',
   });
   const rewinds = metrics.counter({
     name: 'trailhound_matcher_rewinds_total',
@@ -70,7 +74,7 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
   });
   const duration = metrics.histogram({
     name: 'trailhound_process_duration_seconds',
-    help: 'Time a stage spent on one batch.',
+    help: 'Time a stage spent on one slice.',
     labels: ['stage'],
     buckets: processingSeconds,
   });
@@ -89,23 +93,24 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
   };
 
   return {
-    handled(batch, due, seconds, nowMs) {
-      const evaluated = batch.records - batch.tombstones - batch.bad.length;
+    settled(slice, due, nowMs) {
+      const evaluated = slice.records - slice.tombstones - slice.bad.length;
       consumed.inc({ stage: 'matcher', result: 'evaluated' }, evaluated);
-      if (batch.tombstones > 0) consumed.inc({ stage: 'matcher', result: 'skipped' }, batch.tombstones);
-      if (batch.bad.length > 0) consumed.inc({ stage: 'matcher', result: 'quarantined' }, batch.bad.length);
-      for (const { reason } of batch.bad)
+      if (slice.passedOver > 0) passedOver.inc(slice.passedOver);
+      if (slice.conflicts > 0) conflicts.inc(slice.conflicts);
+      if (slice.tombstones > 0) consumed.inc({ stage: 'matcher', result: 'skipped' }, slice.tombstones);
+      if (slice.bad.length > 0) consumed.inc({ stage: 'matcher', result: 'quarantined' }, slice.bad.length);
+      for (const { reason } of slice.bad)
         quarantined.inc({ stage: 'matcher', reason: reason satisfies QuarantineReason });
-      for (const { rule } of batch.matches) matches.inc({ rule: series(rule.id) });
-      for (const rule of batch.failed) errors.inc({ rule: series(rule.id) });
+      for (const { rule } of slice.matches) matches.inc({ rule: series(rule.id) });
+      for (const rule of slice.failed) errors.inc({ rule: series(rule.id) });
       for (const { alert, match } of due) {
         const suppressed = String(alert.suppressedBy.length > 0);
         alerts.inc({ rule: series(alert.rule), severity: alert.severity, suppressed });
         latency.observe(Math.max(0, nowMs - match.loggedMs) / 1_000);
       }
-      duration.observe({ stage: 'matcher' }, seconds);
     },
-    uidConflict: () => conflicts.inc(),
+    batchDone: (seconds) => duration.observe({ stage: 'matcher' }, seconds),
     noisy: (rule) => noisy.inc({ rule: series(rule) }),
     rewound: (kind) => rewinds.inc({ kind }),
     gap: (records) => gaps.inc({ stage: 'matcher' }, Number(records)),

@@ -134,6 +134,41 @@ describe('matchers under numbered revisions of the rules', () => {
     expect((await pipeline.alerts()).map(({ rule, revision }) => [rule, revision])).toEqual([['plain', '4']]);
   });
 
+  it('what matched nothing under a revision that is over is evaluated again before the stamp passes it', async () => {
+    const pipeline = memoryPipeline();
+    let inForce = { compiled: mute, revision: 3 };
+    const rules = {
+      current: () => inForce,
+      async catchUp() {
+        inForce = { compiled: plain, revision: 4 };
+      },
+    };
+    const stream = 'trailhound-matcher/cloudtrail.records';
+    const elsewhere = { stream, partition: 9, from: 0n, to: 0n, first: true, observations: [] };
+    await pipeline.log.publish(
+      topics.records,
+      [0, 1, 2].map((minute) => recordMessage(call('X', minute, { seed: minute }))),
+    );
+    // The first batch is settled under revision 3; the others only when somebody counts under revision 4 already.
+    let batches = 0;
+    const windows: WindowStore = {
+      ...pipeline.state.windows,
+      async observe(batch) {
+        batches += 1;
+        const observed = await pipeline.state.windows.observe(batch);
+        if (batches === 2)
+          await pipeline.state.windows.observe({ ...elsewhere, rules: { revision: 4, isNewest: true } });
+        return observed;
+      },
+    };
+    await pipeline.state.windows.observe({ ...elsewhere, rules: { revision: 3, isNewest: true } });
+    await pipeline.drain(mute, { rules, maxBatch: 1, state: { ...pipeline.state, windows } });
+    const alerts = await pipeline.alerts();
+    expect(alerts.map(({ rule, revision }) => [rule, revision])).toEqual(alerts.map(() => ['plain', '4']));
+    expect(await pipeline.state.windows.stamp(stream, 0)).toBe(3n);
+    expect(alerts.length).toBeGreaterThan(0);
+  });
+
   it('a store that knows of no revision is believed once the newest is known', async () => {
     const pipeline = memoryPipeline();
     const asked: (number | undefined)[] = [];

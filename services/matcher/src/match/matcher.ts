@@ -2,7 +2,6 @@ import { hasCode, topics } from '@trailhound/contracts';
 import type {
   Clock,
   ConditionWorker,
-  LogBatch,
   LogConsumer,
   Logger,
   PartitionLag,
@@ -10,23 +9,17 @@ import type {
   StateStore,
 } from '@trailhound/ports';
 import { why } from '@trailhound/rules';
-import { failpoint, failpointDuring, type Health, type Metrics } from '@trailhound/runtime';
-import { type AlertBuilder, createAlertBuilder } from '../detect/build-alert.js';
-
+import type { Health, Metrics } from '@trailhound/runtime';
+import { createAlertBuilder } from '../detect/build-alert.js';
 import { fuseConditions } from '../detect/fuse-conditions.js';
-import { isObserved } from '../detect/match.js';
-import { alertsOfBatch } from './alerts-of-batch.js';
+import { createBatchLoop } from './batch-loop.js';
 import { createBatchReport } from './batch-report.js';
-import { countBatch } from './count-batch.js';
-import { createLogPositions } from './log-positions.js';
 import { createMatcherMetrics } from './matcher-metrics.js';
 import { type MatcherRules, revisionName } from './matcher-rules.js';
 import type { NoisyRule } from './noisy-rules.js';
-import { publishAlerts } from './publish-alerts.js';
-import { quarantineMessages } from './quarantine-messages.js';
-import { rebuildOffset } from './rebuild-offset.js';
 import { createRecentRecords } from './recent-records.js';
 import { createStoreGate } from './store-gate.js';
+import { createUidConflicts } from './uid-conflicts.js';
 
 export interface MatcherOptions {
   readonly log: RecordLog;
@@ -39,7 +32,7 @@ export interface MatcherOptions {
   readonly health: Pick<Health, 'note' | 'readiness'>;
   /** Consumer group. Default `trailhound-matcher`. */
   readonly group?: string;
-  /** Most records a batch holds. Default 500. */
+  /** Most records a batch holds. Default 4,000. */
   readonly maxBatch?: number;
   /** Matches a minute above which a rule is called noisy. Default 1,000. */
   readonly noisyMatchesPerMinute?: number;
@@ -70,7 +63,10 @@ export interface Matcher {
   lag(): Promise<readonly PartitionLag[]>;
 }
 
+const defaultMaxBatch = 4_000;
 const lagEveryMs = 5_000;
+/** How long stopping may wait for the last commits; what they would have covered is read again. */
+const lastCommitsWithinMs = 3_000;
 /** Evaluations of one expression that had to be stopped before it is switched off. */
 const maxStopsOfExpression = 10;
 
@@ -84,12 +80,9 @@ export function createMatcher(options: MatcherOptions): Matcher {
   const consumer: LogConsumer = log.consumer({
     topic: topics.records,
     group,
-    ...(options.maxBatch !== undefined && { maxBatch: options.maxBatch }),
+    maxBatch: options.maxBatch ?? defaultMaxBatch,
   });
   const metrics = createMatcherMetrics(options.metrics);
-  const builder: AlertBuilder = createAlertBuilder(why);
-  const positions = createLogPositions(consumer);
-  const recent = createRecentRecords();
   const report = createBatchReport({
     metrics,
     logger,
@@ -107,62 +100,22 @@ export function createMatcher(options: MatcherOptions): Matcher {
     options.conditions &&
     fuseConditions(options.conditions, {
       maxStops: maxStopsOfExpression,
-      onSwitchedOff: (question, code) => report.switchedOff(question, rulesInForce(), code),
+      onSwitchedOff: (question, code) => report.switchedOff(question, options.rules.current().compiled.rules, code),
     });
-  const rulesInForce = () => options.rules.current().compiled.rules;
-  const counting = {
-    ...{ windows: state.windows, stream: `${group}/${topics.records}`, rules: options.rules, conditions },
-    onOutdated: (revision: string) => logger.info({ revision }, 'a newer revision of the rules is in use, catching up'),
-  };
   const stopping = new AbortController();
+  const loop = createBatchLoop({
+    ...{ log, windows: state.windows, consumer, clock, logger, metrics, report, conditions, rules: options.rules },
+    stream: `${group}/${topics.records}`,
+    builder: createAlertBuilder(why),
+    recent: createRecentRecords(),
+    conflicts: createUidConflicts(),
+    stopping: stopping.signal,
+  });
   options.health.readiness('matcher-state', () => state.ping());
-
-  async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
-    const startedMs = clock.now();
-    await failpoint('M1');
-    const span = await positions.span(batch);
-    const { evaluation, observed } = await countBatch(batch, span, counting);
-    for (const match of evaluation.matches) if (isObserved(match)) recent.add(match.record);
-    if (observed.kind === 'regressed') return await rewind(batch, observed.stamp);
-    const due = alertsOfBatch(evaluation.matches, observed.firings, {
-      builder,
-      revision: evaluation.revision,
-      recent,
-      nowMs: clock.now(),
-    });
-    if (evaluation.bad.length > 0) {
-      await log.publish(topics.quarantine, quarantineMessages(evaluation.bad, batch.partition, clock.now()));
-    }
-    const alerts = due.map(({ alert }) => alert);
-    if (alerts.length > 0) {
-      await failpoint('M3');
-      await failpointDuring('M4', () => publishAlerts(log, logger, alerts, clock.now()));
-      await failpoint('M5');
-    }
-    const firings = observed.firings.flat();
-    if (firings.length > 0) await state.windows.markDone(firings);
-    if (alerts.length > 0) await failpoint('M6');
-    await failpointDuring('M7', () => positions.commit(batch, span));
-    if (signal.aborted) positions.forget(batch);
-    report.handled(batch, evaluation, due, { startedMs, nowMs: clock.now(), gap: span.gap });
-  }
-
-  async function rewind(batch: LogBatch, stamp: bigint | undefined): Promise<void> {
-    const { topic, partition } = batch;
-    if (stamp !== undefined) {
-      logger.warn({ topic, partition, stamp: String(stamp) }, 'window state is behind the log, reading again');
-      metrics.rewound('stamp');
-      positions.seek(batch, stamp, false);
-      return;
-    }
-    const from = await rebuildOffset(log, rulesInForce(), batch, clock.now());
-    logger.error({ topic, partition, from: String(from) }, 'window state is lost, rebuilding it from the log');
-    metrics.rewound('rebuild');
-    positions.seek(batch, from, true);
-  }
 
   async function watchLag(): Promise<void> {
     while (!stopping.signal.aborted) {
+      if (gate.closedSinceMs() === undefined) await loop.settleAll();
       try {
         metrics.lag(await consumer.lag());
       } catch (error) {
@@ -182,10 +135,9 @@ export function createMatcher(options: MatcherOptions): Matcher {
       try {
         await consumer.run(async (batch, signal) => {
           try {
-            await handle(batch, signal);
+            await loop.handle(batch, signal);
           } catch (error) {
             metrics.batchFailed();
-            positions.forget(batch);
             if (hasCode(error, 'STORE_UNAVAILABLE')) gate.close(error);
             else logger.error({ err: error, partition: batch.partition }, 'batch failed, it will be tried again');
             throw error;
@@ -200,6 +152,9 @@ export function createMatcher(options: MatcherOptions): Matcher {
     async stop() {
       stopping.abort();
       await gate.stop();
+      const settled = new AbortController();
+      await Promise.race([loop.settleAll(), clock.sleep(lastCommitsWithinMs, settled.signal)]);
+      settled.abort();
       await consumer.stop();
     },
     health() {

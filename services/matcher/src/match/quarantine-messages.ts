@@ -1,7 +1,7 @@
 import { redactText } from '@trailhound/cloudtrail';
 import { type QuarantineEntry, topics } from '@trailhound/contracts';
 import type { LogMessage } from '@trailhound/ports';
-import type { BadRecord } from './evaluate-batch.js';
+import type { BadRecord } from './evaluate-slice.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -6,7 +6,7 @@ import { rebuildOffset } from './rebuild-offset.js';
 const batch: LogBatch = {
   topic: 'cloudtrail.records',
   partition: 3,
-  records: [{ offset: 500n, key: 'k', value: null, headers: {}, timestampMs: 0 }],
+  records: [{ offset: 500n, key: 'k', value: null, header: () => undefined, timestampMs: 0 }],
   endOffset: 600n,
 };
 const hour = 3_600_000;

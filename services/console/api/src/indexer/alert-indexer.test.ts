@@ -13,7 +13,7 @@ function message(offset: number, value: unknown): LogRecord {
     value === null || value instanceof Uint8Array
       ? value
       : encoder.encode(typeof value === 'string' ? value : JSON.stringify(value));
-  return { offset: BigInt(offset), key: `k${offset}`, value: bytes, headers: {}, timestampMs: 0 };
+  return { offset: BigInt(offset), key: `k${offset}`, value: bytes, header: () => undefined, timestampMs: 0 };
 }
 
 /** A log of one partition that hands its messages out in one batch and again after a rejection, as the port promises. */

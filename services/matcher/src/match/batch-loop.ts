@@ -1,0 +1,177 @@
+import { setImmediate } from 'node:timers/promises';
+import { hasCode } from '@trailhound/contracts';
+import type { ConditionWorker, LogBatch, LogConsumer } from '@trailhound/ports';
+import { failpoint } from '@trailhound/runtime';
+import type { BatchReport } from './batch-report.js';
+import { evaluateSlice } from './evaluate-slice.js';
+import { createLogPositions, type LogPosition } from './log-positions.js';
+import type { MatcherMetrics } from './matcher-metrics.js';
+import type { NumberedRules } from './matcher-rules.js';
+import type { SpanObserved } from './observe-span.js';
+import { rebuildOffset } from './rebuild-offset.js';
+import { type SettleParts, settlePosition, settleSlice } from './settle-slice.js';
+import type { UidConflicts } from './uid-conflicts.js';
+
+export interface BatchLoopParts extends SettleParts {
+  readonly consumer: LogConsumer;
+  readonly conditions: ConditionWorker | undefined;
+  readonly conflicts: UidConflicts;
+  readonly metrics: Pick<MatcherMetrics, 'rewound'>;
+  readonly report: BatchReport;
+  /** The matcher is told to stop: whatever is handled is committed at once. */
+  readonly stopping: AbortSignal;
+}
+
+/** The matcher's work on batches, one a partition at a time and several partitions side by side. */
+export interface BatchLoop {
+  /** Resolves when every effect of the batch is durable, or reading was sent back. Rejects where it must come again. */
+  handle(batch: LogBatch, signal: AbortSignal): Promise<void>;
+  /** Lets stamps and commits follow in all partitions of which no batch is in hand. What fails is left for later. */
+  settleAll(): Promise<void>;
+}
+
+/** While there is more to read, stamps and commits follow no more often than this. */
+const settleEveryMs = 500;
+
+/** A partition being worked. */
+interface Lane {
+  readonly partition: number;
+  readonly position: LogPosition;
+  /** What was evaluated since the stamp last moved was evaluated under these. */
+  under: NumberedRules;
+  settledMs: number;
+}
+
+export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
+  const { log, consumer, clock, logger, rules, conditions, conflicts, metrics, report, stopping } = parts;
+  const positions = createLogPositions(consumer);
+  const lanes = new Map<number, Lane>();
+  const inHand = new Set<number>();
+  let settling: Promise<void> = Promise.resolve();
+
+  async function handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
+    const last = batch.records.at(-1);
+    if (last === undefined) return;
+    const startedMs = clock.now();
+    await failpoint('M1');
+    const inForce = rules.current();
+    const lane = await take(batch, inForce);
+    if (!(await follows(lane, batch, inForce))) return;
+    const next = last.offset + 1n;
+    if (!(await work(lane, batch, next))) return;
+    if (signal.aborted && !stopping.aborted) return forget(lane.partition);
+    // Before the end of the log another batch will come, which can take stamp and commit along.
+    const isDue = startedMs - lane.settledMs >= settleEveryMs;
+    if (isDue || next >= batch.endOffset || stopping.aborted) {
+      const refused = await settlePosition(lane, parts);
+      if (refused !== undefined) return await goBack(lane, batch, refused);
+      lane.settledMs = startedMs;
+    }
+    report.batchDone((clock.now() - startedMs) / 1_000);
+  }
+
+  async function take(batch: LogBatch, under: NumberedRules): Promise<Lane> {
+    const { partition } = batch;
+    const { position, gap } = await positions.take(batch);
+    if (gap > 0n) report.passedOver(batch, gap);
+    let lane = lanes.get(partition);
+    if (lane?.position !== position) {
+      lane = { partition, position, under, settledMs: Number.NEGATIVE_INFINITY };
+      lanes.set(partition, lane);
+    }
+    return lane;
+  }
+
+  /**
+   * The rules may have changed since the last batch: what was evaluated under the others is settled under them. False where
+   * reading was sent back.
+   */
+  async function follows(lane: Lane, batch: LogBatch, inForce: NumberedRules): Promise<boolean> {
+    const { compiled, revision } = lane.under;
+    const isSame = compiled === inForce.compiled && revision === inForce.revision;
+    if (!isSame && lane.position.isStampBehind) {
+      const refused = await settlePosition(lane, parts);
+      if (refused !== undefined) {
+        await goBack(lane, batch, refused);
+        return false;
+      }
+    }
+    lane.under = inForce;
+    return true;
+  }
+
+  /** Evaluates a batch and makes its effects durable, stretch by stretch. False where reading was sent back. */
+  async function work(lane: Lane, batch: LogBatch, next: bigint): Promise<boolean> {
+    const { records } = batch;
+    const evaluating = { rules: lane.under.compiled, conditions, conflicts };
+    for (let at = 0; at < records.length; ) {
+      const slice = await evaluateSlice(batch, at, evaluating);
+      at = slice.end;
+      const settled = await settleSlice(slice, { ...lane, to: records[at]?.offset ?? next }, parts);
+      if (settled.kind !== 'settled') {
+        await goBack(lane, batch, settled);
+        return false;
+      }
+      report.settled(slice, settled.due, clock.now());
+      if (at < records.length) await setImmediate(); // the rest of the process gets its turn
+    }
+    return true;
+  }
+
+  async function goBack(
+    { partition, position }: Lane,
+    batch: LogBatch,
+    refused: Exclude<SpanObserved, { kind: 'ok' }>,
+  ): Promise<void> {
+    const { topic } = batch;
+    if (refused.kind === 'outdated') return position.seekStamp();
+    const { stamp } = refused;
+    if (stamp !== undefined) {
+      logger.warn({ topic, partition, stamp: String(stamp) }, 'window state is behind the log, reading again');
+      metrics.rewound('stamp');
+      return position.seek(stamp, false);
+    }
+    const from = await rebuildOffset(log, rules.current().compiled.rules, batch, clock.now());
+    logger.error({ topic, partition, from: String(from) }, 'window state is lost, rebuilding it from the log');
+    metrics.rewound('rebuild');
+    position.seek(from, true);
+  }
+
+  function forget(partition: number): void {
+    positions.forget(partition);
+    lanes.delete(partition);
+  }
+
+  async function settleIdle(): Promise<void> {
+    for (const lane of lanes.values()) {
+      if (inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
+      try {
+        // A refusal is met again, and followed, by the next batch.
+        await settlePosition(lane, parts);
+      } catch (error) {
+        if (hasCode(error, 'LOG_PARTITION_LOST')) forget(lane.partition);
+        else logger.debug({ err: error, partition: lane.partition }, 'stamp and commit could not follow yet');
+      }
+    }
+  }
+
+  return {
+    async handle(batch, signal) {
+      const { partition } = batch;
+      inHand.add(partition);
+      try {
+        await settling; // what it has begun with this partition
+        await handle(batch, signal);
+      } catch (error) {
+        if (signal.aborted) forget(partition);
+        throw error;
+      } finally {
+        inHand.delete(partition);
+      }
+    },
+    settleAll() {
+      settling = settling.then(settleIdle);
+      return settling;
+    },
+  };
+}

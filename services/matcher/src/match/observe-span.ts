@@ -1,0 +1,49 @@
+import type { Logger, WindowStore } from '@trailhound/ports';
+import type { Match } from '../detect/match.js';
+import type { LogPosition } from './log-positions.js';
+import { type MatcherRules, type NumberedRules, revisionName } from './matcher-rules.js';
+import { type ObservedMatches, observeMatches } from './observe-matches.js';
+
+export interface ObservingParts {
+  readonly windows: Pick<WindowStore, 'observe'>;
+  /** Consumer group and topic the offsets belong to. */
+  readonly stream: string;
+  readonly rules: MatcherRules;
+  readonly logger: Logger;
+}
+
+/** Where an observed stretch begins and ends, and the rules all of it was evaluated under. */
+export interface ObservedSpan {
+  readonly partition: number;
+  readonly position: LogPosition;
+  readonly to: bigint;
+  readonly under: NumberedRules;
+}
+
+export type SpanObserved =
+  | Exclude<ObservedMatches, { kind: 'outdated' }>
+  /** Another matcher counted under a newer revision; it is in force here by now. Evaluate anew from the stamp on. */
+  | { readonly kind: 'outdated' };
+
+/**
+ * Observes the matches of a stretch and moves the stamp over it. Where another matcher has counted under a newer
+ * revision of the rules already, nothing is counted here: this one catches up first.
+ */
+export async function observeSpan(
+  { partition, position, to, under }: ObservedSpan,
+  matches: readonly Match[],
+  { windows, stream, rules, logger }: ObservingParts,
+): Promise<SpanObserved> {
+  const { revision } = under;
+  for (let isNewest = false; ; isNewest = true) {
+    const observed = await observeMatches(windows, matches, {
+      ...{ stream, partition, ...position.span(to) },
+      ...(revision !== undefined && { rules: { revision, isNewest } }),
+    });
+    if (observed.kind === 'ok') position.stamped(to);
+    if (observed.kind !== 'outdated') return observed;
+    logger.info({ revision: revisionName(under) }, 'a newer revision of the rules is in use, catching up');
+    await rules.catchUp(observed.revision);
+    if (rules.current().revision !== revision) return { kind: 'outdated' };
+  }
+}

@@ -1,0 +1,73 @@
+import { topics } from '@trailhound/contracts';
+import type { Clock, RecordLog, StateStore } from '@trailhound/ports';
+import { failpoint, failpointDuring } from '@trailhound/runtime';
+import type { AlertBuilder } from '../detect/build-alert.js';
+import { isObserved } from '../detect/match.js';
+import { alertsOfBatch, type DueAlert } from './alerts-of-batch.js';
+import type { SliceEvaluation } from './evaluate-slice.js';
+import { revisionName } from './matcher-rules.js';
+import { type ObservedSpan, type ObservingParts, observeSpan, type SpanObserved } from './observe-span.js';
+import { publishAlerts } from './publish-alerts.js';
+import { quarantineMessages } from './quarantine-messages.js';
+import type { RecentRecords } from './recent-records.js';
+
+export interface SettleParts extends ObservingParts {
+  readonly log: RecordLog;
+  readonly windows: StateStore['windows'];
+  readonly builder: AlertBuilder;
+  readonly recent: RecentRecords;
+  readonly clock: Clock;
+}
+
+export type Settled =
+  | { readonly kind: 'settled'; readonly due: readonly DueAlert[] }
+  /** Nothing was done, and reading must go back. */
+  | Exclude<SpanObserved, { kind: 'ok' }>;
+
+/**
+ * Makes the effects of a slice durable, in the order that loses and invents nothing: count under the guard of the stamp,
+ * publish, mark done. A slice without a match asks nothing of the state store: it only counts as handled, and the stamp
+ * follows later (`settlePosition`).
+ */
+export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, parts: SettleParts): Promise<Settled> {
+  const { log, windows, builder, recent, clock, logger } = parts;
+  const { matches, bad } = slice;
+  for (const match of matches) if (isObserved(match)) recent.add(match.record);
+  const observed =
+    matches.length === 0
+      ? ({ kind: 'ok', firings: [] } as const)
+      : await failpointDuring('M2', () => observeSpan(span, matches, parts));
+  if (observed.kind !== 'ok') return observed;
+  const nowMs = clock.now();
+  const revision = revisionName(span.under);
+  const due = alertsOfBatch(matches, observed.firings, { builder, revision, recent, nowMs });
+  const alerts = due.map(({ alert }) => alert);
+  if (alerts.length > 0) await failpoint('M3');
+  await Promise.all([
+    bad.length > 0 && log.publish(topics.quarantine, quarantineMessages(bad, span.partition, nowMs)),
+    alerts.length > 0 && failpointDuring('M4', () => publishAlerts(log, logger, alerts, nowMs)),
+  ]);
+  if (alerts.length > 0) await failpoint('M5');
+  const firings = observed.firings.flat();
+  if (firings.length > 0) await windows.markDone(firings);
+  if (alerts.length > 0) await failpoint('M6');
+  span.position.advance(span.to);
+  return { kind: 'settled', due };
+}
+
+/**
+ * Lets the stamp and the commit follow what is handled, in this order, so that a commit is never ahead of the stamp.
+ * Answers where the state, or the rules it was counted under, turn out to be others.
+ */
+export async function settlePosition(
+  span: Omit<ObservedSpan, 'to'>,
+  parts: ObservingParts,
+): Promise<Exclude<SpanObserved, { kind: 'ok' }> | undefined> {
+  const { position } = span;
+  if (position.isStampBehind) {
+    const observed = await observeSpan({ ...span, to: position.handled }, [], parts);
+    if (observed.kind !== 'ok') return observed;
+  }
+  if (position.isCommitBehind) await failpointDuring('M7', () => position.commit());
+  return undefined;
+}
