@@ -1,4 +1,4 @@
-import type { RecordsBatch } from '@platformatic/kafka';
+import type { KafkaRecord, RecordsBatch } from '@platformatic/kafka';
 import type { LogRecord } from '@trailhound/ports';
 
 /** Bits of a batch's attributes (https://kafka.apache.org/documentation/#recordbatch). */
@@ -11,15 +11,48 @@ export function logRecords(batch: RecordsBatch, from: bigint): readonly LogRecor
   const firstMs = Number(batch.firstTimestamp);
   const appendedMs = (batch.attributes & logAppendTime) === 0 ? undefined : Number(batch.maxTimestamp);
   const records: LogRecord[] = [];
-  for (const { key, value, headers, offsetDelta, timestampDelta } of batch.records) {
-    const offset = batch.firstOffset + BigInt(offsetDelta);
+  for (const record of batch.records) {
+    const offset = batch.firstOffset + BigInt(record.offsetDelta);
     if (offset < from) continue;
-    const text: Record<string, string> = {};
-    for (const [name, header] of headers) if (name && header) text[name.toString()] = header.toString();
-    const timestampMs = appendedMs ?? firstMs + Number(timestampDelta);
-    records.push({ key: key?.toString() ?? '', value, headers: text, offset, timestampMs });
+    const timestampMs = appendedMs ?? firstMs + Number(record.timestampDelta);
+    records.push(new PlatformaticLogRecord(record, offset, timestampMs));
   }
   return records;
+}
+
+/** A message as the port has it; key and headers are decoded when they are asked for. */
+class PlatformaticLogRecord implements LogRecord {
+  readonly #record: KafkaRecord;
+
+  constructor(
+    record: KafkaRecord,
+    readonly offset: bigint,
+    readonly timestampMs: number,
+  ) {
+    this.#record = record;
+  }
+
+  get key(): string {
+    return this.#record.key?.toString() ?? '';
+  }
+
+  get value(): Uint8Array | null {
+    return this.#record.value;
+  }
+
+  /** Of headers with one name the last counts. */
+  header(name: string): string | undefined {
+    let found: string | undefined;
+    for (const [key, text] of this.#record.headers) if (text && isAscii(key, name)) found = text.toString();
+    return found;
+  }
+}
+
+/** True where the bytes are the text, which is ASCII. */
+function isAscii(bytes: Buffer | null | undefined, text: string): boolean {
+  if (bytes?.length !== text.length) return false;
+  for (let at = 0; at < text.length; at += 1) if (bytes[at] !== text.charCodeAt(at)) return false;
+  return true;
 }
 
 /** The offset after a batch, also where compaction took its last messages. */
