@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordHeaderNames, topics } from '@trailhound/contracts';
-import type { LogBatch, LogConsumer, RecordLog, StateStore, WindowStore } from '@trailhound/ports';
+import type { LogBatch, LogConsumer, LogRecord, RecordLog, StateStore, WindowStore } from '@trailhound/ports';
 import type { PlantedBug } from '../lab/lab-settings.js';
 
 /** What a matcher works on. */
@@ -85,10 +85,15 @@ function dropLate(consumer: LogConsumer): LogConsumer['run'] {
   return (handle) =>
     consumer.run((batch, signal) => {
       const records = batch.records.map((record) =>
-        isLate(Date.parse(record.headers[recordHeaderNames.eventTime] ?? '')) ? { ...record, value: null } : record,
+        isLate(Date.parse(record.header(recordHeaderNames.eventTime) ?? '')) ? withoutValue(record) : record,
       );
       return handle({ ...batch, records } satisfies LogBatch, signal);
     });
+}
+
+function withoutValue(record: LogRecord): LogRecord {
+  const { key, offset, timestampMs } = record;
+  return { key, value: null, header: (name) => record.header(name), offset, timestampMs };
 }
 
 function withWindows(state: StateStore, windows: WindowStore): StateStore {
