@@ -3,7 +3,7 @@ import { buildAlert } from '@trailhound/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notifier } from './notifier.js';
 import { type Death, mortalPorts } from './testing/mortal-ports.js';
-import { type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';
+import { type BenchPorts, type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';
 
 const alerts = [1, 2, 3].map((number) => buildAlert({ uid: uidOf(number) }));
 
@@ -129,4 +129,52 @@ describe('a notifier whose ledger was lost', () => {
       await other.close();
     }
   });
+
+  it('does not send again what another process, or it itself, is still sending', async () => {
+    const [slow = buildAlert({ uid: uidOf(1) }), ...others] = alerts;
+    const [slowId] = bench.ids('soc', slow);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    bench.answer = async ({ id }) => {
+      if (id === slowId) await answered;
+      return { kind: 'answered', status: 200, body: '' };
+    };
+    const emptied = await notifierBench();
+    try {
+      let isLost = false;
+      const lossy = (ports: BenchPorts): BenchPorts => ({
+        ...ports,
+        state: {
+          ...ports.state,
+          deliveries: either(ports.state.deliveries, emptied.state.deliveries, () => isLost),
+          checkpoints: either(ports.state.checkpoints, emptied.state.checkpoints, () => isLost),
+        },
+      });
+      bench.start(lossy);
+      bench.start(lossy);
+      await bench.publish(...alerts);
+      await bench.until(async () => sentIds().includes(slowId ?? '') && (await isCommitted(alerts)));
+      isLost = true;
+      const late = buildAlert({ uid: uidOf(5) });
+      await bench.publish(late);
+      await bench.until(async () => (await emptied.state.deliveries.status(slowId ?? '')) !== undefined);
+      const lossMs = bench.clock.now();
+      await bench.until(() => bench.clock.now() >= lossMs + 5_000);
+      answer();
+      await bench.until(async () => (await emptied.state.deliveries.open(10)).length === 0);
+      expect(sentIds().sort()).toEqual([...bench.ids('soc', slow, ...others, late)].sort());
+    } finally {
+      await emptied.close();
+    }
+  });
 });
+
+/** Calls the one, or the other from the moment it is lost. */
+function either<T extends object>(one: T, other: T, isLost: () => boolean): T {
+  return new Proxy(one, {
+    get(_, name) {
+      const current = isLost() ? other : one;
+      const value: unknown = Reflect.get(current, name);
+      return typeof value === 'function' ? value.bind(current) : value;
+    },
+  });
+}

@@ -24,7 +24,8 @@ export interface DestinationLoopParts {
 /** Claims what is due at one destination and has it delivered, a few at a time. */
 export class DestinationLoop {
   readonly #parts: DestinationLoopParts;
-  readonly #underWay = new Set<Promise<void>>();
+  /** Delivery id → its work. */
+  readonly #underWay = new Map<string, Promise<void>>();
   readonly #waker: Waker;
 
   constructor(parts: DestinationLoopParts) {
@@ -60,7 +61,7 @@ export class DestinationLoop {
       }
       await this.#waker.sleep(waitMs, stopping);
     }
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#underWay.values());
   }
 
   /** Starts what may be started now. Answers how many. */
@@ -70,8 +71,10 @@ export class DestinationLoop {
     if (limit <= 0) return 0;
     const token = randomUUID();
     const claims = await ledger.claim({ destination, limit, nowMs: clock.now(), leaseMs, token });
-    if (claims.length > 0) state.started();
-    for (const claim of claims) this.#start(claim, token, cutting);
+    // A ledger that lost its end hands out again what is still being sent here; the journal will know how that ended.
+    const fresh = claims.filter(({ id }) => !this.#underWay.has(id));
+    if (fresh.length > 0) state.started();
+    for (const claim of fresh) this.#start(claim, token, cutting);
     return claims.length;
   }
 
@@ -85,10 +88,10 @@ export class DestinationLoop {
         logger.error(facts, 'delivery interrupted; it goes on when its lease is over');
       })
       .finally(() => {
-        this.#underWay.delete(work);
+        this.#underWay.delete(claim.id);
         this.#waker.wake();
       });
-    this.#underWay.add(work);
+    this.#underWay.set(claim.id, work);
   }
 
   async #untilDueMs(): Promise<number> {

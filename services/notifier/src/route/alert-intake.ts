@@ -8,6 +8,11 @@ import { LedgerStamp } from './ledger-stamp.js';
 
 /** Consumer group of all notifiers. */
 const group = 'notifier';
+/**
+ * A ledger that lost its end lost leases with it, and what they were for may still be on its way to its destination, from
+ * whatever process. An exchange takes at most 10 s, and then stands in the journal.
+ */
+const settleMs = 15_000;
 
 export interface AlertIntakeParts {
   readonly routes: readonly Route[];
@@ -63,8 +68,9 @@ export class AlertIntake {
     const { logger, state, onEnqueued } = this.#parts;
     try {
       if ((await this.#stamp.check(batch)) === 'rewound') return;
+      const dueMs = this.#parts.clock.now() + ((await this.#stamp.isReadAgain(batch)) ? settleMs : 0);
       const deliveries: NewDelivery[] = [];
-      for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record)));
+      for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record, dueMs)));
       if (deliveries.length > 0) await failpoint('N1');
       if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
       if (deliveries.length > 0) await failpoint('N2');
@@ -79,8 +85,8 @@ export class AlertIntake {
     }
   }
 
-  async #deliveriesOf(record: LogRecord): Promise<readonly NewDelivery[]> {
-    const { clock, metrics, routes, routing, destinations } = this.#parts;
+  async #deliveriesOf(record: LogRecord, dueMs: number): Promise<readonly NewDelivery[]> {
+    const { metrics, routes, routing, destinations } = this.#parts;
     if (record.value === null) return [];
     const payload = new TextDecoder().decode(record.value);
     const alert = parseAlert(payload);
@@ -92,7 +98,6 @@ export class AlertIntake {
     const routed = routeAlert(alert.value, routes, routing, destinations);
     metrics.routed(routed.kind === 'deliver' ? 'deliver' : routed.because);
     if (routed.kind === 'keep') return [];
-    const dueMs = clock.now();
     return routed.to.map(({ destination }) => ({
       ...{ id: deliveryId(alertId, destination), alertId, destination, payload, dueMs },
     }));

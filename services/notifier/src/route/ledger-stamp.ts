@@ -47,6 +47,13 @@ export class LedgerStamp {
     return 'rewound';
   }
 
+  /** The batch was in the ledger before, and the ledger lost it. */
+  async isReadAgain({ partition, records }: LogBatch): Promise<boolean> {
+    const committed = await this.#parts.consumer.committed(topics.alerts, partition);
+    const first = records.at(0)?.offset;
+    return committed !== undefined && first !== undefined && first < committed;
+  }
+
   /** The batch is in the ledger. */
   async advance({ partition, records }: LogBatch): Promise<void> {
     const { consumer, checkpoints } = this.#parts;
