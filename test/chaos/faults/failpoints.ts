@@ -1,6 +1,6 @@
 import { failpointDocs } from '@trailhound/runtime';
 import type { Random } from '@trailhound/testkit';
-import type { ChaosFault, FaultPlan } from './fault.js';
+import type { ChaosFault } from './fault.js';
 
 /** How often a point may be passed before it kills, at most. */
 const passes: Readonly<Record<string, number>> = { C1: 12, C2: 12, C3: 12, C4: 12, N6: 2 };
@@ -41,11 +41,4 @@ export const everyFailpoint: ChaosFault = {
 
 function failpoint(random: Random, name: string): string {
   return `${name}:after=${random.int(0, passes[name] ?? 8)}:kill`;
-}
-
-/** How many processes a plan kills at this point. */
-export function killsAt(plan: FaultPlan, name: string): number {
-  return Object.values(plan)
-    .flat()
-    .filter((point) => String(point).startsWith(`${name}:`)).length;
 }

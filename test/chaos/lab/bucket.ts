@@ -29,7 +29,7 @@ export async function startBucket(objects: readonly ChaosObject[]): Promise<Chao
   let released = 0;
   let requests = 0;
   let decide: ((key: string, request: number) => BucketFault | undefined) | undefined;
-  const waiting = new Set<() => void>();
+  const waiting = new Set<{ readonly at: number; readonly go: () => void }>();
   const numbers = new Map(objects.map(({ key }, at) => [key, at]));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -39,11 +39,13 @@ export async function startBucket(objects: readonly ChaosObject[]): Promise<Chao
     const at = numbers.get(key);
     const object = at === undefined ? undefined : objects[at];
     if (at === undefined || object === undefined) return failure(response, 404, 'NoSuchKey');
-    while (at >= released && !response.destroyed) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      waiting.add(resolve);
-      response.once('close', resolve);
+    if (at >= released) {
+      const { promise, resolve: go } = Promise.withResolvers<void>();
+      const one = { at, go };
+      waiting.add(one);
+      response.once('close', go);
       await promise;
+      waiting.delete(one);
     }
     if (response.destroyed) return;
     requests += 1;
@@ -86,8 +88,7 @@ export async function startBucket(objects: readonly ChaosObject[]): Promise<Chao
     },
     release(count) {
       released = Math.max(released, count);
-      for (const go of waiting) go();
-      waiting.clear();
+      for (const { at, go } of waiting) if (at < released) go();
     },
     misbehave(next) {
       decide = next;

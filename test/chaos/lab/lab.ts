@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +104,8 @@ function processOf(service: string, number: number, folder: string, settings: La
     env: {
       ...inherited,
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },
+      // Processes are started by the dozen; what they load is compiled once.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'trailhound-compile-cache'),
       ...settings.env.get(service),
     },
   };

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chaosFaults } from '../faults/index.js';
 import { startMachines } from '../lab/machines.js';
+import { chaosPage, type PageSection } from '../report/page.js';
 import { finishedRuns, type StoredRun, storeRun } from '../report/results.js';
 import { summaryLine, summaryTable } from '../report/summary.js';
 import type { ChaosOptions } from './options.js';
@@ -43,8 +45,30 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
   }
 
   await Promise.all(Array.from({ length: Math.min(options.parallel, queue.length) }, work));
+  if (queue.length === 0 && isForThePage(options)) {
+    const path = fileURLToPath(new URL('../../../docs/reference/chaos.md', import.meta.url));
+    writeFileSync(path, chaosPage(textOf(path), options.asked, runs, new Date().toISOString().slice(0, 10)));
+    write(`wrote ${path}\n`);
+  }
   process.stdout.write(`${summaryTable(runs)}\n${summaryLine(options.asked, runs, queue.length)}\n`);
   return queue.length === 0 && runs.length > 0 && runs.every(({ problems }) => problems.length === 0);
+}
+
+/** Fewer runs say too little. */
+const fewestRunsOfThePage = 2;
+
+function isForThePage(options: ChaosOptions): options is ChaosOptions & { readonly asked: PageSection } {
+  const { asked, seeds, schedule, planted } = options;
+  const isWhole = asked === 'core' || asked === 'all';
+  return isWhole && schedule === undefined && planted === undefined && seeds.length >= fewestRunsOfThePage;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function schedulesOf({ schedule, seeds, faults, records, loadSeconds }: ChaosOptions): Schedule[] {

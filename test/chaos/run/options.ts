@@ -48,8 +48,8 @@ flows, and holds what came of it against a sequential reference: no alert may be
 Faults:
 ${chaosFaults.map(({ number, title, isCore }) => `  ${String(number).padStart(2)}  ${title}${isCore ? ' (core)' : ''}\n`).join('')}
 Progress goes to stderr, the summary is the last line of stdout. Exit codes: 0 nothing was lost and nothing came twice;
-1 something was; 2 a wrong call; 3 Kafka or Redis cannot be started. docs/reference/chaos.md is written by a run of core or
-all that had enough seeds.
+1 something was; 2 a wrong call; 3 Kafka or Redis cannot be started. docs/reference/chaos.md is written by core or all
+with two seeds or more.
 
 Examples:
   $ npm run chaos

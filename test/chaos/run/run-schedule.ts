@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Kept: logs, the schedule, what was received. */
   readonly folder: string;
   readonly planted?: PlantedBug;
+  /** Processes of a service, in place of two. */
+  readonly processes?: { readonly matchers: number; readonly notifiers: number };
   /** Told what goes on, in a few words. */
   readonly onProgress?: (text: string) => void;
   /** How long everything may take to be worked off after the last fault. Default 5 minutes. */
@@ -54,7 +56,8 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
     if (known === undefined) throw new Error(`there is no fault ${fault}`);
     return { known, ...planned };
   });
-  const settings = { ...defaultSettings(), ...(options.planted !== undefined && { planted: options.planted }) };
+  const { planted, processes } = options;
+  const settings = { ...defaultSettings(), ...processes, ...(planted !== undefined && { planted }) };
   for (const { known, plan } of faults) known.prepare?.(settings, plan);
   const objects = chaosObjects(input, Math.ceil(schedule.loadSeconds * objectsPerSecond));
   const prefix = `chaos-${schedule.seed}-${startedMs.toString(36)}.`;
