@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { inspect } from 'node:util';
 import { printable } from '@trailhound/contracts';
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './exit-codes.js';
@@ -36,8 +37,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       for (const line of error.message.split('\n')) io.say(`${io.errStyle.red('error:')} ${printable(line)}`);
       return error.exitCode;
     }
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    for (const line of ['this should not have happened:', ...text.split('\n')])
+    // With what caused it: the outermost error often says only which part failed.
+    for (const line of ['this should not have happened:', ...inspect(error).split('\n')])
       io.say(`${io.errStyle.red('error:')} ${printable(line)}`);
     return exitCodes.environment;
   }

@@ -28,7 +28,7 @@ export const soundProcesses: Invariant = {
     const alone = crashes.filter(({ because }) => because === undefined);
     if (alone.length > 0)
       problems.push(
-        `ended without being told: ${some(alone.map(({ service, exitCode }) => `${service} (${exitCode})`))}`,
+        `ended without being told: ${some(alone.map(({ service, exitCode, atMs }) => `${service} (${exitCode}, ${new Date(atMs).toISOString()})`))}`,
       );
     for (const [service, bytes] of memory) {
       if (bytes > mostBytes) problems.push(`${service} took ${Math.round(bytes / 1_024 / 1_024)} MiB`);

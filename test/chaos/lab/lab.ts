@@ -100,7 +100,14 @@ function processOf(service: string, number: number, folder: string, settings: La
   const program = planted === undefined ? [launcher] : ['--import', fromSource, plantedLauncher, planted];
   return {
     ...{ name, logFile: join(folder, `${name}.log`), failpoints: settings.failpoints.get(name) ?? [] },
-    args: [...(settings.nodeArgs.get(service) ?? []), ...program, service, '--config', join(folder, 'trailhound.yaml')],
+    args: [
+      '--trace-warnings',
+      ...(settings.nodeArgs.get(service) ?? []),
+      ...program,
+      service,
+      '--config',
+      join(folder, 'trailhound.yaml'),
+    ],
     env: {
       ...inherited,
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },

@@ -16,8 +16,14 @@ export async function connectedAdmin(kafka: Kafka): Promise<ClusterAdmin> {
 class KafkajsAdmin implements ClusterAdmin {
   constructor(private readonly admin: Admin) {}
 
-  topics(): Promise<readonly string[]> {
-    return this.admin.listTopics();
+  async topics(): Promise<readonly string[]> {
+    try {
+      return await this.admin.listTopics();
+    } catch (error) {
+      // Where brokers went away while it asked, kafkajs reads an answer that is not there.
+      if (error instanceof TypeError) throw new KafkaJSError(error, { retriable: true });
+      throw error;
+    }
   }
 
   async brokers(): Promise<number> {

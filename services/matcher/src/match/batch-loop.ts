@@ -40,6 +40,8 @@ interface Lane {
   /** What was evaluated since the stamp last moved was evaluated under these. */
   under: NumberedRules;
   settledMs: number;
+  /** Of the last batch: aborts when the assignment it came under is over. */
+  signal: AbortSignal;
 }
 
 export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
@@ -55,7 +57,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     const startedMs = clock.now();
     await failpoint('M1');
     const inForce = rules.current();
-    const lane = await take(batch, inForce);
+    const lane = await take(batch, inForce, signal);
     if (!(await follows(lane, batch, inForce))) return;
     const next = last.offset + 1n;
     if (!(await work(lane, batch, next))) return;
@@ -70,15 +72,18 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     report.batchDone((clock.now() - startedMs) / 1_000);
   }
 
-  async function take(batch: LogBatch, under: NumberedRules): Promise<Lane> {
+  async function take(batch: LogBatch, under: NumberedRules, signal: AbortSignal): Promise<Lane> {
     const { partition } = batch;
+    // With the partition every seek is undone, and reading goes on where the log says, not where it was sent.
+    if (lanes.get(partition)?.signal.aborted) forget(partition);
     const { position, gap } = await positions.take(batch);
     if (gap > 0n) report.passedOver(batch, gap);
     let lane = lanes.get(partition);
     if (lane?.position !== position) {
-      lane = { partition, position, under, settledMs: Number.NEGATIVE_INFINITY };
+      lane = { partition, position, under, settledMs: Number.NEGATIVE_INFINITY, signal };
       lanes.set(partition, lane);
     }
+    lane.signal = signal;
     return lane;
   }
 
@@ -143,8 +148,10 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
   }
 
   async function settleIdle(): Promise<void> {
-    for (const lane of lanes.values()) {
-      if (inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
+    for (const lane of [...lanes.values()]) {
+      // Whoever has it now may have come further; a commit of ours would move that back.
+      if (lane.signal.aborted) forget(lane.partition);
+      if (lane.signal.aborted || inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
       try {
         // A refusal is met again, and followed, by the next batch.
         await settlePosition(lane, parts);

@@ -44,7 +44,7 @@ export class AlertIntake {
   }
 
   run(): Promise<void> {
-    return this.#consumer.run((batch) => this.#handle(batch));
+    return this.#consumer.run((batch, signal) => this.#handle(batch, signal));
   }
 
   stop(): Promise<void> {
@@ -64,17 +64,17 @@ export class AlertIntake {
     return true;
   }
 
-  async #handle(batch: LogBatch): Promise<void> {
+  async #handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
     const { logger, state, onEnqueued } = this.#parts;
     try {
-      if ((await this.#stamp.check(batch)) === 'rewound') return;
+      if ((await this.#stamp.check(batch, signal)) === 'rewound') return;
       const dueMs = this.#parts.clock.now() + ((await this.#stamp.isReadAgain(batch)) ? settleMs : 0);
       const deliveries: NewDelivery[] = [];
       for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record, dueMs)));
       if (deliveries.length > 0) await failpoint('N1');
       if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
       if (deliveries.length > 0) await failpoint('N2');
-      await this.#stamp.advance(batch);
+      await this.#stamp.advance(batch, signal);
       onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
       this.#isFailing = false;
     } catch (error) {

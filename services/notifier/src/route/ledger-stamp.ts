@@ -20,24 +20,29 @@ export interface LedgerStampParts {
  */
 export class LedgerStamp {
   readonly #parts: LedgerStampParts;
-  /** Partition → where reading stands: all before it was enqueued, as far as this process knows. */
-  readonly #positions = new Map<number, bigint>();
+  /**
+   * Partition → where reading stands: all before it was enqueued, as far as this process knows. Known under one assignment:
+   * with the partition every seek is undone, and reading goes on where the log says, not where it was sent.
+   */
+  readonly #positions = new Map<number, { readonly next: bigint; readonly signal: AbortSignal }>();
 
   constructor(parts: LedgerStampParts) {
     this.#parts = parts;
   }
 
   /** Seeks back and answers `rewound` when the ledger lacks something before the batch; the batch must then be let go. */
-  async check({ partition }: LogBatch): Promise<'covered' | 'rewound'> {
+  async check({ partition }: LogBatch, signal: AbortSignal): Promise<'covered' | 'rewound'> {
     const { log, consumer, checkpoints, logger, metrics } = this.#parts;
-    const position = this.#positions.get(partition) ?? (await consumer.committed(topics.alerts, partition));
+    const known = this.#positions.get(partition);
+    const isKnown = known !== undefined && !known.signal.aborted;
+    const position = isKnown ? known.next : await consumer.committed(topics.alerts, partition);
     const text = await checkpoints.get(scope, String(partition));
     const stamp = text === undefined ? undefined : BigInt(text);
     if (position === undefined || (stamp !== undefined && stamp >= position)) return 'covered';
     const target = stamp ?? (await log.bounds(topics.alerts)).get(partition)?.first ?? 0n;
     // From here on the ledger is known to cover nothing after the target, also if this process ends before it got back.
     await checkpoints.set(scope, String(partition), String(target));
-    this.#positions.set(partition, target);
+    this.#positions.set(partition, { next: target, signal });
     logger.error(
       { partition, position: String(position), stamp: text ?? null, target: String(target) },
       'the ledger is behind the log; reading alerts again',
@@ -55,11 +60,11 @@ export class LedgerStamp {
   }
 
   /** The batch is in the ledger. */
-  async advance({ partition, records }: LogBatch): Promise<void> {
+  async advance({ partition, records }: LogBatch, signal: AbortSignal): Promise<void> {
     const { consumer, checkpoints } = this.#parts;
     const next = (records.at(-1)?.offset ?? -1n) + 1n;
     await checkpoints.set(scope, String(partition), String(next));
-    this.#positions.set(partition, next);
+    this.#positions.set(partition, { next, signal });
     const committed = await consumer.committed(topics.alerts, partition);
     // While reading again the offset stays where it was.
     if (committed === undefined || committed < next) await consumer.commit(topics.alerts, partition, next);
