@@ -1,3 +1,4 @@
+import type { ChaosRule } from '../input/rules.js';
 import { type Invariant, some } from './evidence.js';
 
 interface AlertMessage {
@@ -19,7 +20,7 @@ export const truthfulAlerts: Invariant = {
       const { rule, uids, isSuppressed } = expected;
       const isTrue =
         alert.rule === rule.id &&
-        alert.count >= (rule.threshold?.count ?? 1) &&
+        alert.count >= fewest(rule) &&
         alert.records.length > 0 &&
         alert.records.every(({ uid }) => uids.has(uid)) &&
         alert.suppressedBy.length > 0 === isSuppressed;
@@ -28,3 +29,8 @@ export const truthfulAlerts: Invariant = {
     return { problems: wrong.size > 0 ? [`${wrong.size} alerts say what is not true: ${some(wrong)}`] : [] };
   },
 };
+
+/** A distinct count may be reached by fewer records than values: copies of one record may differ in theirs. */
+function fewest({ threshold }: ChaosRule): number {
+  return threshold === undefined || threshold.distinct !== undefined ? 1 : threshold.count;
+}
