@@ -149,9 +149,12 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
 
   async function settleIdle(): Promise<void> {
     for (const lane of [...lanes.values()]) {
-      // Whoever has it now may have come further; a commit of ours would move that back.
-      if (lane.signal.aborted) forget(lane.partition);
-      if (lane.signal.aborted || inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
+      if (inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
+      if (lane.signal.aborted) {
+        // Whoever has it now may have come further; a commit of ours would move that back.
+        forget(lane.partition);
+        continue;
+      }
       try {
         // A refusal is met again, and followed, by the next batch.
         await settlePosition(lane, parts);
