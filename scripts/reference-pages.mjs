@@ -2,6 +2,7 @@
 
 import { alertingErrors } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
+import { ruleFileErrors, rulesStateErrors } from '@trailhound/matcher';
 import { portErrors } from '@trailhound/ports';
 import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
 import {
@@ -15,6 +16,7 @@ import {
 const errorCatalogues = [
   { title: 'Configuration and secrets', errors: runtimeErrors },
   { title: 'Rules and suppressions', errors: ruleProblemCodes },
+  { title: 'Rule files and revisions', errors: { ...ruleFileErrors, ...rulesStateErrors } },
   { title: 'Destinations and routes', errors: alertingErrors },
   { title: 'Stores and log', errors: portErrors },
   { title: 'REST API', errors: apiErrors },

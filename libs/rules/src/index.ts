@@ -86,6 +86,7 @@ export { accountGroup, fieldRef } from './rule-file/field-ref.js';
 export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';
 export { parseTitle, type TitlePart } from './rule-file/title.js';
 export {
+  distinctFiles,
   type LoadedRules,
   loadRuleSet,
   type RefusedRule,

@@ -30,12 +30,19 @@ export {
 export { maxRuleFileBytes, type RuleFiles, readRuleFiles } from './rules-reload/read-rule-files.js';
 export { type RuleFileErrorCode, ruleFileErrors } from './rules-reload/rule-file-errors.js';
 export {
+  type FoldersInForce,
   type RulesInForce,
   type RulesSource,
   type WatchedRules,
   type WatchRulesOptions,
   watchRules,
 } from './rules-reload/watch-rules.js';
+export { contentOfFolders } from './rules-state/content-of-folders.js';
+export { type FollowedRules, followRules } from './rules-state/follow-rules.js';
+export { type PushedFolders, pushFolders, seedRules } from './rules-state/push-folders.js';
+export { createRulesMetrics, type RulesMetrics } from './rules-state/rules-metrics.js';
+export { createRulesState, type PushOutcome, type RulesState } from './rules-state/rules-state.js';
+export { type RulesStateErrorCode, rulesStateErrors } from './rules-state/rules-state-errors.js';
 export { type MatchLine, matchLine } from './scan/match-line.js';
 export {
   createScanEngine,

@@ -54,8 +54,8 @@ Example:
 export const addMatcher = addService('matcher', {
   description: 'one service of a cluster: matches records against rules, raises alerts',
   text: `Run as many as there is work for, up to one a partition of the topic of records (kafka.partitions); start and stop them
-at any time. Any number gives the same alerts. Rules are read from the folders of the configuration, the same on each,
-and followed while they change.`,
+at any time. Any number gives the same alerts. All of them run the rules last pushed with \`trailhound rules push\`, and go
+over to the next revision together. Where nothing was pushed yet, the folders of the configuration are pushed once.`,
   example: `  rules: [./rules]
 
 Example:

@@ -1,55 +1,79 @@
 import { createConditionProcess } from '@trailhound/adapter-worker';
-import { createMatcher, type Matcher, type RulesInForce, type WatchedRules, watchRules } from '@trailhound/matcher';
-import type { Config } from '@trailhound/runtime';
+import {
+  createMatcher,
+  createRulesMetrics,
+  createRulesState,
+  type Matcher,
+  type MatcherRules,
+  pushFolders,
+  type RulesInForce,
+  type RulesSource,
+} from '@trailhound/matcher';
+import type { Config, Health } from '@trailhound/runtime';
 import { openEnricher } from '../enrichment.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
 
-/** The matcher with the rules it follows. */
+/** The matcher with the rules it runs. */
 export interface Matching {
   readonly matcher: Matcher;
-  readonly rules: WatchedRules;
+  readonly rules: { current(): RulesInForce };
   readonly part: RunningPart;
 }
 
-/** Loads the rules and puts the matcher over them; the rules follow their files until the part stops. */
-export async function matching({ config, stores, clock, logger, metrics, health }: RunContext): Promise<Matching> {
-  const note = (inForce: RulesInForce) => {
-    const { problems, heldBack, unmet } = inForce;
-    const [first] = problems;
-    const more = problems.length > 1 ? ` and ${problems.length - 1} more` : '';
-    health.note('rule files', first && `${first.message}${more}`);
-    health.note('rule files held back', heldBack.length > 0 ? heldBack.join(', ') : undefined);
-    health.note('rules unsatisfied', unmetNote(unmet));
-  };
+/** The matcher over the folders of the configuration, which are followed until the part stops. */
+export async function matching(context: RunContext): Promise<Matching> {
+  const { config, stores, clock, logger, metrics, health } = context;
+  const state = createRulesState({ log: stores.log, clock });
+  const following = state.run();
+  following.catch(() => undefined); // awaited with the matcher
   const enricher = await openEnricher(config.enrich);
-  const rules = await watchRules({ source: rulesSource(config), clock, logger, enricher, onChange: note });
-  note(rules.current());
-  // Starts nothing before a rule asks something.
-  const conditions = createConditionProcess();
-  const matcher = createMatcher({
-    log: stores.log,
-    state: stores.state,
-    rules: { current: () => ({ compiled: rules.current().compiled }), catchUp: async () => undefined },
-    clock,
-    logger,
-    metrics,
-    health,
-    conditions,
+  const note = (inForce: RulesInForce) => noteRules(health, inForce);
+  const rules = await pushFolders({
+    ...{ state, source: rulesSource(config), clock, logger, enricher, onChange: note },
+    metrics: createRulesMetrics(metrics),
   });
+  note(rules.current());
+  const { matcher, run, stop } = matcherOver(context, rules);
   const part = runningPart('matcher', {
-    run: () => matcher.run(),
+    run: async () => void (await Promise.all([run(), following])),
     async stop() {
       await rules.stop();
-      await matcher.stop();
-      await conditions.stop();
+      await state.stop();
+      await stop();
     },
   });
   return { matcher, rules, part };
 }
 
-function rulesSource({ rules, suppressions, packs }: Config) {
+/** The matcher with what it starts besides. */
+export function matcherOver(context: RunContext, rules: MatcherRules) {
+  const { stores, clock, logger, metrics, health } = context;
+  // Starts nothing before a rule asks something.
+  const conditions = createConditionProcess();
+  const { log, state } = stores;
+  const matcher = createMatcher({ log, state, rules, clock, logger, metrics, health, conditions });
+  return {
+    matcher,
+    run: () => matcher.run(),
+    async stop() {
+      await matcher.stop();
+      await conditions.stop();
+    },
+  };
+}
+
+export function rulesSource({ rules, suppressions, packs }: Config): RulesSource {
   return { rules, suppressions, packs };
+}
+
+/** Says of the rules what people should look at. */
+export function noteRules(health: Pick<Health, 'note'>, { problems, heldBack, unmet }: RulesInForce): void {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` and ${problems.length - 1} more` : '';
+  health.note('rule files', first && `${first.message}${more}`);
+  health.note('rule files held back', heldBack.length > 0 ? heldBack.join(', ') : undefined);
+  health.note('rules unsatisfied', unmetNote(unmet));
 }
 
 /** Which rules find nothing for want of an enrichment, and what to do. */

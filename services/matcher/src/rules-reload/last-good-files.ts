@@ -9,6 +9,8 @@ export interface Loaded<T> {
 
 /** A result that is in force, with what is wrong in the files as they are now. */
 export interface InForce<T> extends Loaded<T> {
+  /** The files in the versions that are in force. */
+  readonly files: readonly RuleFile[];
   /** Files that are used in their last good version, or not at all, instead of as they are now. */
   readonly heldBack: readonly string[];
 }
@@ -78,7 +80,7 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
           return used === undefined || !hasSameContent(used, file);
         })
         .map(({ path }) => path);
-      return { items: loaded.items, problems: loadFiles(files).problems, heldBack };
+      return { items: loaded.items, problems: loadFiles(files).problems, files: used, heldBack };
     },
   };
 }

@@ -2,20 +2,18 @@ import type { Problem } from '@trailhound/contracts';
 import type { Clock, Enricher, Logger } from '@trailhound/ports';
 import {
   type CompiledRules,
-  compileRules,
   type FileSuppression,
+  type LoadedContent,
   loadRuleSet,
   loadSuppressions,
   type PackAdaptations,
   type RuleFile,
   type UnmetEnrichment,
-  unknownTargetLints,
-  unmetEnrichments,
-  withSuppressions,
 } from '@trailhound/rules';
+import { assembleRules } from './assemble-rules.js';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
-import { streamedRules } from './streamed-rules.js';
+import { reportRules } from './report-rules.js';
 import { lookAt, watchFiles } from './watch-files.js';
 
 export interface RulesSource {
@@ -40,6 +38,13 @@ export interface RulesInForce {
   readonly unmet: readonly UnmetEnrichment[];
 }
 
+/** The same for rules from folders. */
+export interface FoldersInForce extends RulesInForce {
+  /** The files in the versions that are in force, and what they say. */
+  readonly files: { readonly rules: readonly RuleFile[]; readonly suppressions: readonly RuleFile[] };
+  readonly loaded: LoadedContent;
+}
+
 export interface WatchRulesOptions {
   readonly source: RulesSource;
   readonly clock: Clock;
@@ -49,13 +54,13 @@ export interface WatchRulesOptions {
   /** Milliseconds between two looks at the files. Default 1,000. */
   readonly everyMs?: number;
   /** Told of every change after the first load. */
-  readonly onChange?: (inForce: RulesInForce) => void;
+  readonly onChange?: (inForce: FoldersInForce) => void;
 }
 
 /** Rules and suppressions that follow their files. */
 export interface WatchedRules {
   /** What is in force now; changes as a whole, never in part. */
-  current(): RulesInForce;
+  current(): FoldersInForce;
   /** Stops looking at the files; what is in force stays so. */
   stop(): Promise<void>;
 }
@@ -77,26 +82,22 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   let rules = take(ruleFiles, found.rules.files, found.rules.problems);
   let suppressions = take(suppressionFiles, found.suppressions.files, found.suppressions.problems);
   let current = combine();
-  report(logger, current);
+  reportRules(logger, current);
 
-  function combine(): RulesInForce {
-    const streamed = streamedRules(rules.items);
-    const joined = withSuppressions(streamed.rules, suppressions.items);
+  function combine(): FoldersInForce {
+    const { compiled, unmet, problems } = assembleRules(rules.items, suppressions.items, enricher);
     return {
-      compiled: compileRules(joined, enricher && { enrich: (record) => enricher.enrich(record) }),
-      unmet: unmetEnrichments(joined, enricher?.provides ?? []),
-      suppressions: suppressions.items,
-      problems: [...rules.problems, ...streamed.problems, ...suppressions.problems],
+      ...{ compiled, unmet, suppressions: suppressions.items },
+      problems: [...rules.problems, ...problems, ...suppressions.problems],
       heldBack: [...rules.heldBack, ...suppressions.heldBack],
+      files: { rules: rules.files, suppressions: suppressions.files },
+      loaded: { rules: rules.items, suppressions: suppressions.items, problems: [], lints: [] },
     };
   }
 
   function swap(): void {
-    const before = current.compiled.revision;
     current = combine();
-    report(logger, current);
-    const { revision } = current.compiled;
-    if (revision !== before) logger.info({ revision, rules: current.compiled.rules.length }, 'rules reloaded');
+    reportRules(logger, current);
     onChange?.(current);
   }
 
@@ -153,18 +154,4 @@ function loadedRules(files: readonly RuleFile[], packs: PackAdaptations | undefi
 function loadedSuppressions(files: readonly RuleFile[], nowMs: number) {
   const { suppressions, problems } = loadSuppressions(files, { nowMs });
   return { items: suppressions, problems };
-}
-
-function report(logger: Logger, { compiled, suppressions, problems, heldBack, unmet }: RulesInForce): void {
-  for (const { code, message, fix, place } of problems) {
-    logger.error({ code, problem: message, ...(fix && { fix }), ...(place && { place }) }, 'rule file problem');
-  }
-  for (const path of heldBack) logger.warn({ path }, 'file is broken, its last good version keeps running');
-  for (const { rule, enrichment, fix } of unmet) {
-    const { id, place } = rule;
-    logger.warn({ rule: id, enrichment, fix, place }, 'rule is unsatisfied, nothing gives its enrichment');
-  }
-  for (const { message, place } of unknownTargetLints(suppressions, compiled.rules)) {
-    logger.warn({ problem: message, place }, 'suppression mutes nothing');
-  }
 }

@@ -2,11 +2,11 @@ import type { AlertIndex } from '@trailhound/ports';
 import type { Io } from '../../io.js';
 import { configuredSources } from '../collecting.js';
 import type { RunContext, Stores } from '../context.js';
-import { matching } from '../matching.js';
 import { notifying } from '../notifying.js';
 import { serving } from '../serving.js';
 import { collectUntilStopped } from './collect-until-stopped.js';
 import { openConsoleIndex } from './console-index.js';
+import { matchingRevisions } from './matching-revisions.js';
 import type { Cluster } from './open-cluster.js';
 import type { ServiceDefinition } from './run-service.js';
 
@@ -25,7 +25,7 @@ function collectorService(io: Io): ServiceDefinition {
 const matcherService: ServiceDefinition = {
   name: 'matcher',
   async compose(context, cluster) {
-    const { part } = await matching({ ...context, stores: storesOf(cluster) });
+    const part = await matchingRevisions({ ...context, stores: storesOf(cluster) });
     return { parts: [part], running: [part] };
   },
 };
