@@ -2,7 +2,7 @@
 
 import { alertingErrors } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
-import { ruleFileErrors, rulesStateErrors } from '@trailhound/matcher';
+import { rulesStateErrors } from '@trailhound/matcher';
 import { portErrors } from '@trailhound/ports';
 import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
 import {
@@ -16,7 +16,7 @@ import {
 const errorCatalogues = [
   { title: 'Configuration and secrets', errors: runtimeErrors },
   { title: 'Rules and suppressions', errors: ruleProblemCodes },
-  { title: 'Rule files and revisions', errors: { ...ruleFileErrors, ...rulesStateErrors } },
+  { title: 'Revisions of the rules', errors: rulesStateErrors },
   { title: 'Destinations and routes', errors: alertingErrors },
   { title: 'Stores and log', errors: portErrors },
   { title: 'REST API', errors: apiErrors },

@@ -5,6 +5,7 @@ import type { Assignment } from './assignment.js';
 import type { BatchLink, FetchedBatch } from './client.js';
 import { groupError } from './kafka-errors.js';
 import type { PartitionProgress } from './partition-progress.js';
+import { topicSettings } from './topic-settings.js';
 
 /** What a consumer's `run` is given. */
 export type HandleBatch = (batch: LogBatch, signal: AbortSignal) => Promise<void>;
@@ -127,6 +128,8 @@ export class BatchDelivery {
     const { expected } = contiguity;
     if (!first || !last || expected === undefined || first.offset === expected) return records;
     const { logger, topic, earliest, seek } = this.parts;
+    // Where the broker keeps the latest message a key, holes are what is expected.
+    if (isCompacted(topic) && first.offset > expected) return records;
     const verdict = contiguity.judge(first.offset, last.offset, await earliest(partition));
     const facts = { topic, partition, expected: String(expected), got: String(first.offset) };
     switch (verdict.kind) {
@@ -149,4 +152,8 @@ export class BatchDelivery {
         return verdict satisfies never;
     }
   }
+}
+
+function isCompacted(topic: Topic): boolean {
+  return (topicSettings[topic].config['cleanup.policy'] ?? '').includes('compact');
 }

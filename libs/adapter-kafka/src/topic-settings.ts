@@ -18,7 +18,11 @@ export const topicSettings: Readonly<Record<Topic, TopicSettings>> = {
   [topics.records]: { partitions: 12, config: settings('delete', 7, 2) },
   [topics.alerts]: { partitions: 6, config: settings('delete', 35, 2) },
   [topics.deliveries]: { partitions: 6, config: settings('compact,delete', 35, 1) },
-  [topics.rulesState]: { partitions: 1, config: settings('compact', undefined, 2) },
+  // Nothing is compacted while somebody may still be in the middle of writing or reading a push.
+  [topics.rulesState]: {
+    partitions: 1,
+    config: { ...settings('compact', undefined, 2), 'min.compaction.lag.ms': String(dayMs / 24) },
+  },
   [topics.quarantine]: { partitions: 3, config: settings('delete', 30, 1) },
   [topics.deadLetters]: { partitions: 3, config: settings('delete', 30, 2) },
 };

@@ -8,6 +8,8 @@ import { addRulesCompare } from './commands/rules-compare.js';
 import { addRulesConvert } from './commands/rules-convert.js';
 import { addRulesExplain } from './commands/rules-explain.js';
 import { addRulesLint } from './commands/rules-lint.js';
+import { addRulesPush } from './commands/rules-push.js';
+import { addRulesRevisions, addRulesRollback } from './commands/rules-revisions.js';
 import { addRulesShow } from './commands/rules-show.js';
 import { addRulesTest } from './commands/rules-test.js';
 import { addScan } from './commands/scan.js';
@@ -36,7 +38,7 @@ const commands: readonly AddCommand[] = [
 function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
   const rules = parent
     .command('rules')
-    .description('lint, test, explain and describe rules')
+    .description('lint, test, explain, describe and push rules')
     .addHelpText(
       'after',
       `
@@ -53,6 +55,9 @@ Examples:
   addRulesCatalog(rules, io, setExitCode);
   addRulesCompare(rules, io);
   addRulesConvert(rules, io);
+  addRulesPush(rules, io, setExitCode);
+  addRulesRevisions(rules, io);
+  addRulesRollback(rules, io, setExitCode);
 }
 
 /** Width of help where the terminal's is not known. */
