@@ -42,7 +42,9 @@ export async function observeSpan(
     });
     if (observed.kind === 'ok') position.stamped(to);
     if (observed.kind !== 'outdated') return observed;
-    logger.info({ revision: revisionName(under) }, 'a newer revision of the rules is in use, catching up');
+    if (observed.revision !== undefined) {
+      logger.info({ revision: revisionName(under) }, 'a newer revision of the rules is in use, catching up');
+    }
     await rules.catchUp(observed.revision);
     if (rules.current().revision !== revision) return { kind: 'outdated' };
   }
