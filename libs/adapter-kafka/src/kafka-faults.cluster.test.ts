@@ -6,7 +6,7 @@ import { LogReader, message, messages } from '@trailhound/ports/contracts';
 import { freePort, startKafka, waitUntil } from '@trailhound/testkit/launchers';
 import { type TestLogger, testLogger, testService } from '@trailhound/testkit/vitest';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type KafkaRecordLog, openKafkaLog, TopicMissing } from './index.js';
 import { type KafkaClientName, type KafkaOptions, kafkaClientNames } from './kafka-options.js';
 
@@ -189,6 +189,27 @@ describe.each(kafkaClientNames)('with %s', (name) => {
       expect(reader.keys).toHaveLength(20);
       const gap = logger.entries.find(({ message: words }) => words.includes('data_gap'));
       expect(gap).toMatchObject({ level: 'error', facts: { expected: '10', got: '30', lost: '20' } });
+    }, 60_000);
+  });
+
+  describe('a clock that is hours ahead', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 3_600_000 });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('keeps nobody from publishing: the broker says when it was', async () => {
+      const log = await open();
+      await log.ensureTopics({ create: true });
+      await log.publish(topic, messages(3));
+      vi.useRealTimers();
+      const reader = new LogReader(await open(), topic);
+      await reader.hasRead(3);
+      await reader.stop();
+      for (const { timestampMs } of reader.batches.flatMap(({ records }) => records))
+        expect(Math.abs(timestampMs - Date.now())).toBeLessThan(60_000);
     }, 60_000);
   });
 

@@ -12,7 +12,8 @@ export interface TopicSettings {
  * The settings topics are created with. `records` keeps what a rebuild of the state store may have to read again;
  * `alerts` and the delivery journal keep what the console shows. 2 MiB messages: a record is at most 256 KiB by AWS's
  * own bound, an alert at most a record and its context. `compression.type` makes brokers turn what another producer wrote
- * with a codec this client lacks into gzip.
+ * with a codec this client lacks into gzip. Brokers stamp messages themselves: they refuse one from a process whose clock
+ * is an hour ahead, and a rebuild asks for the messages of a time.
  */
 export const topicSettings: Readonly<Record<Topic, TopicSettings>> = {
   [topics.records]: { partitions: 12, config: settings('delete', 7, 2) },
@@ -33,5 +34,6 @@ function settings(cleanup: string, days: number | undefined, maxMiB: number): Re
     ...(days !== undefined && { 'retention.ms': String(days * dayMs) }),
     'max.message.bytes': String(maxMiB << 20),
     'compression.type': 'gzip',
+    'message.timestamp.type': 'LogAppendTime',
   };
 }
