@@ -34,7 +34,7 @@ export const dependencyRules = {
     layer('detection-knows-records', '^libs/detection/', contracts, cloudtrail),
     layer('alerting-knows-records', '^libs/alerting/', contracts, cloudtrail),
     layer('ports-know-the-pure-libs', ports, contracts, cloudtrail, middle),
-    ...['kafka', 'redis', 'embedded', 'aws', 'http', 'worker', 'enrich', 'platformatic'].map((name) =>
+    ...['kafka', 'redis', 'embedded', 'aws', 'http', 'mail', 'file', 'worker', 'enrich', 'platformatic'].map((name) =>
       layer(`adapter-${name}-keeps-to-ports`, `^libs/adapter-${name}/`, contracts, cloudtrail, middle, ports),
     ),
     layer('runtime-knows-no-service', '^libs/runtime/', contracts, cloudtrail, middle, ports),

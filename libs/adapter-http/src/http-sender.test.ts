@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { parseAddressPolicy } from '@trailhound/alerting';
+import { type HttpRequest, parseAddressPolicy } from '@trailhound/alerting';
 import type { Sender, SendResult } from '@trailhound/ports';
 import { type CertificateOptions, type Fault, selfSignedCertificate, startWebhookReceiver } from '@trailhound/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -15,7 +15,7 @@ afterEach(async () => {
 const clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
-function sender(allow: readonly string[], options: Partial<HttpSenderOptions> = {}): Sender {
+function sender(allow: readonly string[], options: Partial<HttpSenderOptions> = {}): Sender<HttpRequest> {
   const policy = parseAddressPolicy(allow);
   if (!policy.ok) throw new Error('bad test');
   const made = createHttpSender({ policy: policy.value, clock, ...options });
@@ -23,9 +23,15 @@ function sender(allow: readonly string[], options: Partial<HttpSenderOptions> = 
   return made;
 }
 
-function post(to: Sender, url: string, timeoutMs = 2_000, signal = new AbortController().signal): Promise<SendResult> {
+function post(
+  to: Sender<HttpRequest>,
+  url: string,
+  timeoutMs = 2_000,
+  signal = new AbortController().signal,
+): Promise<SendResult> {
   const body = new TextEncoder().encode('{"a":1}');
-  return to.send({ url, method: 'POST', headers: { 'content-type': 'application/json' }, body, timeoutMs }, signal);
+  const headers = { 'content-type': 'application/json' };
+  return to.send({ over: 'http', url, method: 'POST', headers, body, timeoutMs }, signal);
 }
 
 async function receiver(...faults: readonly Fault[]) {

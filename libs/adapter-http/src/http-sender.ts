@@ -1,5 +1,5 @@
-import { type AddressPolicy, checkUrl } from '@trailhound/alerting';
-import type { Clock, Sender, SendRequest, SendResult } from '@trailhound/ports';
+import { type AddressPolicy, checkUrl, type HttpRequest } from '@trailhound/alerting';
+import type { Clock, Sender, SendResult } from '@trailhound/ports';
 import { Agent, request as sendHttp } from 'undici';
 import { guardedConnector } from './guarded-connector.js';
 import { type ResolveName, systemResolver } from './guarded-lookup.js';
@@ -26,12 +26,12 @@ const maxHeaderSize = 16 * 1024;
  * The Sender port over HTTP/1.1. Connects only where `policy` lets it, verifies certificates, follows no redirect, takes
  * no proxy from the environment, and is done within the request's time whatever the other side does.
  */
-export function createHttpSender(options: HttpSenderOptions): Sender {
+export function createHttpSender(options: HttpSenderOptions): Sender<HttpRequest> {
   const { policy, clock, resolve = systemResolver(), connectTimeoutMs = 3_000, ca = [] } = options;
   const connect = guardedConnector({ policy, resolve, connectTimeoutMs, ca });
   const agent = new Agent({ connect, maxHeaderSize, pipelining: 1 });
 
-  async function exchange(request: SendRequest, signal: AbortSignal): Promise<SendResult> {
+  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<SendResult> {
     const answer = sendHttp(request.url, {
       dispatcher: agent,
       method: request.method,
@@ -43,7 +43,7 @@ export function createHttpSender(options: HttpSenderOptions): Sender {
     const { statusCode, headers, body } = await orAborted(answer, signal);
     const [retryAfter] = [headers['retry-after']].flat();
     const retryAfterMs = parseRetryAfter(retryAfter, clock.now());
-    const text = await readBody(body);
+    const text = await readBody(body, request.answerBytes);
     return {
       kind: 'answered',
       status: statusCode,

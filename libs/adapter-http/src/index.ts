@@ -1,2 +1,2 @@
-export type { ResolveName } from './guarded-lookup.js';
+export { guardedLookup, type ResolveName, systemResolver } from './guarded-lookup.js';
 export { createHttpSender, type HttpSenderOptions } from './http-sender.js';

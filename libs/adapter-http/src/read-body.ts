@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 
-/** An answer is read to this many bytes, so that the connection can be used again; then it is cut off. */
+/** An answer is read this far beyond what is kept, so that the connection can be used again; then it is cut off. */
 const maxReadBytes = 16 * 1024;
-/** This much of it is kept, for people. */
-const maxKeptBytes = 1024;
+/** This much of it is kept where nobody asks for more: it is for people. */
+const defaultKeptBytes = 1024;
 /** The status says all that matters; a body that drips is not waited for. */
 const maxReadMs = 2_000;
 
 /**
- * The beginning of an answer's body as text, at most 1 KiB. Never rejects: a body that breaks off, drips or never ends
+ * The beginning of an answer's body as text, at most `keptBytes`. Never rejects: a body that breaks off, drips or never ends
  * gives what came. Only the bytes on the wire are looked at, nothing is inflated.
  */
-export async function readBody(body: Readable): Promise<string> {
+export async function readBody(body: Readable, keptBytes = defaultKeptBytes): Promise<string> {
   const kept: Buffer[] = [];
   let read = 0;
   const timer = setTimeout(() => body.destroy(), maxReadMs);
@@ -19,9 +19,9 @@ export async function readBody(body: Readable): Promise<string> {
   try {
     for await (const chunk of body) {
       const bytes = Buffer.from(chunk);
-      if (read < maxKeptBytes) kept.push(bytes.subarray(0, maxKeptBytes - read));
+      if (read < keptBytes) kept.push(bytes.subarray(0, keptBytes - read));
       read += bytes.length;
-      if (read > maxReadBytes) break;
+      if (read > keptBytes + maxReadBytes) break;
     }
   } catch {
     // The status is known and counts.

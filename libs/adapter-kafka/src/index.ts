@@ -5,4 +5,5 @@ export { type KafkaClientName, type KafkaOptions, kafkaClientNames, type SaslOpt
 export type { KafkaRecordLog } from './kafka-record-log.js';
 export { openKafkaLog } from './open-kafka-log.js';
 export { MessageRefused } from './publisher.js';
+export { createTopicSender } from './topic-sender.js';
 export { type TopicSettings, topicSettings } from './topic-settings.js';

@@ -18,6 +18,7 @@ export interface TopicSettings {
 export const topicSettings: Readonly<Record<Topic, TopicSettings>> = {
   [topics.records]: { partitions: 12, config: settings('delete', 7, 2) },
   [topics.alerts]: { partitions: 6, config: settings('delete', 35, 2) },
+  [topics.changes]: { partitions: 3, config: settings('compact', undefined, 1) },
   [topics.deliveries]: { partitions: 6, config: settings('compact,delete', 35, 1) },
   // Nothing is compacted while somebody may still be in the middle of writing or reading a push.
   [topics.rulesState]: {

@@ -34,9 +34,9 @@ export class RedisDeliveryLedger implements DeliveryLedger {
       [],
       [this.redis.prefix, destination, limit, nowMs, leaseMs, token],
     );
-    return (claimed as string[][]).map(([id = '', alertId = '', payload = '', due, attempt, enqueued]) => ({
+    return (claimed as string[][]).map(([id = '', alertId = '', payload = '', due, attempt, enqueued, replays]) => ({
       ...{ id, alertId, destination, payload },
-      ...{ dueMs: Number(due), attempt: Number(attempt), enqueuedMs: Number(enqueued) },
+      ...{ dueMs: Number(due), attempt: Number(attempt), enqueuedMs: Number(enqueued), replays: Number(replays) },
     }));
   }
 

@@ -23,6 +23,10 @@ export const alertingErrors = {
       'The URL of a destination leads where this installation may not connect: not https, a port that is not open, an address that is not public, or it carries credentials.',
     action: 'Use https on port 443, or name the address range under `network.allow`.',
   },
+  PAGERDUTY_KEY_INVALID: {
+    meaning: 'The routing key of a PagerDuty destination is not 32 letters and digits.',
+    action: 'Copy the integration key of an Events API v2 integration of the PagerDuty service.',
+  },
   WEBHOOK_SECRET_INVALID: {
     meaning: 'The signing secret of a webhook is not `whsec_` and 24 to 64 bytes in base64.',
     action: 'Make one with `echo "whsec_$(head -c 32 /dev/urandom | base64)"` and give it to the receiver too.',

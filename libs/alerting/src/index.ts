@@ -15,12 +15,27 @@ export {
   failureReasons,
   httpOutcome,
 } from './delivery/outcome.js';
+export { type Bucket, bucketAllows, filled, fullBucket, taken, untilTokenMs } from './delivery/pace.js';
 export { attemptDelaysMs, type NextStep, nextStep } from './delivery/retry-plan.js';
-export { type Attempt, attemptTimeoutMs, type Channel, type OutgoingRequest } from './destinations/channel.js';
+export {
+  type Attempt,
+  attemptTimeoutMs,
+  type Brokers,
+  type Channel,
+  type HttpRequest,
+  type LineRequest,
+  type MailRequest,
+  type MailServer,
+  type OutgoingRequest,
+  type Pace,
+  type TopicRequest,
+} from './destinations/channel.js';
 export { configureDestination, DestinationConfig, Destinations } from './destinations/destination-config.js';
 export type { ConfiguredDestination, DestinationKind, SecretSource } from './destinations/destination-kind.js';
-export { WebhookBody, webhookJsonSchema } from './destinations/webhook/body.js';
-export { maxWebhookBytes } from './destinations/webhook/render.js';
+export { ocsfVersion } from './destinations/formats/ocsf.js';
+export { maxWebhookBytes } from './destinations/formats/render-webhook.js';
+export { WebhookBody, webhookJsonSchema } from './destinations/formats/webhook-body.js';
+export type { ShapeBody, Surroundings } from './destinations/surroundings.js';
 export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } from './network/address-policy.js';
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
 export { redactAlert } from './redaction/redact-alert.js';

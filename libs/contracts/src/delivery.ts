@@ -5,7 +5,10 @@ import { severities } from './severity.js';
 export const deliveryStates = ['delivered', 'retry', 'dead', 'replayed'] as const;
 export type DeliveryEventState = (typeof deliveryStates)[number];
 
-/** The message of topic `alert.deliveries`, key = delivery id: one for each attempt; the latest one holds. */
+/**
+ * The message of topic `alert.deliveries`: one for each attempt, the latest of a delivery holds. Its key names delivery
+ * and attempt, so that compaction keeps the history of every attempt.
+ */
 export const DeliveryEvent = z.object({
   version: z.literal(1),
   id: z.string(),
@@ -13,6 +16,8 @@ export const DeliveryEvent = z.object({
   destination: z.string(),
   /** 1 for the first. */
   attempt: z.number().int(),
+  /** How often a person had put it back by then; an end says nothing about a later replay. */
+  replays: z.number().int().optional(),
   state: z.enum(deliveryStates),
   /** Why it was not delivered, as a stable word; absent when it was. */
   reason: z.string().optional(),
@@ -25,6 +30,12 @@ export const DeliveryEvent = z.object({
   durationMs: z.number().optional(),
   /** When it is tried next, ISO 8601; only with `retry`. */
   dueAt: z.string().optional(),
+  /** What alerts of one kind at one destination have in common; their messages stand in one thread. */
+  thread: z.string().optional(),
+  /** What the destination calls the message, for replies to it. */
+  receipt: z.string().optional(),
+  /** Who put it back; only with `replayed`. */
+  by: z.string().optional(),
 });
 export type DeliveryEvent = z.infer<typeof DeliveryEvent>;
 

@@ -1,4 +1,5 @@
 export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
+export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
@@ -14,6 +15,7 @@ export { DeadLetter, DeliveryEvent, type DeliveryEventState, deliveryStates } fr
 export { didYouMean } from './did-you-mean.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
+export { formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice } from './notice.js';
 export { cutText, printable } from './printable.js';
 export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
 export {

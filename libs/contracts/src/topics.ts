@@ -3,7 +3,8 @@
  *
  * - `records`: key = uid, value = the record's bytes as AWS wrote them, headers {@link recordHeaderNames}.
  * - `alerts`: key = alert id, value = JSON of {@link Alert}. Several messages with one id are one alert.
- * - `deliveries`: key = delivery id; journal of what became of each delivery.
+ * - `changes`: compacted, key = alert id; that people acknowledged or closed an alert.
+ * - `deliveries`: journal of every attempt at every delivery.
  * - `rulesState`: compacted; the rules and suppressions in force.
  * - `quarantine`: key = uid or object name; what could not be read, with the reason.
  * - `deadLetters`: key = delivery id; deliveries that were given up.
@@ -11,6 +12,7 @@
 export const topics = {
   records: 'cloudtrail.records',
   alerts: 'alerts',
+  changes: 'alert.changes',
   deliveries: 'alert.deliveries',
   rulesState: 'rules.state',
   quarantine: 'cloudtrail.quarantine',

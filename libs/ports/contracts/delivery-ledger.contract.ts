@@ -32,7 +32,7 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       await ledger.enqueue([delivery('d1', { dueMs: t0 + 5 })]);
       expect(await claim(ledger, t0 + 4, 'a')).toEqual([]);
       const [claimed] = await claim(ledger, t0 + 5, 'a');
-      expect(claimed).toMatchObject({ ...delivery('d1'), dueMs: t0 + 5, attempt: 1 });
+      expect(claimed).toMatchObject({ ...delivery('d1'), dueMs: t0 + 5, attempt: 1, replays: 0 });
       expect(Math.abs((claimed?.enqueuedMs ?? 0) - before)).toBeLessThan(60_000);
       expect(await claim(ledger, t0 + 6, 'b')).toEqual([]);
       expect(await ledger.status('d1')).toMatchObject({ state: 'inflight', attempts: 1, dueMs: t0 + 5 + leaseMs });
@@ -117,8 +117,8 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(await ledger.replay('unknown', t0)).toBe(false);
       const replayed = await claim(ledger, t0 + 6, 'b');
       expect(replayed).toMatchObject([
-        { id: 'dead', attempt: 2, payload: '{"id":"dead"}' },
-        { id: 'done', attempt: 2 },
+        { id: 'dead', attempt: 2, replays: 1, payload: '{"id":"dead"}' },
+        { id: 'done', attempt: 2, replays: 1 },
       ]);
     });
 

@@ -68,7 +68,7 @@ export interface NewDelivery {
   readonly id: string;
   readonly alertId: string;
   readonly destination: string;
-  /** JSON of the alert. */
+  /** What it tells, as `formatNotice` writes it: the JSON of an alert, or of another notice. */
   readonly payload: string;
   /** When to try first, epoch milliseconds. */
   readonly dueMs: number;
@@ -79,6 +79,8 @@ export interface ClaimedDelivery extends NewDelivery {
   readonly attempt: number;
   /** When it was enqueued, epoch milliseconds. */
   readonly enqueuedMs: number;
+  /** How often it was put back after its end. */
+  readonly replays: number;
 }
 
 export type DeliveryState = 'pending' | 'inflight' | 'delivered' | 'dead';
@@ -111,7 +113,10 @@ export interface DeliveryLedger {
   }): Promise<readonly ClaimedDelivery[]>;
   finish(id: string, token: string, state: 'delivered' | 'dead', error?: string): Promise<boolean>;
   reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
-  /** Puts a dead or delivered delivery back, leaves an open one as it is; the attempt number goes on. False when the id is unknown. */
+  /**
+   * Puts a dead or delivered delivery back and counts that, leaves an open one as it is; the attempt number goes on. False
+   * when the id or what it tells is unknown.
+   */
   replay(id: string, dueMs: number): Promise<boolean>;
   status(id: string): Promise<DeliveryStatus | undefined>;
   /** Deliveries not at an end, oldest first, at most `limit`. */

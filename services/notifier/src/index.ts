@@ -1,4 +1,5 @@
 export { type NotifierConfig, type OpenedDestinations, openDestinations } from './config/open-destinations.js';
+export { combineSenders, type Senders } from './deliver/combine-senders.js';
 export {
   createNotifier,
   type DestinationHealth,

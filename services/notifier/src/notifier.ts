@@ -68,7 +68,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const stopping = new AbortController();
   const cutting = new AbortController();
   const dead = new Map<string, Undelivered>();
-  const states = new Map([...config.destinations.keys()].map((name) => [name, new DestinationState()]));
+  const states = new Map([...config.destinations].map(([name, { pace }]) => [name, new DestinationState(pace)]));
   const loops = new Map([...states].map(([name, destination]) => [name, loopOf(name, destination)]));
   const intake = new AlertIntake({
     ...{ routes: config.routes, routing: config.routing, destinations: new Set(config.destinations.keys()) },

@@ -41,7 +41,7 @@ it('delivers every alert to a strict receiver that fails now and then, over real
     createSecrets(),
   );
   if (!opened.ok) throw new Error(opened.problems[0]?.message);
-  const sender = createHttpSender({ policy: opened.value.policy, clock: systemClock });
+  const sender = combineSenders({ http: createHttpSender({ policy: opened.value.policy, clock: systemClock }) });
   const notifier = createNotifier({
     ...{ config: opened.value, log: stores.log, state: stores.state, sender, clock: systemClock, random: Math.random },
     logger: createLogger({ service: 'notifier', level: 'silent' }),

@@ -136,6 +136,9 @@ export const schemaSteps: readonly string[] = [
     PRIMARY KEY (window_group, bucket)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

@@ -60,7 +60,8 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     async replay(id, dueMs) {
       return database.transaction(() => {
         database.change(
-          `UPDATE deliveries SET state = 'pending', due_ms = ?, changed_ms = ? WHERE id = ? AND state IN ('delivered', 'dead')`,
+          `UPDATE deliveries SET state = 'pending', due_ms = ?, changed_ms = ?, replays = replays + 1
+           WHERE id = ? AND state IN ('delivered', 'dead')`,
           ...[dueMs, clock.now(), id],
         );
         return database.row('SELECT 1 FROM deliveries WHERE id = ?', id) !== undefined;
@@ -100,6 +101,7 @@ function claimed(row: Row): ClaimedDelivery {
     dueMs: numberIn(row, 'due_ms'),
     enqueuedMs: numberIn(row, 'enqueued_ms'),
     attempt: numberIn(row, 'attempts') + 1,
+    replays: numberIn(row, 'replays'),
   };
 }
 

@@ -1,9 +1,20 @@
-/**
- * What came back from a destination, or why nothing did. `SendResult` of the Sender port has this shape.
- */
+/** What came back from a destination, or why nothing did. `SendResult` of the Sender port is this. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs?: number; readonly body: string }
+  /** `status` is HTTP's, or the reply code of a mail server. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** From Retry-After, seconds or a date; milliseconds from now. */
+      readonly retryAfterMs?: number;
+      /** The beginning of the answer. */
+      readonly body: string;
+    }
+  /** Written where it belongs, by something that answers no more than that. */
+  | { readonly kind: 'taken' }
+  /** Understood and refused for good: too large for the topic, no such file. */
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'unreachable'; readonly reason: 'timeout' | 'network' | 'tls'; readonly message: string }
+  /** The address is not one this installation may talk to; trying again changes nothing until the configuration does. */
   | { readonly kind: 'forbidden'; readonly message: string };
 
 /** Why a delivery did not succeed; a label value of `trailhound_notifications_total` and the reason of a dead letter. */
@@ -19,12 +30,18 @@ export const failureReasons = [
   'gone',
   'forbidden_address',
   'unreadable_alert',
+  'superseded',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
 /** What an attempt came to, as data: retry plan, breaker, metrics and dead letters all read this one fact. */
 export type DeliveryOutcome =
-  | { readonly kind: 'delivered'; readonly status: number }
+  | {
+      readonly kind: 'delivered';
+      readonly status?: number;
+      /** What the destination calls the message, for replies to it. */
+      readonly receipt?: string;
+    }
   /** May work later. `afterMs`: the destination paces us and asks for at least this long (0 where it did not say how long). */
   | {
       readonly kind: 'retry';
@@ -38,12 +55,18 @@ export type DeliveryOutcome =
       readonly kind: 'refused';
       readonly reason: 'auth_error' | 'client_error' | 'redirect';
       readonly message: string;
-      readonly status: number;
+      readonly status?: number;
+      /** The next attempt says it more simply, so it need not wait for anything to be mended. */
+      readonly isSimplified?: boolean;
     }
   /** The destination is closed for good: nothing is sent there until the configuration changes or the service restarts. */
   | { readonly kind: 'gone'; readonly reason: 'gone'; readonly message: string; readonly status: number }
   /** This delivery can never succeed as things stand. */
-  | { readonly kind: 'hopeless'; readonly reason: 'forbidden_address' | 'unreadable_alert'; readonly message: string };
+  | {
+      readonly kind: 'hopeless';
+      readonly reason: 'forbidden_address' | 'unreadable_alert' | 'superseded';
+      readonly message: string;
+    };
 
 /**
  * Reads an HTTP answer the way most destinations mean it. Only 2xx is success; redirects are never followed
@@ -54,6 +77,10 @@ export function httpOutcome(answer: Answer): DeliveryOutcome {
   switch (answer.kind) {
     case 'forbidden':
       return { kind: 'hopeless', reason: 'forbidden_address', message: answer.message };
+    case 'taken':
+      return { kind: 'delivered' };
+    case 'refused':
+      return { kind: 'refused', reason: 'client_error', message: answer.message };
     case 'unreachable':
       return { kind: 'retry', reason: answer.reason, message: answer.message };
     case 'answered':

@@ -26,6 +26,9 @@ export const attemptDelaysMs: readonly number[] = [
 /** Pauses after the first and second refusal: three tries over 15 minutes outlast a rotated key or a deployment. */
 export const refusalDelaysMs: readonly number[] = [5 * minute, 10 * minute];
 
+/** Before a refused message goes out again in a simpler form. */
+const simplifiedDelayMs = 2 * second;
+
 /** The longest wait a destination that paces us can ask for. */
 export const maxPacedWaitMs = hour;
 
@@ -53,7 +56,7 @@ export function nextStep(
     case 'refused': {
       const delay = attempt < attemptDelaysMs.length ? refusalDelaysMs[refusals - 1] : undefined;
       if (delay === undefined) return { kind: 'give-up', reason: outcome.reason };
-      return { kind: 'again', afterMs: spread(delay, jitter) };
+      return { kind: 'again', afterMs: spread(outcome.isSimplified ? simplifiedDelayMs : delay, jitter) };
     }
     case 'retry': {
       const delay = attemptDelaysMs[attempt];

@@ -1,24 +1,100 @@
-import type { Alert } from '@trailhound/contracts';
+import type { Notice } from '@trailhound/contracts';
 import type { Answer, DeliveryOutcome } from '../delivery/outcome.js';
 
-/** One attempt to bring an alert to a destination. */
+/** One attempt to bring a notice to a destination. */
 export interface Attempt {
   /** Delivery id: the same over every attempt and replay. */
   readonly deliveryId: string;
-  readonly alert: Alert;
+  readonly notice: Notice;
   /** 1 for the first. */
   readonly number: number;
+  /** How many attempts at this delivery the destination has refused so far. */
+  readonly refusals: number;
+  /** A person put it back after its end. */
+  readonly isReplay: boolean;
+  /** What the destination called the first message of this thread; absent where there was none yet. */
+  readonly firstReceipt?: string;
   /** Wall clock, epoch milliseconds. */
   readonly nowMs: number;
 }
 
-/** What goes over the wire; `SendRequest` of the Sender port has this shape. */
-export interface OutgoingRequest {
+/** An HTTP request. Secrets may stand in `url`, `headers` and `body`: none of them is ever logged. */
+export interface HttpRequest {
+  readonly over: 'http';
   readonly url: string;
   readonly method: 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly timeoutMs: number;
+  /** How much of the answer is kept. Default 1 KiB, for people; more where a program reads it. */
+  readonly answerBytes?: number;
+}
+
+/** A mail server and how to sign in there. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** `implicit`: TLS from the first byte; `starttls`: asked for and required; `none`: plain. */
+  readonly tls: 'implicit' | 'starttls' | 'none';
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** One message to be handed to a mail server. */
+export interface MailRequest {
+  readonly over: 'smtp';
+  readonly server: MailServer;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** With angle brackets; the same over every attempt. */
+  readonly messageId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** Brokers other than the installation's own, and how to sign in there. */
+export interface Brokers {
+  readonly addresses: readonly string[];
+  readonly tls: boolean;
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** One message to a Kafka topic. */
+export interface TopicRequest {
+  readonly over: 'kafka';
+  readonly brokers: Brokers;
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Uint8Array;
+  readonly timeoutMs: number;
+}
+
+/** One line to a file, or to standard output (`-`). */
+export interface LineRequest {
+  readonly over: 'file';
+  readonly path: string;
+  /** Without a line break. */
+  readonly line: string;
+  readonly timeoutMs: number;
+}
+
+/** What goes out. `SendRequest` of the Sender port is this. */
+export type OutgoingRequest = HttpRequest | MailRequest | TopicRequest | LineRequest;
+
+/** How fast a destination may be spoken to, by one process. */
+export interface Pace {
+  /** Messages a second, on the long run. */
+  readonly perSecond: number;
+  /** Messages at once after a quiet time. */
+  readonly burst: number;
 }
 
 /** A destination ready for use: settings understood, secrets at hand. Pure: the same attempt gives the same request. */
@@ -29,8 +105,17 @@ export interface Channel {
   readonly target: string;
   /** Values that must never be shown, also not when a receiver echoes them. */
   readonly secrets: readonly string[];
-  request(attempt: Attempt): OutgoingRequest;
+  /** It is told when people acknowledge, close or reopen an alert it was told of. */
+  readonly followsChanges: boolean;
+  /** Absent: as fast as it answers. */
+  readonly pace?: Pace;
+  /** A promise only where the body is made elsewhere: an expression of the user's runs apart. */
+  request(attempt: Attempt): OutgoingRequest | Promise<OutgoingRequest>;
   outcome(answer: Answer): DeliveryOutcome;
+  /** What this notice's thread is called; absent where the destination has no threads, or none for this notice. */
+  thread?(notice: Notice): string | undefined;
+  /** How long after its first message a thread takes more; with `thread`. */
+  readonly threadForMs?: number;
 }
 
 /** Bound on one whole exchange with a destination. */

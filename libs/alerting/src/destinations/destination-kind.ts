@@ -1,7 +1,7 @@
 import type { Parsed } from '@trailhound/contracts';
 import type { z } from 'zod';
-import type { AddressPolicy } from '../network/address-policy.js';
 import type { Channel } from './channel.js';
+import type { Surroundings } from './surroundings.js';
 
 /** A secret as the configuration names it: a file to read, or the value itself. */
 export type SecretSource =
@@ -16,7 +16,7 @@ export interface DestinationDefinition<S> {
   /** The secrets the settings name, in the order `open` wants them. */
   secrets(settings: S): readonly SecretSource[];
   /** Makes the destination usable. `secrets` are trimmed and stand in the order of the sources. */
-  open(settings: S, secrets: readonly string[], policy: AddressPolicy): Parsed<Channel>;
+  open(settings: S, secrets: readonly string[], surroundings: Surroundings): Parsed<Channel>;
 }
 
 /** The same without its type parameter, so that kinds stand in one list. */
@@ -31,7 +31,7 @@ export interface ConfiguredDestination {
   /** The kind's name. */
   readonly kind: string;
   readonly secrets: readonly SecretSource[];
-  open(secrets: readonly string[], policy: AddressPolicy): Parsed<Channel>;
+  open(secrets: readonly string[], surroundings: Surroundings): Parsed<Channel>;
 }
 
 export function defineDestination<S>(definition: DestinationDefinition<S>): DestinationKind {
@@ -43,7 +43,7 @@ export function defineDestination<S>(definition: DestinationDefinition<S>): Dest
       return {
         kind: definition.name,
         secrets: definition.secrets(settings),
-        open: (secrets, policy) => definition.open(settings, secrets, policy),
+        open: (secrets, surroundings) => definition.open(settings, secrets, surroundings),
       };
     },
   };

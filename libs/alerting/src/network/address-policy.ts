@@ -5,6 +5,8 @@ import ipaddr from 'ipaddr.js';
 export interface Endpoint {
   readonly secure: boolean;
   readonly port: number;
+  /** Decides which ports of a public address are open. Default `web`. */
+  readonly service?: 'web' | 'mail';
 }
 
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -12,7 +14,8 @@ export type Verdict = { readonly ok: true } | { readonly ok: false; readonly rea
 /** Which addresses this installation may talk to; decides about addresses, never about names. */
 export interface AddressPolicy {
   /**
-   * Whether a connection to this IP address may be made. Public addresses: https on ports 443, 80, 8443. Addresses that
+   * Whether a connection to this IP address may be made. Public addresses: https on ports 443, 80, 8443, and
+   * mail over TLS on the ports of submission. Addresses that
    * `network.allow` names: any port, http too. Everything else: no.
    */
   judge(address: string, endpoint: Endpoint): Verdict;
@@ -23,7 +26,11 @@ export interface AddressPolicy {
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = readonly [Address, number];
 
-const publicPorts: ReadonlySet<number> = new Set([443, 80, 8443]);
+/** Port 25 is between servers: nobody submits there. 2465 and 2587 are Amazon SES's for networks that block the usual. */
+const publicPorts: Readonly<Record<'web' | 'mail', ReadonlySet<number>>> = {
+  web: new Set([443, 80, 8443]),
+  mail: new Set([465, 587, 2465, 2525, 2587]),
+};
 /** All of today's global unicast space (https://www.iana.org/assignments/ipv6-address-space). */
 const globalUnicast: Range = [ipaddr.parse('2000::'), 3];
 
@@ -42,14 +49,15 @@ export function parseAddressPolicy(allow: readonly string[]): Parsed<AddressPoli
 function policyOf(ranges: readonly Range[]): AddressPolicy {
   return {
     allowsAny: ranges.length > 0,
-    judge(address, { secure, port }) {
+    judge(address, { secure, port, service = 'web' }) {
       const parsed = parseAddress(address);
       if (!parsed) return no(`${address} is no IP address`);
       if (ranges.some((range) => within(parsed, range))) return { ok: true };
       const kind = kindOf(parsed);
       if (kind !== 'public') return no(`${parsed} is a ${kind} address, which network.allow does not name`);
-      if (!secure) return no(`${parsed} would be reached over plain http, and network.allow does not name it`);
-      if (!publicPorts.has(port))
+      const plain = service === 'web' ? 'plain http' : 'an unencrypted connection';
+      if (!secure) return no(`${parsed} would be reached over ${plain}, and network.allow does not name it`);
+      if (!publicPorts[service].has(port))
         return no(`port ${port} of ${parsed} is not open to us; network.allow does not name it`);
       return { ok: true };
     },

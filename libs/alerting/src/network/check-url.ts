@@ -59,7 +59,8 @@ function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
 
-function parseUrl(url: string): URL | undefined {
+/** The URL a text is; undefined where it is none. */
+export function parseUrl(url: string): URL | undefined {
   try {
     return new URL(url);
   } catch {

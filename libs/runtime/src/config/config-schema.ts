@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { logFormats, logLevels } from '../log/logger.js';
 import { Admin } from './sections/admin.js';
 import { Api } from './sections/api.js';
+import { Console } from './sections/console.js';
 import { Enrich } from './sections/enrich.js';
 import { FilePath } from './sections/file-path.js';
 import { Kafka } from './sections/kafka.js';
@@ -51,6 +52,7 @@ export const Config = z.strictObject({
   redis: Redis.optional().describe(
     'the state of a cluster: windows and deliveries, on one primary that never evicts keys',
   ),
+  console: Console.prefault({}).describe('the console, as people reach it'),
   api: Api.prefault({}).describe('the REST API'),
   admin: Admin.prefault({}).describe('probes and metrics of the services that have no API'),
   log: z

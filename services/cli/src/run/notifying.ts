@@ -1,6 +1,12 @@
-import { createHttpSender } from '@trailhound/adapter-http';
+import { createLineSender } from '@trailhound/adapter-file';
+import { createHttpSender, guardedLookup, systemResolver } from '@trailhound/adapter-http';
+import { createTopicSender } from '@trailhound/adapter-kafka';
+import { createMailSender } from '@trailhound/adapter-mail';
+import type { AddressPolicy } from '@trailhound/alerting';
 import { formatProblem } from '@trailhound/contracts';
-import { createNotifier, type Notifier, openDestinations } from '@trailhound/notifier';
+import { combineSenders, createNotifier, type Notifier, openDestinations } from '@trailhound/notifier';
+import type { Clock, Sender } from '@trailhound/ports';
+import type { Logger } from '@trailhound/runtime';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
@@ -22,7 +28,7 @@ export async function notifying({
 }: RunContext): Promise<Notifying> {
   const opened = await openDestinations(config, secrets);
   if (!opened.ok) throw new CommandFailure(opened.problems.map(formatProblem).join('\n'), exitCodes.usage);
-  const sender = createHttpSender({ policy: opened.value.policy, clock });
+  const sender = openSenders(opened.value.policy, clock, logger);
   const notifier = createNotifier({
     config: opened.value,
     log: stores.log,
@@ -42,4 +48,21 @@ export async function notifying({
     },
   });
   return { notifier, part };
+}
+
+/** Every way out there is; none connects before something goes that way. */
+export function openSenders(policy: AddressPolicy, clock: Clock, logger: Logger): Sender {
+  const resolve = systemResolver();
+  return combineSenders({
+    http: createHttpSender({ policy, clock, resolve }),
+    smtp: createMailSender({ policy, lookup: (endpoint) => guardedLookup(policy, endpoint, resolve) }),
+    kafka: createTopicSender(logger),
+    file: createLineSender({ print: printLine }),
+  });
+}
+
+function printLine(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -10,6 +10,8 @@ import {
   type Routing,
   routesToAll,
   type SecretSource,
+  type ShapeBody,
+  type Surroundings,
 } from '@trailhound/alerting';
 import type { Parsed, Problem } from '@trailhound/contracts';
 import { type Config, readSecretFile, type Secrets } from '@trailhound/runtime';
@@ -31,17 +33,23 @@ export interface OpenedDestinations extends NotifierConfig {
  * against `network.allow` and routes against destinations. Fails with every problem there is, each naming its key.
  */
 export async function openDestinations(
-  config: Pick<Config, 'destinations' | 'routes' | 'routing' | 'network'>,
+  config: Pick<Config, 'destinations' | 'routes' | 'routing' | 'network'> & Partial<Pick<Config, 'console'>>,
   secrets: Secrets,
+  shape?: ShapeBody,
 ): Promise<Parsed<OpenedDestinations>> {
   const policy = parseAddressPolicy(config.network.allow);
   if (!policy.ok) return policy;
   const names = Object.keys(config.destinations);
   const routes = config.routes ?? routesToAll(names);
   const problems: Problem[] = [...checkRoutes(routes, names, config.routing).map(({ problem }) => problem)];
+  const surroundings: Surroundings = {
+    policy: policy.value,
+    ...(config.console?.baseUrl !== undefined && { consoleUrl: config.console.baseUrl }),
+    ...(shape && { shape }),
+  };
   const destinations = new Map<string, Channel>();
   for (const [name, destination] of entries(config.destinations)) {
-    const opened = await openDestination(name, destination, policy.value, secrets);
+    const opened = await openDestination(name, destination, surroundings, secrets);
     if (opened.ok) destinations.set(name, opened.value);
     else problems.push(...opened.problems);
   }
@@ -56,7 +64,7 @@ function entries(destinations: Destinations): readonly [string, DestinationConfi
 async function openDestination(
   name: string,
   config: DestinationConfig,
-  policy: AddressPolicy,
+  surroundings: Surroundings,
   secrets: Secrets,
 ): Promise<Parsed<Channel>> {
   const configured = configureDestination(config);
@@ -68,7 +76,7 @@ async function openDestination(
     else problems.push(...secret.problems);
   }
   if (problems.length > 0) return { ok: false, problems };
-  const opened = configured.open(values, policy);
+  const opened = configured.open(values, surroundings);
   if (opened.ok) {
     for (const secret of opened.value.secrets) secrets.add(secret);
     return opened;

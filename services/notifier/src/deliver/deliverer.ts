@@ -1,11 +1,13 @@
-import { type Channel, type DeliveryOutcome, type FailureReason, nextStep } from '@trailhound/alerting';
-import { Alert, type DeliveryEvent } from '@trailhound/contracts';
+import { type Channel, type DeliveryOutcome, type FailureReason, type NextStep, nextStep } from '@trailhound/alerting';
+import { type Alert, type DeliveryEvent, type Notice, parseNotice } from '@trailhound/contracts';
 import type { ClaimedDelivery, Clock, RecordLog, Sender, StateStore } from '@trailhound/ports';
 import { createSecrets, failpoint, type Logger, type Secrets } from '@trailhound/runtime';
 import type { DeliveryJournal } from '../journal/delivery-journal.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 import { publishDeadLetter } from './dead-letter.js';
 import type { DestinationState } from './destination-state.js';
+import { readinessOf } from './follow-up.js';
+import { type ThreadPlace, Threads } from './threads.js';
 
 export interface DelivererParts {
   readonly destination: string;
@@ -39,27 +41,69 @@ export class Deliverer {
   /** Taken by the destination, and the journal could not be written: to be journalled, not to be sent again. */
   readonly #taken = new Map<string, DeliveryEvent>();
 
+  readonly #threads: Threads;
+
   constructor(parts: DelivererParts) {
     this.#parts = parts;
+    this.#threads = new Threads(parts.destination, parts.channel, parts.journal);
     for (const secret of parts.channel.secrets) this.#secrets.add(secret);
   }
 
   /** Rejects when log or ledger fail; the lease then runs out and the delivery is claimed again. */
   async deliver(claim: ClaimedDelivery, token: string, signal: AbortSignal): Promise<void> {
-    const { state, clock } = this.#parts;
+    const { state, clock, ledger, destination } = this.#parts;
     if (await this.#isOver(claim, token)) return state.unsent(clock.now());
-    const alert = readAlert(claim.payload);
+    const parsed = parseNotice(claim.payload);
+    if (!parsed.ok) {
+      const message = `the ledger holds no alert this version can read: ${parsed.why}`;
+      return this.#failed(claim, token, undefined, { kind: 'hopeless', reason: 'unreadable_alert', message }, 0);
+    }
+    const ready = await readinessOf(parsed.value, destination, ledger, clock.now());
+    switch (ready.kind) {
+      case 'go':
+        return this.#threads.inTurn(
+          parsed.value,
+          () => clock.now(),
+          (place) => {
+            return this.#send(claim, token, parsed.value, place, signal);
+          },
+        );
+      case 'wait':
+        state.unsent(clock.now());
+        await ledger.reschedule(claim.id, token, ready.untilMs, 'the alert itself is still on its way');
+        return;
+      case 'pointless':
+        return this.#failed(
+          claim,
+          token,
+          parsed.value,
+          { kind: 'hopeless', reason: 'superseded', message: ready.why },
+          0,
+        );
+      default:
+        ready satisfies never;
+    }
+  }
+
+  async #send(
+    claim: ClaimedDelivery,
+    token: string,
+    notice: Notice,
+    place: ThreadPlace | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { state, clock, ledger } = this.#parts;
     await failpoint('N3');
     const startedMs = clock.now();
-    const outcome = await this.#attempt(claim, alert, signal);
+    const outcome = await this.#attempt(claim, notice, place, signal);
     if (outcome === 'stopped') {
       state.unsent(clock.now());
-      await this.#parts.ledger.reschedule(claim.id, token, clock.now(), 'stopped before an answer came');
+      await ledger.reschedule(claim.id, token, clock.now(), 'stopped before an answer came');
       return;
     }
     const durationMs = Math.max(0, clock.now() - startedMs);
-    if (outcome.kind === 'delivered') await this.#delivered(claim, token, alert, outcome.status, durationMs);
-    else await this.#failed(claim, token, alert, outcome, durationMs);
+    if (outcome.kind === 'delivered') await this.#delivered(claim, token, notice, place, outcome, durationMs);
+    else await this.#failed(claim, token, notice, outcome, durationMs);
   }
 
   /** The journal knows its end, so the ledger is told and nothing is sent. */
@@ -71,36 +115,36 @@ export class Deliverer {
       this.#taken.delete(claim.id);
     }
     const end = journal.end(claim.id);
-    if (end === undefined) return false;
-    await ledger.finish(claim.id, token, end);
+    if (end === undefined || end.replays < claim.replays) return false;
+    await ledger.finish(claim.id, token, end.state);
     metrics.attempted(destination, 'recovered', '');
     return true;
   }
 
   async #attempt(
-    claim: ClaimedDelivery,
-    alert: Alert | undefined,
+    { id: deliveryId, attempt: number, replays }: ClaimedDelivery,
+    notice: Notice,
+    place: ThreadPlace | undefined,
     signal: AbortSignal,
   ): Promise<DeliveryOutcome | 'stopped'> {
     const { channel, state, sender, clock, metrics, destination } = this.#parts;
     if (state.closedBecause !== undefined) {
-      return {
-        kind: 'gone',
-        reason: 'gone',
-        status: 410,
-        message: `not sent, the destination is closed: ${state.closedBecause}`,
-      };
-    }
-    if (alert === undefined) {
-      return {
-        kind: 'hopeless',
-        reason: 'unreadable_alert',
-        message: 'the ledger holds no alert this version can read',
-      };
+      const message = `not sent, the destination is closed: ${state.closedBecause}`;
+      return { kind: 'gone', reason: 'gone', status: 410, message };
     }
     const startedMs = clock.now();
-    const { id: deliveryId, attempt: number } = claim;
-    const answer = await sender.send(channel.request({ deliveryId, alert, number, nowMs: startedMs }), signal);
+    const request = await channel.request({
+      ...{
+        deliveryId,
+        notice,
+        number,
+        refusals: state.refusalsOf(deliveryId),
+        isReplay: replays > 0,
+        nowMs: startedMs,
+      },
+      ...(place?.firstReceipt !== undefined && { firstReceipt: place.firstReceipt }),
+    });
+    const answer = await sender.send(request, signal);
     if (signal.aborted && answer.kind === 'unreachable') return 'stopped';
     metrics.took(destination, Math.max(0, clock.now() - startedMs) / 1_000);
     return this.#masked(channel.outcome(answer));
@@ -115,17 +159,26 @@ export class Deliverer {
   async #delivered(
     claim: ClaimedDelivery,
     token: string,
-    alert: Alert | undefined,
-    status: number,
+    notice: Notice,
+    place: ThreadPlace | undefined,
+    outcome: Extract<DeliveryOutcome, { kind: 'delivered' }>,
     durationMs: number,
   ): Promise<void> {
     const { state, clock, journal, ledger, metrics, destination } = this.#parts;
     const nowMs = clock.now();
-    state.attempted(claim.id, { kind: 'delivered', status }, nowMs);
+    // Only the message a thread began with is answered to; after a refusal the message began one of its own.
+    const begins = place !== undefined && (place.firstReceipt === undefined || state.refusalsOf(claim.id) > 0);
+    state.attempted(claim.id, outcome, nowMs);
     state.ended(claim.id);
     metrics.attempted(destination, 'delivered', '');
+    const alert = notice.notice === 'fired' ? notice.alert : undefined;
     if (alert && !alert.backfill) this.#measure(alert, nowMs);
-    const event = this.#event(claim, nowMs, { state: 'delivered', status, durationMs });
+    const { status, receipt } = outcome;
+    const event = this.#event(claim, nowMs, {
+      ...{ state: 'delivered', durationMs },
+      ...(status !== undefined && { status }),
+      ...(begins && receipt !== undefined && { thread: place.thread, receipt }),
+    });
     this.#taken.set(claim.id, event);
     await failpoint('N4');
     await journal.append(event);
@@ -146,15 +199,19 @@ export class Deliverer {
   async #failed(
     claim: ClaimedDelivery,
     token: string,
-    alert: Alert | undefined,
+    notice: Notice | undefined,
     outcome: Failed,
     durationMs: number,
   ): Promise<void> {
     const { state, clock, journal, ledger, metrics, destination, logger, random } = this.#parts;
     const nowMs = clock.now();
     const refusals = state.attempted(claim.id, outcome, nowMs);
-    const step = nextStep(outcome, { attempt: claim.attempt, refusals }, random());
     const { reason, message } = outcome;
+    const isHeartbeat = notice?.notice === 'heartbeat';
+    // The next heartbeat is better than this one later.
+    const step: NextStep = isHeartbeat
+      ? { kind: 'give-up', reason }
+      : nextStep(outcome, { attempt: claim.attempt, refusals }, random());
     const facts = {
       ...('status' in outcome && outcome.status !== undefined && { status: outcome.status }),
       reason,
@@ -182,16 +239,10 @@ export class Deliverer {
       }
       case 'give-up': {
         metrics.attempted(destination, 'dead', reason);
-        logger.error(shown, 'delivery given up');
-        const { id, alertId, payload, attempt: attempts, enqueuedMs } = claim;
-        await publishDeadLetter(this.#parts.log, {
-          ...{ id, alertId, destination, alert, payload, reason, message, attempts, enqueuedMs, nowMs },
-        });
-        await failpoint('N6');
-        metrics.deadLettered(reason);
+        if (isHeartbeat || reason === 'superseded') logger.info(shown, 'not delivered; there is nothing left to say');
+        else await this.#bury(claim, notice, reason, message, nowMs);
         await journal.append(this.#event(claim, nowMs, { state: 'dead', ...facts }));
         state.ended(claim.id);
-        this.#parts.onDead(claim, reason);
         await ledger.finish(claim.id, token, 'dead', `${reason}: ${message}`);
         return;
       }
@@ -202,20 +253,32 @@ export class Deliverer {
     }
   }
 
+  async #bury(
+    claim: ClaimedDelivery,
+    notice: Notice | undefined,
+    reason: FailureReason,
+    message: string,
+    nowMs: number,
+  ): Promise<void> {
+    const { log, destination, logger, metrics, onDead } = this.#parts;
+    const { id, alertId, payload, attempt: attempts, enqueuedMs } = claim;
+    logger.error({ destination, deliveryId: id, alertId, attempts, reason, message }, 'delivery given up');
+    const alert = notice && 'alert' in notice ? notice.alert : undefined;
+    await publishDeadLetter(log, {
+      ...{ id, alertId, destination, alert, payload, reason, message, attempts, enqueuedMs, nowMs },
+    });
+    await failpoint('N6');
+    metrics.deadLettered(reason);
+    onDead(claim, reason);
+  }
+
   #event(
-    { id, alertId, attempt }: ClaimedDelivery,
+    { id, alertId, attempt, replays }: ClaimedDelivery,
     nowMs: number,
     facts: Pick<DeliveryEvent, 'state'> & Partial<DeliveryEvent>,
   ): DeliveryEvent {
     const { destination } = this.#parts;
-    return { version: 1, id, alertId, destination, attempt, at: new Date(nowMs).toISOString(), ...facts };
-  }
-}
-
-function readAlert(payload: string): Alert | undefined {
-  try {
-    return Alert.safeParse(JSON.parse(payload)).data;
-  } catch {
-    return undefined;
+    const shared = { version: 1, id, alertId, destination, attempt, at: new Date(nowMs).toISOString() } as const;
+    return { ...shared, ...(replays > 0 && { replays }), ...facts };
   }
 }

@@ -73,7 +73,7 @@ export class DestinationLoop {
     const claims = await ledger.claim({ destination, limit, nowMs: clock.now(), leaseMs, token });
     // A ledger that lost its end hands out again what is still being sent here; the journal will know how that ended.
     const fresh = claims.filter(({ id }) => !this.#underWay.has(id));
-    if (fresh.length > 0) state.started();
+    if (fresh.length > 0) state.started(fresh.length);
     for (const claim of fresh) this.#start(claim, token, cutting);
     return claims.length;
   }
@@ -95,11 +95,12 @@ export class DestinationLoop {
   }
 
   async #untilDueMs(): Promise<number> {
-    const { destination, ledger, clock } = this.#parts;
+    const { destination, ledger, clock, state } = this.#parts;
     const dueMs = await ledger.nextDueMs(destination);
     if (dueMs === undefined) return lookAgainMs;
+    const nowMs = clock.now();
+    const waitMs = Math.max(dueMs - nowMs, state.paceWaitMs(nowMs));
     // Due and not started: the destination is busy or failing, and its deliveries wake us.
-    const waitMs = dueMs - clock.now();
     return waitMs <= 0 ? lookAgainMs : Math.min(waitMs, lookAgainMs);
   }
 }

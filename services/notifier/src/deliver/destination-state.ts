@@ -1,11 +1,18 @@
 import {
   afterAttempt,
   type Breaker,
+  type Bucket,
   breakerAllows,
   breakerProbes,
   breakerUnprobed,
+  bucketAllows,
   closedBreaker,
   type DeliveryOutcome,
+  filled,
+  fullBucket,
+  type Pace,
+  taken,
+  untilTokenMs,
 } from '@trailhound/alerting';
 
 /** What one process remembers of a destination while it runs; a restart begins anew. */
@@ -14,6 +21,12 @@ export class DestinationState {
   #closedBecause: string | undefined;
   #lastFailure: string | undefined;
   readonly #refusals = new Map<string, number>();
+  readonly #pace: Pace | undefined;
+  #bucket: Bucket | undefined;
+
+  constructor(pace?: Pace) {
+    this.#pace = pace;
+  }
 
   /** Why nothing is sent there any more (it answered 410); undefined while it is open. */
   get closedBecause(): string | undefined {
@@ -29,12 +42,32 @@ export class DestinationState {
 
   /** How many deliveries may start, of at most `wanted`. A closed destination takes any number: they are not sent. */
   allows(wanted: number, nowMs: number): number {
-    return this.#closedBecause === undefined ? breakerAllows(this.#breaker, wanted, nowMs) : wanted;
+    if (this.#closedBecause !== undefined) return wanted;
+    const bucket = this.#filled(nowMs);
+    return breakerAllows(this.#breaker, bucket ? bucketAllows(bucket, wanted) : wanted, nowMs);
+  }
+
+  /** Milliseconds until the pace lets the next delivery start; 0 where it does not hold it back. */
+  paceWaitMs(nowMs: number): number {
+    const bucket = this.#filled(nowMs);
+    return this.#pace && bucket ? untilTokenMs(bucket, this.#pace) : 0;
   }
 
   /** Deliveries were claimed; where the breaker is open, that one is its probe. */
-  started(): void {
+  started(count: number): void {
     this.#breaker = breakerProbes(this.#breaker);
+    if (this.#bucket) this.#bucket = taken(this.#bucket, count);
+  }
+
+  #filled(nowMs: number): Bucket | undefined {
+    if (!this.#pace) return undefined;
+    this.#bucket = this.#bucket ? filled(this.#bucket, this.#pace, nowMs) : fullBucket(this.#pace, nowMs);
+    return this.#bucket;
+  }
+
+  /** How many attempts at this delivery were refused so far, as far as this process knows. */
+  refusalsOf(id: string): number {
+    return this.#refusals.get(id) ?? 0;
   }
 
   /** A delivery ended without anything being sent. */

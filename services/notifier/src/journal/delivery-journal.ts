@@ -5,6 +5,21 @@ import type { LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
 /** Ends beyond this many are forgotten, oldest first: what is claimed again is hours old, not weeks. */
 const maxRemembered = 500_000;
 
+/** Threads that are known; the one that began longest ago goes first. */
+const maxThreads = 100_000;
+
+/** How a delivery ended, and how often it had been put back by then. */
+export interface DeliveryEnd {
+  readonly state: 'delivered' | 'dead';
+  readonly replays: number;
+}
+
+/** The message a thread began with. */
+export interface ThreadStart {
+  readonly receipt: string;
+  readonly atMs: number;
+}
+
 const encoder = new TextEncoder();
 
 /**
@@ -13,7 +28,8 @@ const encoder = new TextEncoder();
  */
 export class DeliveryJournal {
   readonly #log: RecordLog;
-  readonly #ends = new Map<string, 'delivered' | 'dead'>();
+  readonly #ends = new Map<string, DeliveryEnd>();
+  readonly #threads = new Map<string, ThreadStart>();
   readonly #consumer: LogConsumer;
 
   constructor(log: RecordLog) {
@@ -47,14 +63,21 @@ export class DeliveryJournal {
   }
 
   /** How the delivery ended; undefined while it did not, or where that is not remembered. */
-  end(id: string): 'delivered' | 'dead' | undefined {
+  end(id: string): DeliveryEnd | undefined {
     return this.#ends.get(id);
+  }
+
+  /** What a thread at a destination began with; undefined where it did not, or where that is not remembered. */
+  threadStart(destination: string, thread: string): ThreadStart | undefined {
+    return this.#threads.get(threadKey(destination, thread));
   }
 
   /** Resolves when the events are durable. */
   async append(event: DeliveryEvent): Promise<void> {
     const value = encoder.encode(JSON.stringify(event));
-    await this.#log.publish(topics.deliveries, [{ key: event.id, value, headers: {} }]);
+    await this.#log.publish(topics.deliveries, [
+      { key: `${event.id}:${event.attempt}:${event.state}`, value, headers: {} },
+    ]);
     this.#remember(event);
   }
 
@@ -65,16 +88,38 @@ export class DeliveryJournal {
     }
   }
 
-  #remember({ id, state }: DeliveryEvent): void {
-    if (state === 'retry' || state === 'replayed') {
-      this.#ends.delete(id);
-      return;
+  #remember(event: DeliveryEvent): void {
+    const { id, state, replays = 0 } = event;
+    if (event.thread !== undefined && event.receipt !== undefined) {
+      const start = { receipt: event.receipt, atMs: Date.parse(event.at) };
+      keep(this.#threads, threadKey(event.destination, event.thread), start, maxThreads);
     }
-    this.#ends.set(id, state);
-    if (this.#ends.size <= maxRemembered) return;
-    const [oldest] = this.#ends.keys();
-    if (oldest !== undefined) this.#ends.delete(oldest);
+    switch (state) {
+      case 'retry':
+      case 'replayed':
+        this.#ends.delete(id);
+        return;
+      case 'delivered':
+      case 'dead':
+        keep(this.#ends, id, { state, replays }, maxRemembered);
+        return;
+      default:
+        state satisfies never;
+    }
   }
+}
+
+function threadKey(destination: string, thread: string): string {
+  return `${destination} ${thread}`;
+}
+
+/** Newest last; the oldest goes where there are too many. */
+function keep<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= most) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }
 
 /** Undefined for a message of another version: it says nothing to us, and the delivery is then simply tried. */

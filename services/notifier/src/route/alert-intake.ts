@@ -1,5 +1,5 @@
 import { type Route, type Routing, routeAlert } from '@trailhound/alerting';
-import { Alert, deliveryId, topics } from '@trailhound/contracts';
+import { type Alert, deliveryId, parseNotice, topics } from '@trailhound/contracts';
 import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
 import { failpoint, type Logger } from '@trailhound/runtime';
 import { publishDeadLetter } from '../deliver/dead-letter.js';
@@ -118,18 +118,12 @@ export class AlertIntake {
   }
 }
 
-type ParsedAlert = { readonly ok: true; readonly value: Alert } | { readonly ok: false; readonly why: string };
-
-/** Members this version does not know are let through, so that a newer matcher can run beside an older notifier. */
-function parseAlert(payload: string): ParsedAlert {
-  let json: unknown;
-  try {
-    json = JSON.parse(payload);
-  } catch {
-    return { ok: false, why: 'it is no JSON' };
-  }
-  const parsed = Alert.safeParse(json);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const [issue] = parsed.error.issues;
-  return { ok: false, why: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+function parseAlert(
+  payload: string,
+): { readonly ok: true; readonly value: Alert } | { readonly ok: false; readonly why: string } {
+  const parsed = parseNotice(payload);
+  if (!parsed.ok) return parsed;
+  return parsed.value.notice === 'fired'
+    ? { ok: true, value: parsed.value.alert }
+    : { ok: false, why: 'it is no alert' };
 }

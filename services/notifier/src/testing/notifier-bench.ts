@@ -1,8 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ManualClock, manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
-import { parseAddressPolicy, plainRouting, type Route, routesToAll } from '@trailhound/alerting';
+import {
+  Destinations,
+  type HttpRequest,
+  parseAddressPolicy,
+  plainRouting,
+  type Route,
+  routesToAll,
+} from '@trailhound/alerting';
 import { type Alert, DeadLetter, DeliveryEvent, deliveryId, type Topic, topics } from '@trailhound/contracts';
-import type { RecordLog, Sender, SendRequest, SendResult, StateStore } from '@trailhound/ports';
+import type { RecordLog, Sender, SendResult, StateStore } from '@trailhound/ports';
 import {
   createHealth,
   createLogger,
@@ -48,7 +55,7 @@ export interface SentWebhook {
   readonly attempt: number;
   readonly host: string;
   readonly atMs: number;
-  readonly request: SendRequest;
+  readonly request: HttpRequest;
   readonly signal: AbortSignal;
 }
 
@@ -62,8 +69,8 @@ export async function notifierBench(
   const stores = openMemoryStores({ clock });
   const metrics = createMetrics({ version: 'test' });
   const health = createHealth({ clock });
-  const destinations = Object.fromEntries(
-    names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }]),
+  const destinations = Destinations.parse(
+    Object.fromEntries(names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }])),
   );
   const config = {
     destinations,
@@ -78,6 +85,7 @@ export async function notifierBench(
 
   const sender: Sender = {
     async send(request, signal) {
+      if (request.over !== 'http') throw new TypeError(`the bench takes no ${request.over}`);
       const { 'webhook-id': id = '', 'webhook-attempt': attempt = '' } = request.headers;
       const host = new URL(request.url).hostname;
       const sent = { id, attempt: Number(attempt), host, atMs: clock.now(), request, signal };

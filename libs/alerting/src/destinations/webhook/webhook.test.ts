@@ -2,6 +2,7 @@ import { buildAlert } from '@trailhound/testkit';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { parseAddressPolicy } from '../../network/address-policy.js';
+import type { Attempt } from '../channel.js';
 import { configureDestination, Destinations } from '../destination-config.js';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -14,35 +15,47 @@ function open(settings: object, secrets: readonly string[]) {
     Destinations.parse({ soc: { webhook: { url, secretFile: './soc.whsec', ...settings } } }),
   );
   if (!policy.ok || !config) throw new Error('bad test');
-  return configureDestination(config).open(secrets, policy.value);
+  return configureDestination(config).open(secrets, { policy: policy.value });
 }
 
-function attempt(secrets: readonly string[], number = 1) {
-  const opened = open({}, secrets);
+async function attempt(secrets: readonly string[], number = 1, settings: object = {}, notice: Partial<Attempt> = {}) {
+  const opened = open(settings, secrets);
   if (!opened.ok) throw new Error(opened.problems[0]?.message);
-  return opened.value.request({ deliveryId: 'dlv_1', alert: buildAlert(), number, nowMs: Date.now() });
+  const alert = { notice: 'fired', alert: buildAlert() } as const;
+  const given = {
+    deliveryId: 'dlv_1',
+    notice: alert,
+    number,
+    refusals: 0,
+    isReplay: false,
+    nowMs: Date.now(),
+    ...notice,
+  };
+  const request = await opened.value.request(given);
+  if (request.over !== 'http') throw new Error(request.over);
+  return request;
 }
 
 describe('a webhook', () => {
   it.each([secret, next])(
     'is signed so that the official verifier accepts it with either secret of a rotation',
-    (key) => {
-      const { headers, body } = attempt([next, secret]);
+    async (key) => {
+      const { headers, body } = await attempt([next, secret]);
       expect(new Webhook(key).verify(Buffer.from(body).toString(), { ...headers })).toMatchObject({
         type: 'alert.fired',
       });
     },
   );
 
-  it('is not accepted with another secret or another body', () => {
-    const { headers, body } = attempt([secret]);
+  it('is not accepted with another secret or another body', async () => {
+    const { headers, body } = await attempt([secret]);
     const text = Buffer.from(body).toString();
     expect(() => new Webhook(next).verify(text, { ...headers })).toThrow();
     expect(() => new Webhook(secret).verify(text.replace('high', 'info'), { ...headers })).toThrow();
   });
 
-  it('keeps id and body over attempts and counts them', () => {
-    const [first, third] = [attempt([secret], 1), attempt([secret], 3)];
+  it('keeps id and body over attempts and counts them', async () => {
+    const [first, third] = [await attempt([secret], 1), await attempt([secret], 3)];
     expect(third.headers['webhook-id']).toBe(first.headers['webhook-id']);
     expect(third.body).toEqual(first.body);
     expect([first, third].map(({ headers }) => headers['webhook-attempt'])).toEqual(['1', '3']);

@@ -1,8 +1,9 @@
 import { httpOutcome } from '../../delivery/outcome.js';
 import { checkUrl } from '../../network/check-url.js';
-import { attemptTimeoutMs } from '../channel.js';
+import { type Attempt, attemptTimeoutMs } from '../channel.js';
 import { defineDestination } from '../destination-kind.js';
-import { renderWebhook } from './render.js';
+import { formatBody } from '../formats/body-format.js';
+import { secretSources } from '../secret-list.js';
 import { WebhookSettings } from './settings.js';
 import { createSigner } from './signature.js';
 
@@ -12,40 +13,49 @@ const encoder = new TextEncoder();
 export const webhook = defineDestination<WebhookSettings>({
   name: 'webhook',
   settings: WebhookSettings,
-  secrets: ({ secretFile, secret }) => [
-    ...list(secretFile).map((path) => ({ kind: 'file', key: 'secretFile', path }) as const),
-    ...list(secret).map((value) => ({ kind: 'value', key: 'secret', value }) as const),
-  ],
-  open({ url }, secrets, policy) {
+  secrets: ({ secretFile, secret }) => secretSources('secret', secretFile, secret),
+  open({ url, format, template, changes }, secrets, { policy, consoleUrl, shape }) {
     const checked = checkUrl(url, policy);
     const signer = createSigner(secrets);
     if (!checked.ok || !signer.ok) {
       return { ok: false, problems: [checked, signer].flatMap((part) => (part.ok ? [] : part.problems)) };
     }
     const { href, origin } = checked.value;
+    const signed = ({ deliveryId, number, isReplay, nowMs }: Attempt, contentType: string, body: string) => ({
+      ...({
+        over: 'http',
+        url: href,
+        method: 'POST',
+        body: encoder.encode(body),
+        timeoutMs: attemptTimeoutMs,
+      } as const),
+      headers: {
+        'content-type': contentType,
+        'user-agent': 'Trailhound',
+        ...signer.value.headers(deliveryId, nowMs, body),
+        'webhook-attempt': String(number),
+        ...(isReplay && { 'webhook-replay': 'true' }),
+      },
+    });
     return {
       ok: true,
       value: {
         kind: 'webhook',
         target: origin,
         secrets: href === `${origin}/` ? secrets : [...secrets, href],
+        followsChanges: changes,
         outcome: httpOutcome,
-        request({ deliveryId, alert, number, nowMs }) {
-          const body = renderWebhook(alert);
-          const headers = {
-            'content-type': 'application/json',
-            'user-agent': 'Trailhound',
-            ...signer.value.headers(deliveryId, nowMs, body),
-            'webhook-attempt': String(number),
-          };
-          return { url: href, method: 'POST', headers, body: encoder.encode(body), timeoutMs: attemptTimeoutMs };
+        request(attempt) {
+          const { contentType, body } = formatBody(format, attempt.notice, attempt.deliveryId, consoleUrl);
+          const text = JSON.stringify(body);
+          if (template === undefined || shape === undefined) return signed(attempt, contentType, text);
+          // A template that fails must not cost the alert: the body goes out as it was.
+          const shaped = shape(template, text);
+          return shaped.then((made) =>
+            made === undefined ? signed(attempt, contentType, text) : signed(attempt, 'application/json', made),
+          );
         },
       },
     };
   },
 });
-
-function list(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
-}

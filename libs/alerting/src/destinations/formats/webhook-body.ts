@@ -1,4 +1,4 @@
-import { Alert } from '@trailhound/contracts';
+import { Alert, AlertChange, Heartbeat } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const alert = Alert.shape;
@@ -9,6 +9,7 @@ export const WebhookAlert = z.object({
   rule: alert.rule.describe("the rule's id"),
   ruleTitle: alert.ruleTitle,
   language: alert.language.describe('the rule language the rule is written in'),
+  revision: alert.revision.describe('revision of the rule set the alert fired under'),
   pack: alert.pack.describe('the rule pack the rule came with'),
   severity: alert.severity,
   title: alert.title.describe('what happened, in one line; holds text of the record, so escape it'),
@@ -29,6 +30,7 @@ export const WebhookAlert = z.object({
   eventSource: alert.eventSource,
   errorCode: alert.errorCode.describe('null where the call succeeded'),
   why: alert.why.describe('one sentence a condition that held'),
+  summary: alert.summary.describe('the most frequent values of the fields the rule sums up'),
   fields: alert.fields.describe("the rule's `fields`: record path → value"),
   records: alert.records.describe('the records of the alert, in event-time order'),
   record: alert.record.describe('the first record as AWS wrote it, secrets masked; null where it was left out'),
@@ -36,20 +38,32 @@ export const WebhookAlert = z.object({
   frameworks: alert.frameworks.describe('framework → identifiers, for instance ATT&CK techniques'),
   runbook: alert.runbook,
   reference: alert.reference,
+  links: z
+    .object({ alert: z.string(), mute: z.string(), record: z.string().optional() })
+    .optional()
+    .describe('pages of the console: the alert, to mute it, its first record raw; absent without console.baseUrl'),
   truncated: z.array(z.string()).describe('members that were shortened or left out to keep the body small'),
 });
 export type WebhookAlert = z.output<typeof WebhookAlert>;
 
+const timestamp = z.string().describe('time of what the message tells, ISO 8601');
+const change = AlertChange.omit({ version: true, alertId: true }).describe('what people did, and who');
+
 /** The body of a webhook, as https://www.standardwebhooks.com lays it out. */
-export const WebhookBody = z.object({
-  type: z.literal('alert.fired'),
-  timestamp: z.string().describe('time of the event that made the alert, ISO 8601'),
-  data: WebhookAlert,
-});
+export const WebhookBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('alert.fired'), timestamp, data: WebhookAlert }),
+  z
+    .object({ type: z.literal('alert.changed'), timestamp, data: WebhookAlert.extend({ change }) })
+    .describe('only where the destination asks for changes'),
+  z.object({ type: z.literal('alert.test'), timestamp, data: WebhookAlert }).describe('a trial: nothing happened'),
+  z
+    .object({ type: z.literal('alert.heartbeat'), timestamp, data: Heartbeat })
+    .describe('the route works; its absence is the alarm'),
+]);
 export type WebhookBody = z.output<typeof WebhookBody>;
 
 /** JSON Schema (2020-12) of the body, for docs/reference/webhook.schema.json. */
 export function webhookJsonSchema(): object {
   const schema = z.toJSONSchema(WebhookBody, { io: 'input' });
-  return { ...schema, title: 'Trailhound webhook', description: 'Body of a Trailhound webhook.' };
+  return { ...schema, title: 'Trailhound webhook', description: 'Body of a Trailhound webhook, version 1.' };
 }

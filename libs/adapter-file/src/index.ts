@@ -1,0 +1,1 @@
+export { createLineSender, type LineSenderOptions } from './line-sender.js';

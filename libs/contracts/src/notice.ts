@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Alert } from './alert.js';
+import { AlertChange } from './alert-change.js';
+
+/** Says that a route works: its absence is what the receiver watches for. */
+export const Heartbeat = z.object({
+  /** Which route, as the configuration names it: `routes[0]`. */
+  route: z.string(),
+  /** When it was due, ISO 8601. */
+  at: z.string(),
+  everySeconds: z.number(),
+});
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+const Wrapped = z.discriminatedUnion('notice', [
+  z.object({ notice: z.literal('changed'), alert: Alert, change: AlertChange }),
+  z.object({ notice: z.literal('heartbeat'), heartbeat: Heartbeat }),
+  z.object({ notice: z.literal('test'), alert: Alert }),
+]);
+
+/** What one delivery tells: that an alert fired, that people changed its state, that a route works, or a trial. */
+export type Notice =
+  | { readonly notice: 'fired'; readonly alert: Alert }
+  | { readonly notice: 'changed'; readonly alert: Alert; readonly change: AlertChange }
+  | { readonly notice: 'heartbeat'; readonly heartbeat: Heartbeat }
+  | { readonly notice: 'test'; readonly alert: Alert };
+
+/** The payload of a delivery. An alert that fired stands for itself, so that payloads of every version read alike. */
+export function formatNotice(notice: Notice): string {
+  return JSON.stringify(notice.notice === 'fired' ? notice.alert : notice);
+}
+
+export type ParsedNotice = { readonly ok: true; readonly value: Notice } | { readonly ok: false; readonly why: string };
+
+/** Members this version does not know are let through, so that a newer matcher can run beside an older notifier. */
+export function parseNotice(payload: string): ParsedNotice {
+  let json: unknown;
+  try {
+    json = JSON.parse(payload);
+  } catch {
+    return { ok: false, why: 'it is no JSON' };
+  }
+  const isWrapped = typeof json === 'object' && json !== null && Object.hasOwn(json, 'notice');
+  const parsed = isWrapped ? Wrapped.safeParse(json) : Alert.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { ok: false, why: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+  }
+  const value = parsed.data;
+  return { ok: true, value: 'notice' in value ? value : { notice: 'fired', alert: value } };
+}

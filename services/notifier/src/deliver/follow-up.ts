@@ -1,0 +1,46 @@
+import { deliveryId, type Notice } from '@trailhound/contracts';
+import type { StateStore } from '@trailhound/ports';
+
+/** Whether a notice may go now. */
+export type Readiness =
+  | { readonly kind: 'go' }
+  /** What it follows is still under way. */
+  | { readonly kind: 'wait'; readonly untilMs: number }
+  /** There is nothing left to say. */
+  | { readonly kind: 'pointless'; readonly why: string };
+
+const go: Readiness = { kind: 'go' };
+/** After what it follows was due. */
+const marginMs = 1_000;
+
+/**
+ * What people did to an alert is told only to a destination that took the alert, and after it: PagerDuty drops an
+ * acknowledgement of an incident it does not know. A heartbeat that is late is no heartbeat.
+ */
+export async function readinessOf(
+  notice: Notice,
+  destination: string,
+  ledger: Pick<StateStore['deliveries'], 'status'>,
+  nowMs: number,
+): Promise<Readiness> {
+  switch (notice.notice) {
+    case 'fired':
+    case 'test':
+      return go;
+    case 'heartbeat': {
+      const { at, everySeconds } = notice.heartbeat;
+      return nowMs - Date.parse(at) > everySeconds * 1_000
+        ? { kind: 'pointless', why: 'the next heartbeat is due' }
+        : go;
+    }
+    case 'changed': {
+      const told = await ledger.status(deliveryId(notice.alert.id, destination));
+      if (told === undefined) return { kind: 'pointless', why: 'the destination was not told of the alert' };
+      if (told.state === 'dead') return { kind: 'pointless', why: 'the alert did not reach the destination' };
+      if (told.state === 'delivered') return go;
+      return { kind: 'wait', untilMs: Math.max(told.dueMs ?? 0, nowMs) + marginMs };
+    }
+    default:
+      return notice satisfies never;
+  }
+}
