@@ -8,7 +8,12 @@ const clients: Readonly<Record<KafkaClientName, (options: KafkaOptions) => Promi
   platformatic: async (options) => (await import('./platformatic/index.js')).platformaticClient(options),
 };
 
+/** The client the options name. Nothing connects before it is asked for. */
+export function openKafkaClient(options: KafkaOptions): Promise<KafkaClient> {
+  return clients[options.client ?? 'kafkajs'](options);
+}
+
 /** The RecordLog on Kafka with the client the options name. Nothing connects before it is needed. */
 export async function openKafkaLog(options: KafkaOptions): Promise<KafkaRecordLog> {
-  return new KafkaRecordLog(await clients[options.client ?? 'kafkajs'](options), options);
+  return new KafkaRecordLog(await openKafkaClient(options), options);
 }

@@ -1,33 +1,22 @@
 import type { Brokers, TopicRequest } from '@trailhound/alerting';
 import type { Logger, Sender, SendResult } from '@trailhound/ports';
-import { CompressionTypes, Partitioners, type Producer } from 'kafkajs';
-import { kafkaClient } from './kafka-client.js';
+import type { BatchProducer } from './client.js';
 import { errorType, isPassing } from './kafka-errors.js';
+import { openKafkaClient } from './open-kafka-log.js';
 
 /**
  * The Sender port as messages to topics of any cluster, with one producer a cluster, connected when it is first needed.
  * A message counts as taken when every in-sync replica has it. Unlike the log it gives up in time: whoever sends has a
- * ledger to try again from.
+ * ledger to try again from, and what it gave up may still have arrived.
  */
 export function createTopicSender(logger: Logger): Sender<TopicRequest> {
-  const producers = new Map<string, Promise<Producer>>();
+  const clusters = new Map<string, Cluster>();
 
-  function producerFor(brokers: Brokers): Promise<Producer> {
+  function clusterOf(brokers: Brokers): Cluster {
     const key = JSON.stringify(brokers);
-    const known = producers.get(key);
-    if (known) return known;
-    const made = connectedProducer(brokers, logger);
-    producers.set(key, made);
-    // A connection that failed is not kept.
-    made.catch(() => producers.delete(key));
-    return made;
-  }
-
-  async function publish({ brokers, topic, key, headers, value }: TopicRequest): Promise<SendResult> {
-    const producer = await producerFor(brokers);
-    const message = { key, headers: { ...headers }, value: Buffer.from(value) };
-    await producer.send({ topic, acks: -1, compression: CompressionTypes.GZIP, messages: [message] });
-    return { kind: 'taken' };
+    const known = clusters.get(key) ?? new Cluster(brokers, logger);
+    clusters.set(key, known);
+    return known;
   }
 
   return {
@@ -39,27 +28,55 @@ export function createTopicSender(logger: Logger): Sender<TopicRequest> {
       either.addEventListener('abort', end, { once: true });
       if (either.aborted) end();
       try {
-        return await Promise.race([publish(request).catch(failure), ended.promise]);
+        return await Promise.race([clusterOf(request.brokers).publish(request, either), ended.promise]);
       } finally {
         either.removeEventListener('abort', end);
       }
     },
     async close() {
-      const open = await Promise.allSettled(producers.values());
-      await Promise.allSettled(open.map((one) => (one.status === 'fulfilled' ? one.value.disconnect() : undefined)));
+      await Promise.allSettled([...clusters.values()].map((cluster) => cluster.close()));
     },
   };
 }
 
-async function connectedProducer({ addresses, tls, sasl }: Brokers, logger: Logger): Promise<Producer> {
-  const options = { brokers: addresses, clientId: 'trailhound-notifier', ssl: tls, ...(sasl && { sasl }), logger };
-  const producer = kafkaClient(options, 'caller').producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 2 },
-  });
-  await producer.connect();
-  return producer;
+/** One send at a time, and after one that failed another producer: see the log's publisher for the reasons. */
+class Cluster {
+  #last: Promise<unknown> = Promise.resolve();
+  #producer: BatchProducer | undefined;
+
+  constructor(
+    private readonly brokers: Brokers,
+    private readonly logger: Logger,
+  ) {}
+
+  publish({ topic, key, headers, value }: TopicRequest, signal: AbortSignal): Promise<SendResult> {
+    const turn = this.#last.then(async (): Promise<SendResult> => {
+      // Whoever waited for it has given up: it will come again.
+      if (signal.aborted) return endOf(false, 0);
+      try {
+        this.#producer ??= await this.#connect();
+        await this.#producer.send([{ topic, messages: [{ key, headers, value }] }]);
+        return { kind: 'taken' };
+      } catch (error) {
+        await this.close();
+        return failure(error);
+      }
+    });
+    this.#last = turn;
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await producer?.disconnect().catch((err: unknown) => this.logger.debug({ err }, 'closing a producer'));
+  }
+
+  async #connect(): Promise<BatchProducer> {
+    const { addresses: brokers, tls: ssl, sasl } = this.brokers;
+    const options = { brokers, clientId: 'trailhound-notifier', ssl, ...(sasl && { sasl }), logger: this.logger };
+    return (await openKafkaClient(options)).producer();
+  }
 }
 
 function endOf(isLate: boolean, timeoutMs: number): SendResult {

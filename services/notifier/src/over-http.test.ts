@@ -6,6 +6,7 @@ import { createLogger, createMetrics, createSecrets, systemClock } from '@trailh
 import { buildAlert, type Fault, startWebhookReceiver } from '@trailhound/testkit';
 import { expect, it } from 'vitest';
 import { openDestinations } from './config/open-destinations.js';
+import { combineSenders } from './deliver/combine-senders.js';
 import { createNotifier } from './notifier.js';
 import { uidOf } from './testing/notifier-bench.js';
 

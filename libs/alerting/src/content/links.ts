@@ -25,13 +25,18 @@ export function consoleLinks(
 ): ConsoleLinks {
   if (baseUrl === undefined) return {};
   const base = baseUrl.replace(/\/+$/, '');
-  const alert = `${base}/alerts/${encodeURIComponent(id)}`;
+  const alert = `${base}/alerts/${inPath(id)}`;
   const [first] = records;
   return {
     alert,
     mute: `${alert}/mute`,
-    ...(first && { record: `${base}/records/${encodeURIComponent(first.uid)}` }),
+    ...(first && { record: `${base}/records/${inPath(first.uid)}` }),
   };
+}
+
+/** Half a surrogate pair has no place in a URL; a record can hold one. */
+function inPath(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
 
 /** Longer ones are no link to a page a person wrote. */

@@ -1,5 +1,9 @@
 export type { Fault } from './fault.js';
+export { eventObjection, type Incident, type PagerDutyReceiver, startPagerDutyReceiver } from './pagerduty-receiver.js';
 export { type CertificateOptions, selfSignedCertificate } from './self-signed-certificate.js';
+export { type SlackPost, type SlackReceiver, type SlackReceiverOptions, startSlackReceiver } from './slack-receiver.js';
+export { type SlackObjection, slackControls, slackObjection, slackTexts } from './slack-rules.js';
+export type { ReceivedRequest, VendorReceiver } from './vendor-receiver.js';
 export {
   type ReceivedWebhook,
   startWebhookReceiver,

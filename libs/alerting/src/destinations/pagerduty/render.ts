@@ -79,8 +79,8 @@ function trigger(dedupKey: string, alert: FiredAlert, prefix: string, consoleUrl
     client: 'Trailhound',
     ...(open !== undefined && { client_url: open }),
     payload: {
-      summary: fitText(`${prefix}${printable(content.title)}` || 'alert', maxSummaryChars),
-      source: word(alert.account ?? alert.actor.arn ?? 'unknown account'),
+      summary: fitText(`${prefix}${printable(content.title)}` || word(`rule ${alert.rule}`), maxSummaryChars),
+      source: word(alert.account || alert.actor.arn || 'unknown account'),
       severity: severityNames[alert.severity].pagerduty,
       timestamp: timestampOf(alert.lastEventTime, alert.firedAt),
       ...(alert.eventSource !== null && { component: word(alert.eventSource) }),

@@ -19,7 +19,7 @@ export function fullBlocks(content: AlertContent, prefix: string): readonly Bloc
   const { description, facts, group, fields, why, rule } = content;
   return [
     header(content, prefix),
-    ...(description === undefined ? [] : [paragraph(slackText(description, maxDescriptionChars))]),
+    ...(!description ? [] : [paragraph(slackText(description, maxDescriptionChars))]),
     ...factBlocks(facts),
     ...factBlocks([...group, ...fields].slice(0, slackLimits.fields)),
     ...(why.length === 0 ? [] : [reasons(why)]),

@@ -1,0 +1,59 @@
+import { buildAlert } from '@trailhound/testkit';
+import { describe, expect, it } from 'vitest';
+import { consoleUrl, richAlert } from '../testing/hostile-alerts.js';
+import { alertContent } from './alert-content.js';
+import { webLink } from './links.js';
+
+const factOf = (name: string, given = richAlert) =>
+  alertContent(given, undefined).facts.find((fact) => fact.name === name)?.value;
+
+describe('what people are told of an alert', () => {
+  it('is who, what, where and when, with the delay', () => {
+    expect(factOf('Who')).toBe(
+      'alice@example.com through the role Admin (AssumedRole) arn:aws:sts::111122223333:assumed-role/Admin/alice@example.com',
+    );
+    expect(factOf('What')).toBe('ConsoleLogin (signin.amazonaws.com) failed: Failed authentication');
+    expect(factOf('Where')).toBe('111122223333 · us-east-1');
+    expect(factOf('When')).toBe('2026-03-01T10:00:00.000Z, seen 4 min later');
+  });
+
+  it('is how many, since when, and what the rule asks for', () => {
+    expect(factOf('How many')).toBe('7 records since 2026-03-01T09:52:00.000Z (the rule asks for 5 within 10m)');
+    expect(factOf('How many', buildAlert())).toBeUndefined();
+  });
+
+  it('is the first and the last record', () => {
+    expect(factOf('Records')).toBe('first e-1 at 2026-03-01T09:52:00Z, last e-7 at 2026-03-01T10:00:00Z');
+  });
+
+  it('links to the alert, to mute it, to the raw record, to runbook and reference', () => {
+    expect(alertContent(richAlert, consoleUrl).links).toEqual([
+      { text: 'Open', href: `https://console.example/trailhound/alerts/${richAlert.id}` },
+      { text: 'Mute', href: `https://console.example/trailhound/alerts/${richAlert.id}/mute` },
+      { text: 'Raw record', href: 'https://console.example/trailhound/records/uid0000000000000000001' },
+      { text: 'Runbook', href: 'https://runbooks.example/logins?a=1&b=2' },
+      { text: 'Reference', href: 'https://attack.mitre.org/techniques/T1110/' },
+    ]);
+    expect(alertContent(buildAlert(), undefined).links).toEqual([]);
+  });
+
+  it('holds no secret of the record', () => {
+    const alert = buildAlert({
+      title: 'token S3SSIONTOKEN was made',
+      fields: { 'responseElements.credentials.sessionToken': 'S3SSIONTOKEN' },
+      record: { responseElements: { credentials: { sessionToken: 'S3SSIONTOKEN' } } },
+    });
+    expect(JSON.stringify(alertContent(alert, undefined))).not.toContain('S3SSIONTOKEN');
+  });
+});
+
+describe('a runbook', () => {
+  it.each([
+    ['https://runbooks.example/a b', 'https://runbooks.example/a%20b'],
+    ['javascript:alert(1)', undefined],
+    ['https://user:pw@runbooks.example/', undefined],
+    ['Call the on-call engineer', undefined],
+    [`https://runbooks.example/${'x'.repeat(2_000)}`, undefined],
+    [undefined, undefined],
+  ])('%j is the link %j', (text, href) => expect(webLink(text)).toBe(href));
+});
