@@ -48,7 +48,7 @@ function factBlocks(facts: readonly Fact[]): readonly Block[] {
 }
 
 function slackCodeName(name: string): string {
-  return /^[A-Za-z][A-Za-z ]*$/.test(name) ? `*${name}*` : slackCode(name, maxFactChars);
+  return /^[A-Za-z][A-Za-z ]{0,60}$/.test(name) ? `*${name}*` : slackCode(name, maxFactChars);
 }
 
 function reasons(why: readonly string[]): Block {
