@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from './json-object.js';
 const decoder = new TextDecoder('utf-8');
 
 /** A number that may not fit a double: an exponent, or 16 digits in a row. Also hits inside strings, which only costs time. */
-const riskyNumber = /[:,[\s]-?(?:\d{16}|[\d.]+[eE])/;
+const riskyNumber = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE])/;
 
 type JsonParser = (
   text: string,

@@ -35,26 +35,43 @@ export interface LazyRecordView extends RecordView {
  * record without members; `problem` says so. `enrich` is called at most once, when the root `enriched` is asked for.
  */
 export function recordView(bytes: Uint8Array, enrich?: (record: JsonObject) => JsonObject): LazyRecordView {
-  let parsed: Parsed<JsonObject> | undefined;
-  let view: RecordView | undefined;
-  const parse = (): Parsed<JsonObject> => {
-    parsed ??= parseRecord(bytes);
-    return parsed;
-  };
-  const open = (): RecordView => {
-    if (view !== undefined) return view;
-    const outcome = parse();
-    view = viewOf(outcome.ok ? outcome.value : {}, enrich);
-    return view;
-  };
-  return {
-    get problem() {
-      const outcome = parse();
-      return outcome.ok ? undefined : outcome.problems[0];
-    },
-    root: (name) => open().root(name),
-    resolve: (path) => open().resolve(path),
-  };
+  return new BytesView(bytes, enrich);
+}
+
+class BytesView implements LazyRecordView {
+  readonly #bytes: Uint8Array;
+  readonly #enrich: ((record: JsonObject) => JsonObject) | undefined;
+  #parsed: Parsed<JsonObject> | undefined;
+  #view: RecordView | undefined;
+
+  constructor(bytes: Uint8Array, enrich: ((record: JsonObject) => JsonObject) | undefined) {
+    this.#bytes = bytes;
+    this.#enrich = enrich;
+  }
+
+  get problem(): Problem | undefined {
+    const parsed = this.#parse();
+    return parsed.ok ? undefined : parsed.problems[0];
+  }
+
+  root(name: Root): unknown {
+    return this.#open().root(name);
+  }
+
+  resolve(path: FieldPath): readonly unknown[] {
+    return this.#open().resolve(path);
+  }
+
+  #parse(): Parsed<JsonObject> {
+    this.#parsed ??= parseRecord(this.#bytes);
+    return this.#parsed;
+  }
+
+  #open(): RecordView {
+    const parsed = this.#parse();
+    this.#view ??= viewOf(parsed.ok ? parsed.value : {}, this.#enrich);
+    return this.#view;
+  }
 }
 
 /** A view of a record that is parsed already; anything but an object reads as a record without members. */

@@ -39,6 +39,7 @@ export {
   type SessionSpec,
   type UserIdentity,
 } from './record/user-identity.js';
+export { breakBytes, type RewriteOptions, rewriteJson } from './rewrite/rewrite-json.js';
 export type { DeliveredObject } from './simulation/deliver.js';
 export {
   type Attack,
