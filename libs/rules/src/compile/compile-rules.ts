@@ -1,84 +1,88 @@
-import { type JsonObject, own, type RecordView, recordView } from '@trailhound/cloudtrail';
+import { type JsonObject, recordView } from '@trailhound/cloudtrail';
 import { AskingView } from '../condition/asking-view.js';
-import type { CompiledCondition } from '../condition/compile-condition.js';
-import { simplifyCondition } from '../condition/simplify-condition.js';
 import { questionsIn } from '../condition/walk-condition.js';
 import type { Rule } from '../rule.js';
-import { CandidateIndex } from './candidate-index.js';
-import type { CompiledRules, Evaluation, RecordHints } from './compiled-rules.js';
-import { ruleSetRevision } from './rule-set-revision.js';
-import { SharedConditions } from './shared-conditions.js';
+import type { CompiledRules, RecordHints } from './compiled-rules.js';
+import { HintIndex } from './hint-index.js';
+import { RuleProgram } from './rule-program.js';
+import { revisionSteps } from './rule-set-revision.js';
 
 export interface CompileOptions {
   /** Computes the root `enriched`, called at most once a record and only when a rule or an alert asks for it. */
   readonly enrich?: (record: JsonObject) => JsonObject;
 }
 
-interface CompiledRule {
-  readonly rule: Rule;
-  readonly test: CompiledCondition;
+/**
+ * Compiles a rule set: each rule stands under the rarest thing a record must have for it, equal parts of conditions are
+ * evaluated once a record, and a record is read where it stands in its bytes. The conditions must have passed
+ * `checkCondition`, as what `lower` returns has; TypeError otherwise.
+ */
+export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): CompiledRules {
+  const steps = compileSteps(rules, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
+export interface AsideOptions extends CompileOptions {
+  /** Lets others work; resolves when it is this work's turn again. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Small pieces of work between two pauses: a few milliseconds. */
+const stepsBetweenPauses = 32;
+
 /**
- * Compiles a rule set: rules are found by event name and source, and equal parts of their conditions are evaluated once a
- * record. The conditions must have passed `checkCondition`, as what `lower` returns has; TypeError otherwise.
+ * The same in small pieces, so that a change of many thousand rules holds nothing up: the set in force goes on until the
+ * new one is whole. What is known of a rule that is in both is not found out again. Rejects as `compileRules` throws.
  */
-export function compileRules(rules: readonly Rule[], { enrich }: CompileOptions = {}): CompiledRules {
-  const enabled = rules.filter((rule) => rule.enabled);
-  const conditions = new Map(enabled.map((rule) => [rule, simplifyCondition(rule.condition)]));
-  const shared = new SharedConditions(conditions.values());
-  const compiled = [...conditions].map(
-    ([rule, condition]): CompiledRule => ({ rule, test: shared.compile(condition) }),
-  );
-  const index = new CandidateIndex(compiled);
-  const asks = enabled.some(asksQuestions);
+export async function compileRulesAside(
+  rules: readonly Rule[],
+  { pause, ...options }: AsideOptions,
+): Promise<CompiledRules> {
+  const steps = compileSteps(rules, options);
+  for (let count = 1; ; count++) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (count % stepsBetweenPauses === 0) await pause();
+  }
+}
+
+function* compileSteps(rules: readonly Rule[], { enrich }: CompileOptions): Generator<void, CompiledRules> {
+  const program = new RuleProgram(enrich);
+  const hinted = new HintIndex();
+  let asks = false;
+  for (const [order, rule] of rules.entries()) {
+    if (!rule.enabled) continue;
+    program.add(order, rule);
+    hinted.add(rule);
+    asks ||= asksQuestions(rule);
+    yield;
+  }
+  yield* program.prepare();
+  const revision = yield* revisionSteps(rules);
   const mayMatch = ({ eventName, eventSource }: RecordHints): boolean => {
     if (eventName === undefined || eventSource === undefined) return true;
-    return index.candidates(eventName, eventSource).length > 0;
+    return hinted.mayMatch(eventName, eventSource);
   };
-
   return {
-    revision: ruleSetRevision(rules),
+    revision,
     rules,
     asks,
     view: (bytes) => recordView(bytes, enrich),
     mayMatch,
     evaluate(bytes, hints, answers) {
-      const lazy = recordView(bytes, enrich);
-      const record = asks ? new AskingView(lazy, answers) : lazy;
-      if (hints !== undefined && !mayMatch(hints)) return { kind: 'evaluated', matched: [], failed: [], record };
-      if (lazy.problem !== undefined) return { kind: 'invalid', message: lazy.problem.message };
-      const candidates = candidatesFor(record.root('record'), index, compiled);
-      shared.beginRecord();
-      return evaluated(candidates, record);
+      if (hints === undefined || mayMatch(hints)) return program.evaluate(bytes, asks, answers);
+      const view = recordView(bytes, enrich);
+      return { kind: 'evaluated', matched: none, failed: none, record: asks ? new AskingView(view, answers) : view };
     },
   };
 }
 
+const none: readonly never[] = Object.freeze([]);
+
 /** Whether the rule has conditions, its suppressions' among them, that are answered elsewhere. */
 function asksQuestions({ condition, suppressions }: Rule): boolean {
   return [condition, ...suppressions.map(({ when }) => when)].some((root) => questionsIn(root).length > 0);
-}
-
-/** A record whose event name or source is no text is tried on all rules: rare, and the index proves nothing about it. */
-function candidatesFor(
-  record: unknown,
-  index: CandidateIndex<CompiledRule>,
-  all: readonly CompiledRule[],
-): readonly CompiledRule[] {
-  const eventName = own(record, 'eventName');
-  const eventSource = own(record, 'eventSource');
-  if (typeof eventName !== 'string' || typeof eventSource !== 'string') return all;
-  return index.candidates(eventName, eventSource);
-}
-
-function evaluated(candidates: readonly CompiledRule[], record: RecordView): Evaluation {
-  const matched: Rule[] = [];
-  const failed: Rule[] = [];
-  for (const { rule, test } of candidates) {
-    const outcome = test(record);
-    if (outcome === 'match') matched.push(rule);
-    else if (outcome === 'error') failed.push(rule);
-  }
-  return { kind: 'evaluated', matched, failed, record };
 }

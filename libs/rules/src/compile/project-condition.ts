@@ -34,7 +34,8 @@ function keep(condition: Condition, only: Discriminator | undefined): Condition 
   }
 }
 
-function isAboutDiscriminators(test: Condition, only: Discriminator | undefined): boolean {
+/** Whether nothing but the discriminators, or the one of them, decides the test. */
+export function isAboutDiscriminators(test: Condition, only: Discriminator | undefined): boolean {
   if (test.kind === 'ext' || test.kind === 'text') return false;
   const read = pathsOf(test).map(discriminatorOf);
   return read.length > 0 && read.every((found) => found !== undefined && (only === undefined || found === only));

@@ -23,6 +23,17 @@ export function explainPlan(rule: Pick<Rule, 'condition' | 'enabled'>): RulePlan
 
 /** The plan of a condition as such. */
 export function planCondition(condition: Condition): RulePlan {
+  const known = plans.get(condition);
+  if (known !== undefined) return known;
+  const made = makePlan(condition);
+  plans.set(condition, made);
+  return made;
+}
+
+// Conditions never change, and each is looked at by the rule set, by lints and by what describes it.
+const plans = new WeakMap<Condition, RulePlan>();
+
+function makePlan(condition: Condition): RulePlan {
   const names = boundOf(condition, 'eventName');
   const sources = boundOf(condition, 'eventSource');
   if (isNever(names) || isNever(sources)) {

@@ -4,27 +4,35 @@ import type { Rule } from '../rule.js';
 
 /**
  * Hash of everything that decides what a rule set does, 64 hexadecimal digits: equal rules in another file or with other
- * tests are the same revision; their order counts, as matches are reported in it.
+ * tests are the same revision; their order counts, as matches are reported in it. One rule a step.
  */
-export function ruleSetRevision(rules: readonly Rule[]): string {
-  return sha256Hex(canonicalJson(ruleHashes(rules)));
+export function* revisionSteps(rules: readonly Rule[]): Generator<void, string> {
+  const hashes: string[] = [];
+  for (const rule of rules) {
+    hashes.push(hashOf(rule));
+    yield;
+  }
+  return sha256Hex(canonicalJson(hashes));
 }
 
 /** A hash for each rule of what it does, in their order. */
 export function ruleHashes(rules: readonly Rule[]): readonly string[] {
-  const hashes = new Map<Rule, string>();
-  const hashOf = (rule: Rule): string => {
-    const known = hashes.get(rule);
-    if (known !== undefined) return known;
-    const hash = sha256Hex(canonicalJson(content(rule, hashOf)));
-    hashes.set(rule, hash);
-    return hash;
-  };
   return rules.map(hashOf);
 }
 
+// Rules never change, and most are in the next set, too.
+const known = new WeakMap<Rule, string>();
+
+function hashOf(rule: Rule): string {
+  const before = known.get(rule);
+  if (before !== undefined) return before;
+  const hash = sha256Hex(canonicalJson(content(rule)));
+  known.set(rule, hash);
+  return hash;
+}
+
 /** What a rule does; the rules a correlation looks at stand in it as their hashes. */
-function content(rule: Rule, hashOf: (input: Rule) => string): unknown {
+function content(rule: Rule): unknown {
   const {
     condition,
     suppressions,

@@ -1,20 +1,24 @@
 import type { RecordView } from '@trailhound/cloudtrail';
 import type { Condition } from './condition.js';
+import type { RecordReading } from './field-value.js';
 import { compareWith } from './leaf-test.js';
 import { isLeaf, leafText } from './leaf-text.js';
 
 /** Compiles the comparison of two fields: whether some pair of their leaves compares as asked. */
-export function compareFields(condition: Condition & { readonly kind: 'cmpField' }): (record: RecordView) => boolean {
-  const { left, right } = condition;
+export function compareFields(
+  condition: Condition & { readonly kind: 'cmpField' },
+  reading: RecordReading,
+): (record: RecordView) => boolean {
+  const lefts = reading.values(condition.left);
+  const rights = reading.values(condition.right);
   const compare = comparison(condition.op);
   const read = condition.fold ? folded : (value: unknown) => value;
   return (record) => {
-    const rights = record.resolve(right).filter(isLeaf).map(read);
-    if (rights.length === 0) return false;
-    return record
-      .resolve(left)
+    const others = rights(record).filter(isLeaf).map(read);
+    if (others.length === 0) return false;
+    return lefts(record)
       .filter(isLeaf)
-      .some((value) => rights.some((other) => compare(read(value), other)));
+      .some((value) => others.some((other) => compare(read(value), other)));
   };
 }
 

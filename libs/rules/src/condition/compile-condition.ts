@@ -1,9 +1,9 @@
 import type { RecordView } from '@trailhound/cloudtrail';
 import { compareFields } from './compare-fields.js';
-import type { Condition, JsonType, LeafPath, Outcome } from './condition.js';
+import type { Condition, JsonType, Outcome } from './condition.js';
 import { elementReader } from './element-reader.js';
 import { ElementView } from './element-view.js';
-import { pathReader } from './field-value.js';
+import { pathReader, type ReadValues, type RecordReading } from './field-value.js';
 import { jsonTextTest, recordHasText, someText } from './json-text.js';
 import { compileLeafTest, compileTextTest } from './leaf-test.js';
 import { isLeaf, jsonTypeOf } from './leaf-text.js';
@@ -25,11 +25,15 @@ export type CompiledCondition = (record: RecordView) => Outcome;
 export type PartCompiler = (part: Condition) => CompiledCondition;
 
 /**
- * The one evaluator: turns a condition into closures. `part` compiles the children of and, or and not; the parts of an
- * `elem` run on elements, not on the record, and never pass through it. Throws TypeError for a condition that
- * `checkCondition` refuses.
+ * The one evaluator: turns a condition into closures. `part` compiles the children of and, or and not, `reading` reads
+ * the paths of the record; the parts of an `elem` run on elements, not on the record, and never pass through either.
+ * Throws TypeError for a condition that `checkCondition` refuses.
  */
-export function compileCondition(condition: Condition, part: PartCompiler = compileCondition): CompiledCondition {
+export function compileCondition(
+  condition: Condition,
+  part: PartCompiler = (child) => compileCondition(child),
+  reading: RecordReading = parsedReading,
+): CompiledCondition {
   switch (condition.kind) {
     case 'true':
       return () => 'match';
@@ -50,22 +54,22 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
     case 'not':
       return negated(part(condition.of));
     case 'exists':
-      return holds(existsTest(condition.path, condition.mode));
+      return holds(existsTest(reading.values(condition.path), condition.mode));
     case 'isNull': {
-      const read = pathReader(condition.path);
+      const read = reading.values(condition.path);
       const isNull = (value: unknown) => value === null;
       if (condition.mode === 'explicit') return holds((record) => read(record).some(isNull));
       return holds((record) => read(record).every(isNull));
     }
     case 'type': {
-      const read = pathReader(condition.path);
+      const read = reading.values(condition.path);
       const types = new Set<JsonType | undefined>(condition.types);
       return holds((record) => read(record).some((value) => types.has(jsonTypeOf(value))));
     }
     case 'cmpField':
-      return holds(compareFields(condition));
+      return holds(compareFields(condition, reading));
     case 'elem':
-      return compileElements(condition);
+      return compileElements(condition, reading);
     case 'text':
       return holds(recordHasText(condition.terms, condition.fold));
     case 'anyText': {
@@ -74,24 +78,25 @@ export function compileCondition(condition: Condition, part: PartCompiler = comp
     }
     case 'jsonText': {
       const test = jsonTextTest(condition.test);
-      const read = pathReader(condition.path);
+      const read = reading.values(condition.path);
       return holds((record) => read(record).some(test));
     }
     case 'ext':
       return compileOpaque(condition, part);
     default: {
       const test = compileLeafTest(condition);
-      return holds(anyLeaf(condition.path, test, condition.neg === true));
+      return holds(anyLeaf(reading.values(condition.path), test, condition.neg === true));
     }
   }
 }
+
+const parsedReading: RecordReading = { values: pathReader, elements: elementReader };
 
 function holds(test: (record: RecordView) => boolean): CompiledCondition {
   return (record) => (test(record) ? 'match' : 'no-match');
 }
 
-function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean) {
-  const read = pathReader(path);
+function anyLeaf(read: ReadValues, test: (value: unknown) => boolean, neg: boolean) {
   if (neg) return (record: RecordView) => read(record).some((value) => isLeaf(value) && !test(value));
   return (record: RecordView) => {
     for (const value of read(record)) if (test(value)) return true;
@@ -99,7 +104,7 @@ function anyLeaf(path: LeafPath, test: (value: unknown) => boolean, neg: boolean
   };
 }
 
-function existsTest(path: LeafPath, mode: (Condition & { readonly kind: 'exists' })['mode']) {
+function existsTest(read: ReadValues, mode: (Condition & { readonly kind: 'exists' })['mode']) {
   const counts: (value: unknown) => boolean = {
     present: () => true,
     nonNull: (value: unknown) => value !== null,
@@ -107,7 +112,6 @@ function existsTest(path: LeafPath, mode: (Condition & { readonly kind: 'exists'
     nonEmpty,
     anyLeaf: holdsLeaf,
   }[mode];
-  const read = pathReader(path);
   return (record: RecordView) => read(record).some(counts);
 }
 
@@ -148,9 +152,9 @@ function negated(part: CompiledCondition): CompiledCondition {
   };
 }
 
-function compileElements(condition: Condition & { readonly kind: 'elem' }): CompiledCondition {
+function compileElements(condition: Condition & { readonly kind: 'elem' }, reading: RecordReading): CompiledCondition {
   const { path, quantifier } = condition;
-  const readElements = elementReader(path);
+  const readElements = reading.elements(path);
   const each = compileCondition(condition.of);
   return (record) => {
     const counts = { match: 0, 'no-match': 0, error: 0 };

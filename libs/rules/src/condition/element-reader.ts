@@ -1,5 +1,5 @@
-import type { FieldPath, RecordView, Segment } from '@trailhound/cloudtrail';
-import { pathReader } from './field-value.js';
+import type { FieldPath, Segment } from '@trailhound/cloudtrail';
+import { pathReader, type ReadValues } from './field-value.js';
 
 /** Arrays within arrays are walked this deep, as paths walk them. */
 const maxArrayNesting = 64;
@@ -8,17 +8,22 @@ const maxArrayNesting = 64;
  * Prepares the reading of the elements `elem` quantifies over. With `flattenDots` a member named `a.b` counts as `b` of
  * the elements of `a`: it belongs to each of them, and where there is none it makes one.
  */
-export function elementReader(path: FieldPath): (record: RecordView) => readonly unknown[] {
+export function elementReader(path: FieldPath): ReadValues {
   const read = pathReader(path);
   if (path.arrays === 'explicit') return (record) => read(record).filter(Array.isArray).flat();
-  const names = path.segments.filter((segment: Segment) => typeof segment === 'string');
-  if (!path.flattenDots || names.length === 0 || names.length < path.segments.length) return read;
-  const steps = names.flatMap((name) => name.split('.'));
+  if (!hasDottedElements(path)) return read;
+  const steps = path.segments.flatMap((name) => (typeof name === 'string' ? name.split('.') : []));
   return (record) => {
     const found: unknown[] = [];
     collect(record.root(path.root), steps, 0, found);
     return found;
   };
+}
+
+/** Whether members with a dot in their name can belong to the elements; if not, they are the values of the path. */
+export function hasDottedElements({ arrays, flattenDots, segments }: FieldPath): boolean {
+  const isNamed = segments.every((segment: Segment) => typeof segment === 'string');
+  return arrays === 'implicit' && flattenDots && segments.length > 0 && isNamed;
 }
 
 function collect(value: unknown, steps: readonly string[], arrayDepth: number, found: unknown[]): void {

@@ -4,16 +4,31 @@ import type { FieldRef } from '../rule.js';
 import type { LeafPath } from './condition.js';
 import { leafText } from './leaf-text.js';
 
+/** The values a path reaches in a record. */
+export type ReadValues = (record: RecordView) => readonly unknown[];
+
+/** How conditions read a record; each prepares the reading of one path. */
+export interface RecordReading {
+  /** See {@link pathReader}. */
+  values(path: LeafPath): ReadValues;
+  /** The elements `elem` quantifies over: see `elementReader`. */
+  elements(path: FieldPath): ReadValues;
+}
+
 /**
  * Prepares the reading of a path: every value it reaches, each reduced to the part of its text the path takes; what has
  * no such part is left out.
  */
-export function pathReader(path: LeafPath): (record: RecordView) => readonly unknown[] {
-  const { root, take } = path;
+export function pathReader(path: LeafPath): ReadValues {
   const resolve = resolverOf(path);
-  if (take === undefined) return (record) => resolve(record.root(root));
+  return taking(path, (record) => resolve(record.root(path.root)));
+}
+
+/** Reads the part of the texts that the path takes, where `read` reads them whole. */
+export function taking({ take }: LeafPath, read: ReadValues): ReadValues {
+  if (take === undefined) return read;
   return (record) =>
-    resolve(record.root(root))
+    read(record)
       .map(lastArnSegment)
       .filter((part) => part !== undefined);
 }

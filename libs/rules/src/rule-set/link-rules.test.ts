@@ -1,7 +1,6 @@
 import { viewOf } from '@trailhound/cloudtrail';
 import { describe, expect, it } from 'vitest';
 import { compileRules } from '../compile/compile-rules.js';
-import { ruleSetRevision } from '../compile/rule-set-revision.js';
 import { compileCondition } from '../condition/compile-condition.js';
 import { explainCondition } from '../explain/explain-condition.js';
 import { loadRuleSet } from './load-rule-set.js';
@@ -101,7 +100,7 @@ describe('a correlation', () => {
     const loaded = load([rule('l0'), rule('r0'), ...levels]);
     expect(loaded.problems).toEqual([]);
     expect(loaded.rules.at(-1)?.condition).toMatchObject({ kind: 'or', of: { length: 2 } });
-    expect(ruleSetRevision(loaded.rules)).toMatch(/^[0-9a-f]{64}$/);
+    expect(compileRules(loaded.rules).revision).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('silences its rules unless it or another says generate', () => {

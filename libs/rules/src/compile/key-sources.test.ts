@@ -1,0 +1,104 @@
+import { LazyRecord, recordPath } from '@trailhound/cloudtrail';
+import { describe, expect, it } from 'vitest';
+import type { KeySource } from './key-source.js';
+import { LiteralIndex } from './literal-index.js';
+import { NetIndex } from './net-index.js';
+import { ValueTable } from './value-table.js';
+
+const path = recordPath('x');
+
+/** The places of the keys the open record has. */
+function having(source: KeySource, numbers: readonly (number | undefined)[]): readonly number[] {
+  const count = source.read();
+  const own = source.keys.slice(0, count);
+  return numbers.flatMap((number, at) => (number !== undefined && own.includes(number) ? [at] : []));
+}
+
+function opened(json: string) {
+  const record = new LazyRecord();
+  record.slotOf(path);
+  expect(record.open(new TextEncoder().encode(`{"x":${json}}`))).toBe(true);
+  return record;
+}
+
+describe('a table of values', () => {
+  const literals = ['StopLogging', 'stoplogging', 'é', '5', 5, true, 'true', null, '', 'a"b'];
+  it.each<[string, 'text' | 'strict', boolean, readonly unknown[]]>([
+    ['"StopLogging"', 'text', false, ['StopLogging']],
+    ['"StopLogging"', 'strict', true, ['StopLogging', 'stoplogging']],
+    ['"\\u0053topLogging"', 'strict', false, ['StopLogging']],
+    ['"é"', 'strict', false, ['é']],
+    ['"a\\"b"', 'strict', false, ['a"b']],
+    ['5', 'strict', false, [5]],
+    ['5.0', 'text', false, ['5', 5]],
+    ['true', 'text', false, [true, 'true']],
+    ['null', 'strict', false, [null]],
+    ['null', 'text', false, []],
+    ['""', 'text', false, ['']],
+    ['["5","é",{}]', 'text', false, ['é', '5', 5]],
+    ['{}', 'text', false, []],
+    ['"unheard of"', 'text', false, []],
+  ])('finds in %s by %s, folded %s, %j', (json, coerce, fold, expected) => {
+    const record = opened(json);
+    const table = new ValueTable(record, { path, coerce, fold });
+    const numbers = literals.map((literal) => table.add(literal));
+    record.open(new TextEncoder().encode(`{"x":${json}}`));
+    expect(having(table, numbers).map((at) => literals[at])).toEqual(expected);
+  });
+
+  it('finds each of many literals, and nothing else', () => {
+    const record = new LazyRecord();
+    const table = new ValueTable(record, { path, coerce: 'text', fold: false });
+    const texts = Array.from({ length: 5000 }, (_, at) => `${'x'.repeat(at % 7)}${at}`);
+    const numbers = texts.map((text) => table.add(text));
+    for (const [at, text] of texts.entries()) {
+      record.open(new TextEncoder().encode(`{"x":"${text}"}`));
+      expect(table.read()).toBe(1);
+      expect(table.keys[0]).toBe(numbers[at]);
+    }
+    record.open(new TextEncoder().encode('{"x":"x-1"}'));
+    expect(table.read()).toBe(0);
+  });
+});
+
+describe('an index of literals', () => {
+  const literals = ['kali', 'curl/', 'Boto3', ':role/', 'ali', 'é-x'];
+  it.each<[string, boolean, readonly string[]]>([
+    ['"kali linux curl/8"', false, ['kali', 'curl/', 'ali']],
+    ['"KALI"', false, []],
+    ['"KALI"', true, ['kali', 'ali']],
+    ['"\\u006bali"', false, ['kali', 'ali']],
+    ['"é-x kali"', false, ['kali', 'ali', 'é-x']],
+    ['["Boto3",{"y":"kali"},":role/"]', false, ['Boto3', ':role/']],
+    ['"ka"', false, []],
+  ])('finds in %s, folded %s, %j', (json, fold, expected) => {
+    const record = opened(json);
+    const index = new LiteralIndex(record, path, fold);
+    const numbers = literals.map((literal) => index.add(literal));
+    record.open(new TextEncoder().encode(`{"x":${json}}`));
+    expect(having(index, numbers).map((at) => literals[at])).toEqual(expected);
+  });
+});
+
+describe('an index of networks', () => {
+  const nets = ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0', '192.168.0.0/16', '2001:db8::/32', '203.0.113.255/32'];
+  it.each<[string, readonly string[]]>([
+    ['"10.1.2.3"', ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0']],
+    ['"203.0.113.255"', ['0.0.0.0/0', '203.0.113.255/32']],
+    ['"::ffff:192.168.3.4"', ['0.0.0.0/0', '192.168.0.0/16']],
+    ['"2001:db8::1"', ['2001:db8::/32']],
+    ['["10.9.9.9","2001:db8::1"]', ['10.0.0.0/8', '0.0.0.0/0', '2001:db8::/32']],
+    ['"010.1.2.3"', []],
+    ['"10.1.2.256"', []],
+    ['"10.1.2"', []],
+    ['"10.1.2.3."', []],
+    ['"ec2.amazonaws.com"', []],
+    ['5', []],
+  ])('finds the networks of %s: %j', (json, expected) => {
+    const record = opened(json);
+    const index = new NetIndex(record, path);
+    const numbers = nets.map((net) => index.add(net));
+    record.open(new TextEncoder().encode(`{"x":${json}}`));
+    expect(having(index, numbers).map((at) => nets[at])).toEqual(expected);
+  });
+});

@@ -1,0 +1,128 @@
+import { recordPath, viewOf } from '@trailhound/cloudtrail';
+import type { CompiledCondition } from '../condition/compile-condition.js';
+import type { Condition } from '../condition/condition.js';
+import { partsWithName } from './known-name.js';
+import type { Predicates } from './predicates.js';
+import { type RuleOutcomes, RuleTree } from './rule-tree.js';
+import { ValueTable } from './value-table.js';
+
+/** A rule that can match records of certain event names only. */
+export interface NamedRule {
+  readonly order: number;
+  /** In the normal form of `simplifyCondition`. */
+  readonly condition: Condition;
+  readonly names: NameBound;
+}
+
+/** Which names: those listed, in any case those that are folded, or those that pass a test. */
+export type NameBound =
+  | { readonly kind: 'listed'; readonly exact: readonly string[]; readonly folded: readonly string[] }
+  | { readonly kind: 'tested'; readonly mayMatch: CompiledCondition };
+
+/** Most names whose rules are remembered; AWS has about 18 000 in all. */
+const maxNames = 32_768;
+
+const namePath = { ...recordPath('eventName'), arrays: 'explicit' } as const;
+
+/**
+ * The rules of each event name: a tree of their own, in which what they say of the name is decided already. A name's tree
+ * is made when it is first met, or asked for ahead.
+ */
+export class NameIndex {
+  readonly #predicates: Predicates;
+  readonly #slot: number;
+  readonly #rules: NamedRule[] = [];
+  readonly #exact = new Map<string, NamedRule[]>();
+  readonly #folded = new Map<string, NamedRule[]>();
+  readonly #tested: NamedRule[] = [];
+  #trees: (RuleTree | undefined)[] = [];
+  #names: ValueTable;
+
+  constructor(predicates: Predicates) {
+    this.#predicates = predicates;
+    this.#slot = predicates.record.slotOf(namePath);
+    this.#names = this.#noNames();
+  }
+
+  /** Before any record is visited. */
+  add(rule: NamedRule): void {
+    this.#rules.push(rule);
+    const { names } = rule;
+    if (names.kind === 'tested') this.#tested.push(rule);
+    else {
+      for (const name of names.exact) append(this.#exact, name, rule);
+      for (const name of names.folded) append(this.#folded, name, rule);
+    }
+  }
+
+  visit(outcomes: RuleOutcomes): void {
+    if (this.#rules.length === 0) return;
+    if (this.#names.read() > 0) {
+      this.#trees[this.#names.keys[0] as number]?.visit(outcomes);
+      return;
+    }
+    const values = this.#predicates.record.values(this.#slot);
+    const [name] = values;
+    if (values.length === 1 && typeof name === 'string') this.#treeOf(name)?.visit(outcomes);
+    else this.#visitAll(outcomes);
+  }
+
+  /** Makes the tree of a name ahead, one rule a step. */
+  *prepare(name: string): Generator<void> {
+    if (this.#names.numberOf(name) !== undefined) return;
+    const tree = new RuleTree(this.#predicates);
+    let isEmpty = true;
+    for (const rule of this.#rulesOf(name)) {
+      if (this.#place(rule, name, tree)) isEmpty = false;
+      yield;
+    }
+    this.#keep(name, isEmpty ? undefined : tree);
+  }
+
+  #treeOf(name: string): RuleTree | undefined {
+    for (const _step of this.prepare(name));
+    return this.#trees[this.#names.numberOf(name) ?? -1];
+  }
+
+  #keep(name: string, tree: RuleTree | undefined): void {
+    if (this.#trees.length >= maxNames) {
+      this.#trees = [];
+      this.#names = this.#noNames();
+    }
+    const number = this.#names.add(name);
+    if (number !== undefined) this.#trees[number] = tree;
+  }
+
+  #noNames(): ValueTable {
+    return new ValueTable(this.#predicates.record, { path: namePath, coerce: 'strict', fold: false });
+  }
+
+  #rulesOf(name: string): readonly NamedRule[] {
+    const view = viewOf({ eventName: name });
+    const tested = this.#tested.filter(({ names }) => names.kind === 'tested' && names.mayMatch(view) !== 'no-match');
+    const listed = [...(this.#exact.get(name) ?? []), ...(this.#folded.get(name.toLowerCase()) ?? [])];
+    return [...new Set([...listed, ...tested])];
+  }
+
+  #place({ order, condition }: NamedRule, name: string, tree: RuleTree): boolean {
+    const parts = partsWithName(condition, name);
+    if (parts === undefined) return false;
+    tree.add({ order, parts: parts.map((part) => ({ condition: part })) });
+    return true;
+  }
+
+  /** A record whose event name is no text is rare, and says nothing of what can match. */
+  #visitAll({ matched, failed }: RuleOutcomes): void {
+    for (const { order, condition } of this.#rules) {
+      const outcome = this.#predicates.compile(condition)(this.#predicates.record);
+      if (outcome === 'match') matched.push(order);
+      else if (outcome === 'error') failed.push(order);
+    }
+  }
+}
+
+function append(map: Map<string, NamedRule[]>, key: string, rule: NamedRule): void {
+  const rules = map.get(key);
+  if (rules === undefined) map.set(key, [rule]);
+  else rules.push(rule);
+}

@@ -1,0 +1,196 @@
+import type { FieldPath, LazyRecord, RecordView } from '@trailhound/cloudtrail';
+import { type CompiledCondition, compileCondition } from '../condition/compile-condition.js';
+import type { Condition, LeafPath, Outcome, Scalar } from '../condition/condition.js';
+import { conditionKey } from '../condition/condition-key.js';
+import { elementReader, hasDottedElements } from '../condition/element-reader.js';
+import { type ReadValues, type RecordReading, taking } from '../condition/field-value.js';
+import { cheapFirst } from './evaluation-cost.js';
+import type { IndexKey } from './index-keys.js';
+import type { KeySource } from './key-source.js';
+import { LiteralIndex } from './literal-index.js';
+import { NetIndex } from './net-index.js';
+import { shareOfNet, shareOfText } from './shares.js';
+import { ValueTable } from './value-table.js';
+
+/**
+ * The tests of a rule set on the open record of a {@link LazyRecord}: equal parts of conditions are one test, asked once a
+ * record; the literals of one field are one table.
+ */
+export class Predicates {
+  readonly record: LazyRecord;
+  readonly #viewOf: () => RecordView;
+  readonly #compiled = new Map<string, CompiledCondition>();
+  readonly #values = new Map<string, ValueTable>();
+  readonly #literals = new Map<string, LiteralIndex>();
+  readonly #nets = new Map<string, NetIndex>();
+  readonly #reading: RecordReading = {
+    values: (path) => this.#valuesOf(path),
+    elements: (path) => this.#elementsOf(path),
+  };
+
+  /** `viewOf` gives the open record to conditions that look at it by themselves. */
+  constructor(record: LazyRecord, viewOf: () => RecordView) {
+    this.record = record;
+    this.#viewOf = viewOf;
+  }
+
+  /** The test of a condition in the normal form of `simplifyCondition`. TypeError for one `checkCondition` refuses. */
+  compile(condition: Condition): CompiledCondition {
+    const key = conditionKey(condition);
+    const known = this.#compiled.get(key);
+    if (known !== undefined) return known;
+    const compiled = this.#compileOnce(condition);
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  /** Where the key's kind of value is found out for the open record. */
+  sourceOf(key: IndexKey): KeySource {
+    switch (key.kind) {
+      case 'value':
+        return this.values(key.of.path, key.of.coerce, key.of.fold);
+      case 'literal':
+        return this.literals(key.path, key.fold);
+      case 'net':
+        return this.nets(key.path);
+      default:
+        return key satisfies never;
+    }
+  }
+
+  /** Roughly the share of records that have one of the keys. */
+  shareOf(keys: readonly IndexKey[]): number {
+    return keys.reduce((sum, key) => sum + this.#shareOf(key), 0);
+  }
+
+  #shareOf(key: IndexKey): number {
+    switch (key.kind) {
+      case 'value':
+        return this.values(key.of.path, key.of.coerce, key.of.fold).shareOfOne;
+      case 'literal':
+        return shareOfText(key.text);
+      case 'net':
+        return shareOfNet;
+      default:
+        return key satisfies never;
+    }
+  }
+
+  /** The key's number at its source; undefined for one that no record has. */
+  numberOf(key: IndexKey): number | undefined {
+    switch (key.kind) {
+      case 'value':
+        return this.values(key.of.path, key.of.coerce, key.of.fold).add(key.literal);
+      case 'literal':
+        return this.literals(key.path, key.fold).add(key.text);
+      case 'net':
+        return this.nets(key.path).add(key.net);
+      default:
+        return key satisfies never;
+    }
+  }
+
+  values(path: LeafPath, coerce: 'text' | 'strict', fold: boolean): ValueTable {
+    return kept(this.#values, JSON.stringify([path, coerce, fold]), () => {
+      return new ValueTable(this.record, { path, coerce, fold });
+    });
+  }
+
+  literals(path: LeafPath, fold: boolean): LiteralIndex {
+    return kept(this.#literals, JSON.stringify([path, fold]), () => new LiteralIndex(this.record, path, fold));
+  }
+
+  nets(path: LeafPath): NetIndex {
+    return kept(this.#nets, JSON.stringify(path), () => new NetIndex(this.record, path));
+  }
+
+  #compileOnce(condition: Condition): CompiledCondition {
+    switch (condition.kind) {
+      case 'true':
+      case 'false':
+        return compileCondition(condition);
+      case 'eq':
+        return this.#membership(condition, [condition.value]) ?? this.#plain(condition);
+      case 'in':
+        return this.#membership(condition, condition.values) ?? this.#plain(condition);
+      case 'cidr':
+        return this.#inNets(condition) ?? this.#plain(condition);
+      case 'ext': {
+        const seen: Condition = { ...condition, run: () => condition.run(this.#viewOf()) };
+        return this.#plain(seen);
+      }
+      default:
+        return this.#plain(condition);
+    }
+  }
+
+  #plain(condition: Condition): CompiledCondition {
+    return this.#remembering(compileCondition(cheapFirst(condition), (part) => this.compile(part), this.#reading));
+  }
+
+  #valuesOf(path: LeafPath): ReadValues {
+    const { record } = this;
+    const { take: _none, ...whole } = path;
+    const slot = record.slotOf(whole);
+    return taking(path, () => record.values(slot));
+  }
+
+  #elementsOf(path: FieldPath): ReadValues {
+    const { record } = this;
+    const read = this.#valuesOf(path);
+    if (path.arrays === 'explicit') return (view) => read(view).filter(Array.isArray).flat();
+    if (!hasDottedElements(path)) return read;
+    const slot = record.undottedSlotOf(path);
+    const readParsed = elementReader(path);
+    return () => record.undottedValues(slot) ?? readParsed(record);
+  }
+
+  /** What `eq` and `in` ask by the table of the field, which finds a literal by the bytes of the value. */
+  #membership(
+    { path, coerce, neg, fold = false }: Condition & { readonly kind: 'eq' | 'in' },
+    values: readonly Scalar[],
+  ): CompiledCondition | undefined {
+    if (neg === true || coerce === 'num' || path.take !== undefined || path.root === 'enriched') return undefined;
+    const table = this.values(path, coerce, fold);
+    const wanted = new Set(values.map((value) => table.add(value)));
+    return () => {
+      const count = table.read();
+      for (let at = 0; at < count; at++) if (wanted.has(table.keys[at])) return 'match';
+      return 'no-match';
+    };
+  }
+
+  #inNets({ path, nets, neg }: Condition & { readonly kind: 'cidr' }): CompiledCondition | undefined {
+    if (neg === true || path.take !== undefined || path.root === 'enriched') return undefined;
+    const index = this.nets(path);
+    const wanted = new Set(nets.map((net) => index.add(net)));
+    // Not a network: the evaluator says so.
+    if (wanted.has(undefined)) return undefined;
+    return () => {
+      const count = index.read();
+      for (let at = 0; at < count; at++) if (wanted.has(index.keys[at])) return 'match';
+      return 'no-match';
+    };
+  }
+
+  #remembering(compiled: CompiledCondition): CompiledCondition {
+    const { record } = this;
+    let knownFor = 0;
+    let outcome: Outcome = 'no-match';
+    return () => {
+      if (knownFor !== record.record) {
+        outcome = compiled(record);
+        knownFor = record.record;
+      }
+      return outcome;
+    };
+  }
+}
+
+function kept<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

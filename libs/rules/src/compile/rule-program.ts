@@ -1,0 +1,102 @@
+import { type JsonObject, LazyRecord, type RecordView, viewOf } from '@trailhound/cloudtrail';
+import { type Answers, AskingView } from '../condition/asking-view.js';
+import { compileCondition } from '../condition/compile-condition.js';
+import type { Condition } from '../condition/condition.js';
+import { simplifyCondition } from '../condition/simplify-condition.js';
+import type { Rule } from '../rule.js';
+import type { Evaluation } from './compiled-rules.js';
+import { indexKeysOf } from './index-keys.js';
+import { mentionsName, partsOf } from './known-name.js';
+import { type NameBound, NameIndex } from './name-index.js';
+import { Predicates } from './predicates.js';
+import { projectCondition } from './project-condition.js';
+import { type RuleOutcomes, RuleTree } from './rule-tree.js';
+import { boundOf } from './value-bound.js';
+
+/** No event is called so: a test of names that accepts it accepts nearly all. */
+const nobodysName = '\u0001';
+/** A rule found by something this rare is not tried on every event whose name it accepts. */
+const rareShare = 0.02;
+
+const none: readonly never[] = Object.freeze([]);
+
+/** The rules of a set where records find them. Rules are added, then records evaluated; one at a time. */
+export class RuleProgram {
+  readonly #record: LazyRecord;
+  readonly #predicates: Predicates;
+  readonly #names: NameIndex;
+  readonly #others: RuleTree;
+  readonly #rules: Rule[] = [];
+  readonly #listed = new Set<string>();
+  readonly #outcomes: RuleOutcomes = { matched: [], failed: [] };
+  #view: RecordView;
+
+  constructor(enrich: ((record: JsonObject) => JsonObject) | undefined) {
+    this.#record = new LazyRecord(enrich);
+    this.#view = this.#record.view;
+    this.#predicates = new Predicates(this.#record, () => this.#view);
+    this.#names = new NameIndex(this.#predicates);
+    this.#others = new RuleTree(this.#predicates, true);
+  }
+
+  /** `order` is what outcomes are sorted by. */
+  add(order: number, rule: Rule): void {
+    const condition = simplifyCondition(rule.condition);
+    this.#rules[order] = rule;
+    const names = this.#namesOf(condition);
+    if (names?.kind === 'listed') for (const name of names.exact) this.#listed.add(name);
+    if (names !== undefined) this.#names.add({ order, condition, names });
+    else this.#others.add({ order, parts: partsOf(condition).map((part) => ({ condition: part })) });
+  }
+
+  /** Makes ahead what would be made when a record first needs it, a small piece a step. */
+  *prepare(): Generator<void> {
+    for (const name of this.#listed) yield* this.#names.prepare(name);
+  }
+
+  /** With `asks` conditions that are answered elsewhere find their answers in the view. */
+  evaluate(bytes: Uint8Array, asks: boolean, answers: Answers | undefined): Evaluation {
+    const record = this.#record;
+    const isRecord = record.open(bytes);
+    const { view } = record;
+    if (!isRecord) return { kind: 'invalid', message: view.problem?.message ?? '' };
+    this.#view = asks ? new AskingView(view, answers) : view;
+    const outcomes = this.#outcomes;
+    this.#names.visit(outcomes);
+    this.#others.visit(outcomes);
+    return {
+      kind: 'evaluated',
+      matched: this.#taken(outcomes.matched),
+      failed: this.#taken(outcomes.failed),
+      record: this.#view,
+    };
+  }
+
+  /** The rules at these places, in their order and each once; the list is emptied. */
+  #taken(orders: number[]): readonly Rule[] {
+    if (orders.length === 0) return none;
+    if (orders.length > 1) orders.sort((a, b) => a - b);
+    const rules: Rule[] = [];
+    let before = -1;
+    for (const order of orders) {
+      if (order !== before) rules.push(this.#rules[order] as Rule);
+      before = order;
+    }
+    orders.length = 0;
+    return rules;
+  }
+
+  /** The names of a rule that is best found by them: it lists them, or accepts a few, and asks for nothing rarer. */
+  #namesOf(condition: Condition): NameBound | undefined {
+    const bound = boundOf(condition, 'eventName');
+    if (bound !== undefined) return { kind: 'listed', exact: [...bound.exact], folded: [...bound.folded] };
+    const projected = projectCondition(condition, 'eventName');
+    if (projected.kind === 'true') return undefined;
+    const mayMatch = compileCondition(projected);
+    if (mayMatch(viewOf({ eventName: nobodysName })) !== 'no-match') return undefined;
+    const isRare = partsOf(condition).some((part) => {
+      return !mentionsName(part) && indexKeysOf(part).some(({ keys }) => this.#predicates.shareOf(keys) < rareShare);
+    });
+    return isRare ? undefined : { kind: 'tested', mayMatch };
+  }
+}

@@ -1,0 +1,39 @@
+import type { LeafPath } from '../condition/condition.js';
+
+// Guesses at how many records have one certain value of a field, to choose what a rule is found by. Only speed hangs on
+// them. Those of the fields every record has are as seen in organisations' trails.
+const shares: ReadonlyMap<string, number> = new Map([
+  ['eventName', 0.003],
+  ['eventSource', 0.03],
+  ['userIdentity.type', 0.4],
+  ['userIdentity.invokedBy', 0.1],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', 0.4],
+  ['userIdentity.sessionContext.sessionIssuer.type', 0.5],
+  ['awsRegion', 0.3],
+  ['readOnly', 0.6],
+  ['managementEvent', 0.95],
+  ['eventType', 0.9],
+  ['eventVersion', 0.5],
+  ['eventCategory', 0.95],
+  ['errorCode', 0.01],
+  ['detail-type', 0.95],
+  ['tlsDetails.tlsVersion', 0.5],
+]);
+
+/** The share of records with one of the `asked` values that are asked for of this field. */
+export function shareOfValue({ root, segments }: LeafPath, asked: number): number {
+  const names = root === 'envelope' && segments[0] === 'detail' ? segments.slice(1) : segments;
+  const known = shares.get(names.join('.'));
+  return known ?? 0.2 / (2 + asked);
+}
+
+/** The share of records with a field that contains this text. */
+export function shareOfText(text: string): number {
+  if (text.length < 3) return 0.5;
+  // Every ARN begins so, whatever it is of.
+  if ('arn:aws:iam::'.includes(text) || 'amazonaws.com'.includes(text)) return 0.6;
+  return text.length < 6 ? 0.05 : 0.02;
+}
+
+/** The share of records from one network. */
+export const shareOfNet = 0.02;
