@@ -83,6 +83,7 @@ export {
 export { contentHash, noContent, orderedContent, type RulesContent } from './revisions/rules-content.js';
 export type { FieldRef, Rule, RuleExpectation, RuleTest, SeverityCase, Suppression, Threshold } from './rule.js';
 export { accountGroup, fieldRef } from './rule-file/field-ref.js';
+export { parseInstant } from './rule-file/instant.js';
 export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';
 export { parseTitle, type TitlePart } from './rule-file/title.js';
 export {

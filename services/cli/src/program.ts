@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AddCommand, SetExitCode } from './command.js';
+import { addBacktest } from './commands/backtest.js';
 import { addCatalog } from './commands/catalog.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
@@ -12,6 +13,7 @@ import { addRulesPush } from './commands/rules-push.js';
 import { addRulesRevisions, addRulesRollback } from './commands/rules-revisions.js';
 import { addRulesShow } from './commands/rules-show.js';
 import { addRulesTest } from './commands/rules-test.js';
+import { addRulesTune } from './commands/rules-tune.js';
 import { addScan } from './commands/scan.js';
 import { addSearch } from './commands/search.js';
 import { addCollector, addConsole, addMatcher, addNotifier } from './commands/services.js';
@@ -22,6 +24,7 @@ import { version } from './version.js';
 
 const commands: readonly AddCommand[] = [
   addScan,
+  addBacktest,
   addSearch,
   addDiff,
   addRules,
@@ -55,6 +58,7 @@ Examples:
   addRulesCatalog(rules, io, setExitCode);
   addRulesCompare(rules, io);
   addRulesConvert(rules, io);
+  addRulesTune(rules, io, setExitCode);
   addRulesPush(rules, io, setExitCode);
   addRulesRevisions(rules, io);
   addRulesRollback(rules, io, setExitCode);

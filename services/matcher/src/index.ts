@@ -1,3 +1,15 @@
+export { leadMs } from './backtest/lead.js';
+export { type ReplayOptions, replayRecords } from './backtest/replay-records.js';
+export {
+  type BacktestedRule,
+  type BacktestReport,
+  groupText,
+  isInPeriod,
+  type NoisyGroup,
+  type Period,
+  summarizeBacktest,
+} from './backtest/summarize-backtest.js';
+export { judgeTuning, type TunedCount, type Tuning, tunedRules } from './backtest/tune-threshold.js';
 export { answerInputs } from './detect/answer-inputs.js';
 export {
   type AlertBuilder,

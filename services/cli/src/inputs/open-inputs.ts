@@ -16,7 +16,8 @@ export async function* openInputs(io: Io, inputs: readonly string[]): AsyncGener
   for (const input of given) yield* readTogether(sourceOf(io, input));
 }
 
-function sourceOf(io: Io, input: string): Source {
+/** The source of one input of a call. */
+export function sourceOf(io: Io, input: string): Source {
   if (input === '-') return stdinSource(io.in);
   return isS3Url(input) ? s3Source(s3Place({ url: input }, io.env)) : filesSource({ paths: [input] });
 }
