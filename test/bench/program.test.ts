@@ -8,14 +8,19 @@ async function bench(...args: string[]) {
   return { exitCode, out: out.join('\n'), err: err.join('\n') };
 }
 
-test.each([['--help'], ['engine', '--help'], ['scan', '--help'], ['stream', '--help']])(
-  '%s %s teaches with an example, on stdout',
-  async (...args) => {
-    const { exitCode, out } = await bench(...args);
-    expect(exitCode).toBe(0);
-    expect(out).toContain('Examples:\n  $ npm run');
-  },
-);
+test.each([
+  ['--help'],
+  ['engine', '--help'],
+  ['scan', '--help'],
+  ['stream', '--help'],
+  ['state', '--help'],
+  ['scale', '--help'],
+  ['docs', '--help'],
+])('%s %s teaches with an example, on stdout', async (...args) => {
+  const { exitCode, out } = await bench(...args);
+  expect(exitCode).toBe(0);
+  expect(out).toContain('Examples:\n  $ npm run');
+});
 
 test.each([
   [['motor'], "unknown command 'motor'"],

@@ -7,6 +7,7 @@ import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { median } from '../kit/median.js';
 import { agree, firstDifferenceOfFiles } from './agreement.js';
 import { buildEventRuler } from './event-ruler/event-ruler.js';
+import { warmUp } from './warm-up.js';
 import { startWorker, type WorkerProcess } from './worker-process.js';
 
 export const engineNames = ['trailhound', 'json-parse', 'naive', 'event-ruler'] as const;
@@ -37,10 +38,6 @@ export interface EngineRun {
 /** Records that the naive engine is asked about: trying every rule takes too long for more. */
 export const naiveSample = 2000;
 
-/** Warming up ends when a round takes at least this share of the fastest before it, or after so many times the least. */
-const stillFaster = 0.97;
-const longestWarmUp = 5;
-
 /**
  * Measures the engines in turns, each in a process of its own on the same processor, and holds their matches against one
  * another. Fails with the first record and rule that two do not agree on. An engine that this machine cannot run is
@@ -61,17 +58,6 @@ export async function runEngines(run: EngineRun): Promise<readonly EngineFigures
     return figures;
   } finally {
     await Promise.all([...workers.values()].map((worker) => worker.stop()));
-  }
-}
-
-/** Runs until the engine gets no faster, so that compilers of both virtual machines have done their work. */
-async function warmUp(worker: WorkerProcess, leastSeconds: number): Promise<void> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let used = 0; used < leastSeconds * longestWarmUp; ) {
-    const { cpuSeconds } = await worker.round();
-    used += cpuSeconds;
-    if (used >= leastSeconds && cpuSeconds > best * stillFaster) return;
-    best = Math.min(best, cpuSeconds);
   }
 }
 

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { lineChunks } from './line-chunks.js';
 
 /** Where generated corpora and built harnesses are kept between runs (XDG base directory specification). */
 export function benchCache(): string {
@@ -24,19 +25,7 @@ export async function cachedLines(name: string, lines: () => Iterable<string>): 
   const file = join(benchCache(), name);
   if (existsSync(file)) return file;
   const aside = `${file}.${process.pid}.partial`;
-  await pipeline(Readable.from(chunks(lines())), createWriteStream(aside));
+  await pipeline(Readable.from(lineChunks(lines())), createWriteStream(aside));
   renameSync(aside, file);
   return file;
-}
-
-/** Lines joined to pieces of a size that files like. */
-function* chunks(lines: Iterable<string>): Generator<string> {
-  let chunk = '';
-  for (const line of lines) {
-    chunk += `${line}\n`;
-    if (chunk.length < 1 << 18) continue;
-    yield chunk;
-    chunk = '';
-  }
-  if (chunk !== '') yield chunk;
 }

@@ -14,12 +14,17 @@ export interface ProcessCost {
 
 const usageReporter = fileURLToPath(new URL('./report-usage.js', import.meta.url));
 
-/** Runs a program to its end, its output thrown away. Fails where it ends with another code than 0 or 1 (findings). */
-export async function measureProcess(args: readonly string[]): Promise<ProcessCost> {
+/**
+ * Runs a program to its end, `input` piped into it, its output thrown away. Fails where it ends with another code than 0
+ * or 1 (findings).
+ */
+export async function measureProcess(args: readonly string[], input?: Readable): Promise<ProcessCost> {
   const start = performance.now();
   const child = spawn(process.execPath, ['--import', usageReporter, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe', 'pipe'],
   });
+  child.stdin?.on('error', () => undefined); // it has ended, which its exit code tells
+  if (child.stdin !== null) input?.pipe(child.stdin);
   const [complaint, usage] = [textOf(child.stderr), textOf(child.stdio[3] as Readable)];
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   const wallSeconds = (performance.now() - start) / 1000;

@@ -1,12 +1,10 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AddBench } from '../bench-command.js';
-import { corpusVersion } from '../corpus/corpus-version.js';
-import { generateSigmaRules } from '../corpus/generate-sigma-rules.js';
 import { gzipped } from '../corpus/gzipped.js';
+import { sigmaFolder } from '../corpus/sigma-folder.js';
 import { corpusFile } from '../engine/corpora.js';
-import { benchCache } from '../kit/cache.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { measureProcess, outputOf, type ProcessCost } from '../kit/measured-process.js';
 import { count } from '../kit/option-values.js';
@@ -42,7 +40,7 @@ export const addScan: AddBench = (parent, io) => {
       io.say(`generating ${options.records.toLocaleString('en')} records …`);
       const plain = await corpusFile(options);
       const packed = await gzipped(plain);
-      const commands = commandsFor(plain, packed, rulesFolder(options));
+      const commands = commandsFor(plain, packed, sigmaFolder(options));
       const matches = await checkedMatches(commands);
       const costs = await measured(commands, options.rounds, io.say);
       const report = scanReport(costs, {
@@ -99,11 +97,4 @@ async function measured(
     inflate: medianCost(runs.inflate),
     'scan-gzip': medianCost(runs['scan-gzip']),
   };
-}
-
-function rulesFolder({ seed, rules }: ScanOptions): string {
-  const folder = join(benchCache(), `sigma-${corpusVersion()}-${seed}-${rules}`);
-  mkdirSync(folder, { recursive: true });
-  for (const [n, text] of generateSigmaRules({ seed, rules }).entries()) writeFileSync(join(folder, `${n}.json`), text);
-  return folder;
 }

@@ -9,6 +9,7 @@ import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { quantile } from '../kit/median.js';
 import type { BenchCluster } from './bench-cluster.js';
 import { recordMessage } from './record-messages.js';
+import { untilSettled } from './until-settled.js';
 
 export interface LatencyRun {
   readonly client: KafkaClientName;
@@ -29,7 +30,6 @@ export interface Latency {
 }
 
 const sendEveryMs = 50;
-const arriveWithinMs = 120_000;
 const secret = `whsec_${Buffer.from('a secret for benchmarks, 32 bytes').toString('base64')}`;
 
 /** Sends records evenly and looks when their alerts arrive: from the producer's call to the webhook's receiver. */
@@ -50,9 +50,9 @@ export async function measureLatency(cluster: BenchCluster, run: LatencyRun): Pr
     run.say(`${run.client}: ${Math.round(run.recordsPerSecond)} records/s for ${run.seconds} s …`);
     const messages = await readMessages(run.recordsFile, Math.round(run.recordsPerSecond * run.seconds));
     const { sentAtMs, tookSeconds } = await sendEvenly(log, messages, run.recordsPerSecond);
-    await settled(() => matcher.counter('trailhound_records_consumed_total'), messages.length);
+    await untilSettled(() => matcher.counter('trailhound_records_consumed_total'), messages.length);
     const expected = await matcher.counter('trailhound_alerts_total');
-    await settled(async () => receiver.accepted.length, expected);
+    await untilSettled(async () => receiver.accepted.length, expected);
     const latencies = latenciesOf(receiver.requests, sentAtMs);
     if (latencies.length === 0)
       throw new BenchFailure('no record raised an alert: give more --records or --rules', exitCodes.failed);
@@ -116,13 +116,4 @@ export function latenciesOf(
 
 function eventId(json: string): string {
   return /"eventID":"([^"]+)"/.exec(json)?.[1] ?? '';
-}
-
-async function settled(count: () => Promise<number>, expected: number): Promise<void> {
-  for (const end = Date.now() + arriveWithinMs; Date.now() < end; await sleep(100))
-    if ((await count()) >= expected) return;
-  throw new BenchFailure(
-    `only ${await count()} of ${expected} arrived in ${arriveWithinMs / 1000} s`,
-    exitCodes.failed,
-  );
 }

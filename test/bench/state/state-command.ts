@@ -1,0 +1,112 @@
+import { MissingPrerequisite } from '@trailhound/testkit/launchers';
+import type { AddBench } from '../bench-command.js';
+import { median } from '../kit/median.js';
+import { count } from '../kit/option-values.js';
+import { keepReport, type Report, reportText } from '../kit/report.js';
+import { rate, ratio } from '../kit/table.js';
+import { batchSize, updatesPerSecond } from './measure-store.js';
+import { embeddedUnderTest, redisUnderTest, type StoreUnderTest } from './store-under-test.js';
+
+interface StateOptions {
+  readonly groups: number;
+  readonly perGroup: number;
+  readonly rounds: number;
+}
+
+/** What one store did. */
+export interface StoreFigures {
+  readonly store: StoreUnderTest['name'];
+  readonly updatesPerSecond: number;
+  /** Of the engine beneath it, counting and nothing else. */
+  readonly barePerSecond: number;
+  readonly bytesPerGroup: number;
+}
+
+const details = `
+Counts matches of threshold rules in batches of ${batchSize}, as a matcher does, on a Redis of its own and on a data folder,
+both with the durability the product asks for. Held against the least their engines could do: INCR in a pipeline, and an
+upsert of a counter in a transaction, in batches of the same size.
+
+Examples:
+  $ npm run bench -- state
+  $ npm run bench -- state --groups 1000 --rounds 1`;
+
+export const addState: AddBench = (parent, io) => {
+  parent
+    .command('state')
+    .description('window updates a second and bytes a live group, on Redis and embedded')
+    .option('--groups <n>', 'live groups', count, 20_000)
+    .option('--per-group <n>', 'matches of each group', count, 5)
+    .option('--rounds <n>', 'rounds of which the median counts', count, 3)
+    .addHelpText('after', details)
+    .action(async (options: StateOptions) => {
+      const figures: StoreFigures[] = [];
+      for (const open of [redisUnderTest, embeddedUnderTest]) {
+        const store = await open().catch((error: unknown) => {
+          if (!(error instanceof MissingPrerequisite)) throw error;
+          io.say(`redis is skipped: ${error.message}`);
+          return undefined;
+        });
+        if (store === undefined) continue;
+        try {
+          const found = await measureStore(store, options, io.say);
+          io.print(JSON.stringify(found));
+          figures.push(found);
+        } finally {
+          await store.stop();
+        }
+      }
+      const report = stateReport(figures, options);
+      io.say(`\n${reportText(report)}\n\nkept in ${keepReport(report)}`);
+    });
+};
+
+async function measureStore(
+  store: StoreUnderTest,
+  { groups, perGroup, rounds }: StateOptions,
+  say: (line: string) => void,
+): Promise<StoreFigures> {
+  const [counted, bare, bytes]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 1; round <= rounds; round++) {
+    say(`${store.name}: round ${round} of ${rounds} …`);
+    bare.push(await store.bareUpdates(groups * perGroup, batchSize));
+    const before = await store.storedBytes();
+    counted.push(await updatesPerSecond(store.state.windows, `round-${round}`, { groups, perGroup, round }));
+    bytes.push((await store.storedBytes()) - before);
+  }
+  return {
+    store: store.name,
+    updatesPerSecond: median(counted),
+    barePerSecond: median(bare),
+    bytesPerGroup: Math.round(median(bytes) / groups),
+  };
+}
+
+export function stateReport(figures: readonly StoreFigures[], { groups, perGroup, rounds }: StateOptions): Report {
+  return {
+    name: 'state',
+    title: 'Counting matches',
+    sections: [
+      {
+        title: 'Window updates',
+        text: [
+          `${groups.toLocaleString('en')} live groups of threshold rules with ${perGroup} matches each, in batches of ${batchSize}, every ` +
+            'batch durable before the next. Held against counting alone: INCR in a pipeline on the same Redis, an upsert a ' +
+            `counter in a transaction on the same disk. Medians of ${rounds} rounds in turns.`,
+        ],
+        table: {
+          headings: ['store', 'updates/s', 'counting alone', 'share', 'bytes a live group', 'bytes a match'],
+          rows: figures.map(({ store, updatesPerSecond: own, barePerSecond, bytesPerGroup }) => [
+            store,
+            rate(own),
+            rate(barePerSecond),
+            ratio(own, barePerSecond),
+            String(bytesPerGroup),
+            String(Math.round(bytesPerGroup / perGroup)),
+          ]),
+        },
+      },
+    ],
+    targets: [],
+  };
+}
