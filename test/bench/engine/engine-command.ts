@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { AddBench } from '../bench-command.js';
 import { onOneCpu } from '../kit/cpu.js';
@@ -69,8 +70,8 @@ export const addEngine: AddBench = (parent, io) => {
     });
 
   async function runGiven(options: EngineOptions): Promise<void> {
-    const eventsFile = options.events ?? (await corpusFile(options));
-    const rules = options.rules ?? (await rulesFile({ from: 'mixed', rules: 1000 }, options.seed));
+    const eventsFile = named(options.events) ?? (await corpusFile(options));
+    const rules = named(options.rules) ?? (await rulesFile({ from: 'mixed', rules: 1000 }, options.seed));
     for (const file of [eventsFile, rules])
       if (!existsSync(file)) throw new BenchFailure(`${file}: no such file`, exitCodes.usage);
     const figures = await runEngines({
@@ -114,6 +115,11 @@ export const addEngine: AddBench = (parent, io) => {
     return figures;
   }
 };
+
+/** npm runs scripts in the folder of the repository; people name files from where they are. */
+function named(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '', file);
+}
 
 function rulesIn(file: string): number {
   try {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,7 +64,7 @@ export async function runEngines(run: EngineRun): Promise<readonly EngineFigures
 function commandOf(engine: EngineName, { eventsFile, rulesFile, say }: EngineRun): string[] | undefined {
   const { prefix } = onOneCpu();
   if (engine === 'event-ruler') {
-    const ruler = buildEventRuler();
+    const ruler = buildEventRuler(statSync(eventsFile).size);
     if (ruler.ok) return [...prefix, ...ruler.command, eventsFile, rulesFile];
     say(ruler.reason);
     return undefined;

@@ -38,6 +38,7 @@ function observation(group: number, pass: number, round: number): Observation {
   const eventTimeMs = startMs + pass * second;
   const uid = `${group.toString(36)}-${pass.toString(36)}-0123456789abcdef01234567`;
   return {
+    kind: 'count',
     key: {
       ruleId: `rule-${round}-${group % rules}`,
       stateHash,

@@ -12,8 +12,11 @@ export type EventRuler =
 const folder = join(benchFolder, 'engine', 'event-ruler');
 const sources = ['pom.xml', join('src', 'main', 'java', 'Harness.java')];
 
-/** Builds the harness with Maven once and keeps it; what Maven says goes to stderr. */
-export function buildEventRuler(): EventRuler {
+/**
+ * Builds the harness with Maven once and keeps it; what Maven says goes to stderr. It is started with memory for so many
+ * bytes of records.
+ */
+export function buildEventRuler(eventsBytes: number): EventRuler {
   if (!runs('java')) return { ok: false, reason: 'event-ruler is skipped: there is no Java here (install a JDK 17)' };
   const built = join(
     benchCache(),
@@ -25,8 +28,9 @@ export function buildEventRuler(): EventRuler {
     if (reason !== undefined) return { ok: false, reason };
   }
   const classPath = [join(built, 'target', 'classes'), join(built, 'libs', '*')].join(':');
+  const heap = Math.ceil(3072 + (3 * eventsBytes) / 2 ** 20);
   // One processor: the serial collector, with room enough that it hardly runs.
-  const java = ['java', '-Xms1g', '-Xmx3g', '-XX:+UseSerialGC', '-XX:NewSize=512m', '-cp', classPath, 'Harness'];
+  const java = ['java', '-Xms1g', `-Xmx${heap}m`, '-XX:+UseSerialGC', '-XX:NewSize=512m', '-cp', classPath, 'Harness'];
   return { ok: true, command: java };
 }
 
