@@ -4,11 +4,14 @@ export interface Progress {
   readonly count: number;
 }
 
-/** The part of a run that is looked at: neither its start, where things connect, nor its end, where little is left. */
-const from = 0.05;
+/**
+ * The part of a run that is looked at: neither its start, where things connect and are compiled, nor its end, where
+ * little is left.
+ */
+const from = 0.25;
 const to = 0.95;
 
-/** Records a second between 5 % and 95 % of `total`, between samples by straight lines. Throws RangeError where it never got there. */
+/** Records a second between 25 % and 95 % of `total`, between samples by straight lines. Throws RangeError where it never got there. */
 export function steadyRate(samples: readonly Progress[], total: number): number {
   const start = timeOf(samples, total * from);
   const end = timeOf(samples, total * to);
