@@ -24,6 +24,16 @@ const envelopeMembers: ReadonlyMap<Segment, string> = new Map([
   ['region', 'awsRegion'],
 ]);
 
+/** The members of the record that the envelope, the record in it left aside, is made of. */
+export const envelopeInputs = [
+  'eventID',
+  'recipientAccountId',
+  'eventTime',
+  'awsRegion',
+  'eventSource',
+  'eventType',
+] as const;
+
 /** Undefined where the path cannot be followed on bytes: then the record is parsed for it. */
 export function bytePathOf(path: FieldPath): BytePath | undefined {
   const written = inRecord(path);

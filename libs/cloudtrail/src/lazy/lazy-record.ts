@@ -5,7 +5,7 @@ import type { JsonObject } from '../json-object.js';
 import { parseJson } from '../parse-record.js';
 import { type LazyRecordView, type RecordView, recordView } from '../record-view.js';
 import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/json-bytes.js';
-import { type BytePath, bytePathOf, isOfEnvelope } from './byte-path.js';
+import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-path.js';
 import { afterColon, notPassed, plainStringEnd, skipSpace, valueEnd } from './json-walk.js';
 import { MemberNames, oddName } from './member-names.js';
 
@@ -34,8 +34,6 @@ interface Slot {
   /** The path is one of the envelope's that a few members of the record decide. */
   readonly isEnvelope: boolean;
 }
-
-const envelopeInputs = ['eventID', 'recipientAccountId', 'eventTime', 'awsRegion', 'eventSource', 'eventType'] as const;
 
 /**
  * One record after another, read where it stands in its bytes. Opening one passes over it once, which tells whether it is
@@ -85,7 +83,7 @@ export class LazyRecord implements RecordView {
     return this.#dataView;
   }
 
-  /** A number that is another one for each record. */
+  /** Another number for each record. */
   get record(): number {
     return this.#record;
   }
@@ -278,15 +276,13 @@ export class LazyRecord implements RecordView {
   }
 
   #computedEnvelope(): JsonObject {
-    this.#envelope ??= envelopeOf(
-      Object.fromEntries(
-        envelopeInputs.flatMap((name): [string, unknown][] => {
-          const member = this.#top.inside.get(name);
-          const isThere = member !== undefined && this.#foundIn[member.id] === this.#record;
-          return isThere ? [[name, this.#decode(member)]] : [];
-        }),
-      ),
-    );
+    if (this.#envelope !== undefined) return this.#envelope;
+    const entries: [string, unknown][] = [];
+    for (const name of envelopeInputs) {
+      const member = this.#top.inside.get(name);
+      if (member !== undefined && this.#foundIn[member.id] === this.#record) entries.push([name, this.#decode(member)]);
+    }
+    this.#envelope = envelopeOf(Object.fromEntries(entries));
     return this.#envelope;
   }
 
