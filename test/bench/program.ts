@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { AddBench, BenchIo } from './bench-command.js';
 import { addDocs } from './docs-page/docs-command.js';
 import { addEngine } from './engine/engine-command.js';
+import { addKafkaClients } from './kafka-clients/kafka-clients-command.js';
 import { BenchFailure, exitCodes } from './kit/failure.js';
 import { addScale } from './scale/scale-command.js';
 import { addScan } from './scan/scan-command.js';
@@ -9,14 +10,7 @@ import { addState } from './state/state-command.js';
 import { addStream } from './stream/stream-command.js';
 
 /** Every benchmark, a folder each. */
-const benches: readonly AddBench[] = [
-  addEngine,
-  addScan,
-  addStream,
-  addState,
-  addScale,
-  addDocs(['engine', 'scan', 'stream', 'state', 'scale']),
-];
+const benches: readonly AddBench[] = [addEngine, addScan, addStream, addKafkaClients];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */
 export async function runBench(args: readonly string[], io: BenchIo): Promise<number> {

@@ -112,5 +112,7 @@ export interface GroupMember {
 export const partitionsAtOnce = 3;
 /** Most that is fetched of a partition at a time. */
 export const fetchBytes = 512 * 1024;
+/** How often a member asks whether its topic has more partitions by now. */
+export const partitionsAskedMs = 60_000;
 /** How long a broker may wait for messages before it answers a fetch. */
 export const fetchWaitMs = 500;

@@ -1,6 +1,13 @@
 import type { Logger } from '@trailhound/ports';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { fetchBytes, fetchWaitMs, type GroupMember, type MemberOptions, partitionsAtOnce } from '../client.js';
+import {
+  fetchBytes,
+  fetchWaitMs,
+  type GroupMember,
+  type MemberOptions,
+  partitionsAskedMs,
+  partitionsAtOnce,
+} from '../client.js';
 import { KafkaLogRecord } from './log-record.js';
 
 /** A member of a group on kafkajs. Offsets are committed only when asked to. */
@@ -24,6 +31,7 @@ export class KafkajsMember implements GroupMember {
       heartbeatInterval: Math.min(3000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: fetchWaitMs,
       maxBytesPerPartition: fetchBytes,
+      metadataMaxAge: partitionsAskedMs,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: 120, restartOnFailure: async () => true },
     });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BaseOptions, Consumer, type ConsumerGroupJoinPayload, type GroupOptions } from '@platformatic/kafka';
 import type { Logger } from '@trailhound/ports';
-import type { GroupMember, MemberOptions } from '../client.js';
+import { type GroupMember, type MemberOptions, partitionsAskedMs } from '../client.js';
 import { groupError, isPassing } from '../kafka-errors.js';
 import { requestTimeoutMs } from './connection.js';
 import { inOurWords, KafkaFailure } from './failures.js';
@@ -44,8 +44,9 @@ export class PlatformaticMember implements GroupMember {
     await inOurWords(() => this.#fetcher.metadata({ topics: [this.options.topic] }));
   }
 
-  run(): Promise<void> {
-    return this.#join();
+  async run(): Promise<void> {
+    await this.#join();
+    void this.#watchPartitions();
   }
 
   /** Under the generation that was given the partition, or not at all. */
@@ -103,6 +104,23 @@ export class PlatformaticMember implements GroupMember {
       this.logger.debug({ err: error }, 'joining the group again failed');
       void this.#join();
     });
+  }
+
+  /** New partitions are shared out when the group joins again; it does once its leader asks to. */
+  async #watchPartitions(): Promise<void> {
+    const { topic } = this.options;
+    const { signal } = this.#left;
+    const count = async () => {
+      const metadata = await this.#fetcher.metadata({ topics: [topic], forceUpdate: true });
+      return metadata.topics.get(topic)?.partitionsCount ?? 0;
+    };
+    let known = await count().catch(() => Number.POSITIVE_INFINITY);
+    while (!signal.aborted) {
+      await sleep(partitionsAskedMs, undefined, { signal, ref: false }).catch(() => undefined);
+      const now = await count().catch(() => 0);
+      if (now > known && !signal.aborted) await this.#join();
+      if (now > 0) known = now;
+    }
   }
 
   /** Joins however long it takes; reports what waiting does not mend. */
