@@ -10,7 +10,15 @@ import { addState } from './state/state-command.js';
 import { addStream } from './stream/stream-command.js';
 
 /** Every benchmark, a folder each. */
-const benches: readonly AddBench[] = [addEngine, addScan, addStream, addKafkaClients];
+const benches: readonly AddBench[] = [
+  addEngine,
+  addScan,
+  addStream,
+  addKafkaClients,
+  addState,
+  addScale,
+  addDocs(['engine', 'scan', 'stream', 'state', 'scale']),
+];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */
 export async function runBench(args: readonly string[], io: BenchIo): Promise<number> {
