@@ -26,4 +26,11 @@ export interface RulePattern {
 /** What a window of matches must satisfy to make a correlation's alert. */
 export type CorrelationTest =
   | { readonly kind: 'number'; readonly measure: Measure; readonly bounds: readonly Bound[] }
-  | { readonly kind: 'rules'; readonly ordered: boolean; readonly alternatives: readonly RulePattern[] };
+  | { readonly kind: 'rules'; readonly ordered: boolean; readonly alternatives: readonly RulePattern[] }
+  /** A match of the first input that no later match of the input `closes` follows within the window. */
+  | { readonly kind: 'absence'; readonly closes: number }
+  /**
+   * A value that its group did not have for one window. The group's first record tells nothing, nor does any within
+   * `learnMs` after it.
+   */
+  | { readonly kind: 'first-seen'; readonly learnMs: number };

@@ -41,7 +41,8 @@ export function compactMatches(
 
 /** Counts need so many from both sides and no more. */
 function needsFew({ test }: CorrelationSpec): boolean {
-  return test.kind === 'rules' ? !test.ordered : test.measure.of !== 'sum';
+  if (test.kind === 'number') return test.measure.of !== 'sum';
+  return test.kind === 'rules' && !test.ordered;
 }
 
 /** The first and the last match of each rule in each part of the bucket; of numbers the largest. */

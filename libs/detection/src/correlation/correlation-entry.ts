@@ -19,12 +19,15 @@ export interface CorrelationEntry {
   readonly refs: readonly RecordRef[];
 }
 
+/** The order of the records two entries come from; 0 for entries of one record. */
+export function compareRecords(a: CorrelationEntry, b: CorrelationEntry): number {
+  return a.atMs - b.atMs || compareText(tieOf(a), tieOf(b)) || compareText(a.uid, b.uid);
+}
+
 /** By event time; records of one instant by eventID, since CloudTrail's times are whole seconds. */
 export function compareEntries(a: CorrelationEntry, b: CorrelationEntry): number {
   return (
-    a.atMs - b.atMs ||
-    compareText(tieOf(a), tieOf(b)) ||
-    compareText(a.uid, b.uid) ||
+    compareRecords(a, b) ||
     a.input - b.input ||
     compareText(a.value ?? '', b.value ?? '') ||
     (a.number ?? 0) - (b.number ?? 0) ||

@@ -1,7 +1,7 @@
-import type { RecordRef } from '@trailhound/contracts';
+import type { GroupValue, RecordRef } from '@trailhound/contracts';
 import { bucketAt, bucketStartMs, type WindowGroup } from '../bucket-grid.js';
 import { windowAlertId } from '../observe.js';
-import type { Firing } from '../window.js';
+import type { Firing, WindowKey } from '../window.js';
 import type { CorrelationEntry } from './correlation-entry.js';
 import { type CorrelationSpec, judgesClosedWindows } from './correlation-spec.js';
 import { type SatisfyingWindow, satisfyingWindows } from './find-windows.js';
@@ -22,11 +22,11 @@ export function correlationFirings(
   entries: readonly CorrelationEntry[],
 ): readonly CorrelationFiring[] {
   return [false, true].flatMap((marked) => {
-    const firings = new Map<number, CorrelationFiring>();
+    const firings = new Map<string, CorrelationFiring>();
     for (const window of satisfyingWindows(entries, spec, marked)) {
       const bucket = bucketAt(group.grid, window.toMs);
-      if (!firings.has(bucket))
-        firings.set(bucket, correlationFiring(group, spec, entries, { window, bucket, marked }));
+      const name = `${bucket}:${window.value ?? ''}`;
+      if (!firings.has(name)) firings.set(name, correlationFiring(group, spec, entries, { window, bucket, marked }));
     }
     return [...firings.values()];
   });
@@ -43,13 +43,18 @@ export function correlationFiring(
   // A window that was judged when it was over is the whole of its alert.
   const lastMs = judgesClosedWindows(spec) ? window.toMs : bucketStartMs(group.grid, bucket + 1) - 1;
   const members = entries.filter(
-    ({ atMs, suppressed }) => atMs >= window.fromMs && atMs <= lastMs && (marked || !suppressed),
+    ({ atMs, suppressed, value }) =>
+      atMs >= window.fromMs &&
+      atMs <= lastMs &&
+      (marked || !suppressed) &&
+      (window.value === undefined || window.value === value),
   );
+  const key = keyOf(group, window);
   const refs = new Map<string, RecordRef>();
   for (const { refs: some } of members) for (const ref of some) if (!refs.has(ref.uid)) refs.set(ref.uid, ref);
   return {
-    key: group.key,
-    alertId: windowAlertId(group, bucket, marked),
+    key,
+    alertId: windowAlertId({ ...group, key }, bucket, marked),
     bucket,
     suppressed: marked,
     overflow: false,
@@ -59,4 +64,9 @@ export function correlationFiring(
     records: [...refs.values()],
     reachedMs: window.toMs,
   };
+}
+
+/** The alert of a new value is that of the group and this value: two values of one day are two alerts. */
+function keyOf({ key }: WindowGroup, { value }: SatisfyingWindow): WindowKey {
+  return value === undefined ? key : { ...key, group: [...key.group, ...(JSON.parse(value) as GroupValue[])] };
 }

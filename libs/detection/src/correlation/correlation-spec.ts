@@ -14,6 +14,7 @@ export interface CorrelationSpec {
  * their order: rules that all match, counts with a lower bound, sums with one (a negative value adds nothing to those).
  */
 export function isOrderFree({ test }: CorrelationSpec): boolean {
+  if (test.kind === 'absence' || test.kind === 'first-seen') return false;
   if (test.kind === 'rules') return test.alternatives.every(({ none }) => none.length === 0);
   const { of } = test.measure;
   return of !== 'avg' && of !== 'percentile' && test.bounds.every(isLowerBound);
@@ -24,6 +25,7 @@ export function isOrderFree({ test }: CorrelationSpec): boolean {
  * silent. Such windows begin with a record of the group and are judged at their end.
  */
 export function judgesClosedWindows({ test }: CorrelationSpec): boolean {
+  if (test.kind === 'absence' || test.kind === 'first-seen') return true;
   if (test.kind === 'rules') return test.alternatives.some(({ none }) => none.length > 0);
   return test.bounds.some(({ op }) => op === 'lt' || op === 'lte' || op === 'neq');
 }

@@ -1,11 +1,14 @@
 import type { CorrelationEntry } from './correlation-entry.js';
 import { type CorrelationSpec, isOrderFree, judgesClosedWindows } from './correlation-spec.js';
+import { absences, firstSights } from './watched-windows.js';
 import { windowContent } from './window-content.js';
 
 /** A window that satisfies a correlation: event times, both ends included. */
 export interface SatisfyingWindow {
   readonly fromMs: number;
   readonly toMs: number;
+  /** The value that is new in it; the alert is one of this value. */
+  readonly value?: string;
 }
 
 /**
@@ -18,6 +21,9 @@ export function* satisfyingWindows(
   spec: CorrelationSpec,
   marked: boolean,
 ): Generator<SatisfyingWindow> {
+  const { test, withinMs } = spec;
+  if (test.kind === 'absence') return yield* absences(entries, withinMs, test.closes, marked);
+  if (test.kind === 'first-seen') return yield* firstSights(entries, withinMs, test.learnMs, marked);
   const counted = marked ? entries : entries.filter(({ suppressed }) => !suppressed);
   if (marked && !counted.some(({ suppressed }) => suppressed)) return;
   yield* judgesClosedWindows(spec) ? closedWindows(counted, spec, marked) : slidingWindows(counted, spec, marked);
@@ -28,7 +34,7 @@ function* slidingWindows(
   spec: CorrelationSpec,
   marked: boolean,
 ): Generator<SatisfyingWindow> {
-  const content = windowContent(spec.test, !isOrderFree(spec));
+  const content = windowContent(spec, !isOrderFree(spec));
   let oldest = 0;
   let suppressed = 0;
   for (const [at, entry] of entries.entries()) {
@@ -54,7 +60,7 @@ function* closedWindows(
   for (let first = 0; first < entries.length; ) {
     const fromMs = entries[first]?.atMs ?? 0;
     const toMs = fromMs + spec.withinMs - 1;
-    const content = windowContent(spec.test, !isOrderFree(spec));
+    const content = windowContent(spec, !isOrderFree(spec));
     let suppressed = false;
     for (let entry = entries[first]; entry && entry.atMs <= toMs; entry = entries[first]) {
       content.add(entry);

@@ -12,6 +12,7 @@ export function neededMatches(
   { test }: CorrelationSpec,
   entries: readonly CorrelationEntry[],
 ): ReadonlySet<CorrelationEntry> | undefined {
+  if (test.kind === 'absence' || test.kind === 'first-seen') return undefined;
   if (test.kind === 'rules') {
     if (test.ordered) return undefined;
     return fromBothSides(entries, () => firstOnes(({ input }) => input, Number.POSITIVE_INFINITY));

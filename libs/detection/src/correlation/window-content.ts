@@ -1,6 +1,7 @@
-import type { Bound, CorrelationTest, Measure, RulePattern } from '@trailhound/contracts';
+import type { Bound, Measure, RulePattern } from '@trailhound/contracts';
 import { firstIndex } from '../sorted.js';
 import type { CorrelationEntry } from './correlation-entry.js';
+import type { CorrelationSpec } from './correlation-spec.js';
 import { sequenceOf } from './rule-sequence.js';
 
 /** What a window holds while it moves over sorted entries. */
@@ -14,7 +15,9 @@ export interface WindowContent {
 }
 
 /** The empty content of a window under a test. */
-export function windowContent(test: CorrelationTest, keepsNegative: boolean): WindowContent {
+export function windowContent({ test }: CorrelationSpec, keepsNegative: boolean): WindowContent {
+  if (test.kind === 'absence' || test.kind === 'first-seen')
+    throw new TypeError(`${test.kind} is told by single records, not by what a window holds`);
   if (test.kind === 'rules') return test.ordered ? orderedRules(test.alternatives) : unorderedRules(test.alternatives);
   return measured(measureContent(test.measure, keepsNegative), test.bounds);
 }

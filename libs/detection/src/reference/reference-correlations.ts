@@ -1,6 +1,6 @@
 import type { CorrelationTest } from '@trailhound/contracts';
 import { alertId, canonicalJson, sha256Bytes } from '@trailhound/contracts';
-import type { CorrelationEntry } from '../correlation/correlation-entry.js';
+import { type CorrelationEntry, compareEntries } from '../correlation/correlation-entry.js';
 import type { CorrelationSpec } from '../correlation/correlation-spec.js';
 import type { WindowKey } from '../window.js';
 
@@ -18,12 +18,27 @@ export function referenceCorrelationIds(
     hash = hash * 256n + BigInt(byte);
   const offset = Number(hash % BigInt(spec.withinMs));
   const ids = new Set<string>();
+  const { test } = spec;
+  if (test.kind === 'absence' || test.kind === 'first-seen') {
+    for (const entry of entries) {
+      const isTold =
+        test.kind === 'absence'
+          ? isMissed(entry, entries, spec, test.closes)
+          : isNew(entry, entries, spec, test.learnMs);
+      if (!isTold) continue;
+      const toMs = entry.atMs + (test.kind === 'absence' ? spec.withinMs : 0);
+      const group = [...key.group, ...(test.kind === 'absence' ? [] : JSON.parse(entry.value ?? '[]'))];
+      const instance = Math.floor((toMs - offset) / spec.withinMs);
+      ids.add(alertId({ ...key, group, instance, suppressed: entry.suppressed }));
+    }
+    return ids;
+  }
   for (const suppressed of [false, true]) {
     const counted = suppressed ? entries : entries.filter((entry) => !entry.suppressed);
     for (const [fromMs, toMs] of windowsOf(counted, spec)) {
       const inside = counted.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
       if (suppressed && !inside.some((entry) => entry.suppressed)) continue;
-      if (!satisfies(inside, spec)) continue;
+      if (!satisfies(inside, test)) continue;
       ids.add(alertId({ ...key, instance: Math.floor((toMs - offset) / spec.withinMs), suppressed }));
     }
   }
@@ -44,13 +59,47 @@ function windowsOf(
   return windows;
 }
 
+/** Time, then eventID, then uid: the order of records. */
+function orderOf(entry: CorrelationEntry): string {
+  return `${String(entry.atMs).padStart(20, '0')} ${entry.refs[0]?.eventID ?? entry.uid} ${entry.uid}`;
+}
+
+function isMissed(
+  entry: CorrelationEntry,
+  all: readonly CorrelationEntry[],
+  spec: CorrelationSpec,
+  closes: number,
+): boolean {
+  const follows = (other: CorrelationEntry) =>
+    other.input === closes && orderOf(other) > orderOf(entry) && other.atMs <= entry.atMs + spec.withinMs;
+  return entry.input === 0 && !all.some(follows);
+}
+
+function isNew(
+  entry: CorrelationEntry,
+  all: readonly CorrelationEntry[],
+  spec: CorrelationSpec,
+  learnMs: number,
+): boolean {
+  const earlier = all.filter((other) => orderOf(other) < orderOf(entry));
+  const wasSeen = all.some(
+    (other) =>
+      other.value === entry.value && compareEntries(other, entry) < 0 && other.atMs >= entry.atMs - spec.withinMs,
+  );
+  const knownMs = entry.atMs - Math.min(...earlier.map(({ atMs }) => atMs));
+  return entry.value !== undefined && earlier.length > 0 && knownMs >= learnMs && !wasSeen;
+}
+
+type WindowTest = Exclude<CorrelationTest, { kind: 'absence' | 'first-seen' }>;
+
 function isClosed(test: CorrelationTest): boolean {
+  if (test.kind === 'absence' || test.kind === 'first-seen') return true;
   return test.kind === 'rules'
     ? test.alternatives.some(({ none }) => none.length > 0)
     : test.bounds.some(({ op }) => ['lt', 'lte', 'neq'].includes(op));
 }
 
-function satisfies(inside: readonly CorrelationEntry[], { test }: CorrelationSpec): boolean {
+function satisfies(inside: readonly CorrelationEntry[], test: WindowTest): boolean {
   if (test.kind === 'rules') {
     return test.alternatives.some(({ all, none }) => {
       if (inside.some(({ input }) => none.includes(input))) return false;
@@ -105,10 +154,8 @@ function measureOf(
 
 /** Whether some choice of different records matches the rules in order, by trying every one. */
 function hasSequence(inside: readonly CorrelationEntry[], rules: readonly number[]): boolean {
-  const order = (entry: CorrelationEntry): string =>
-    `${String(entry.atMs).padStart(20, '0')} ${entry.refs[0]?.eventID ?? entry.uid} ${entry.uid}`;
   const find = (step: number, after: string): boolean =>
     step === rules.length ||
-    inside.some((entry) => entry.input === rules[step] && order(entry) > after && find(step + 1, order(entry)));
+    inside.some((entry) => entry.input === rules[step] && orderOf(entry) > after && find(step + 1, orderOf(entry)));
   return find(0, '');
 }

@@ -87,6 +87,8 @@ export const anySpec: fc.Arbitrary<CorrelationSpec> = fc.record({
   test: fc.oneof(
     anyOf(fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 1 })),
     number(['gt', 'gte', 'lt', 'lte', 'eq', 'neq'], measures),
+    fc.record({ kind: fc.constant('absence' as const), closes: fc.constantFrom(0, 1) }),
+    fc.record({ kind: fc.constant('first-seen' as const), learnMs: fc.constantFrom(0, 20_000) }),
   ),
 });
 
@@ -97,7 +99,7 @@ export const someMatches: fc.Arbitrary<readonly CorrelationEntry[]> = fc.array(
       input: fc.integer({ min: 0, max: 2 }),
       seconds: fc.integer({ min: 0, max: 120 }),
       record: fc.integer({ min: 0, max: 12 }),
-      value: fc.constantFrom('x', 'y', 'z', undefined),
+      value: fc.constantFrom('["x"]', '["y"]', '["z"]', undefined),
       number: fc.constantFrom(-2, 0, 1, 2.5, 4, undefined),
       suppressed: fc.boolean(),
     })

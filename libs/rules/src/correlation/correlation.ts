@@ -13,7 +13,8 @@ export const correlationTypes = [
   'value_percentile',
   'value_median',
 ] as const;
-export type CorrelationType = (typeof correlationTypes)[number];
+/** `absence` and `first_seen` are what rule files of Trailhound's own form say beside these. */
+export type CorrelationType = (typeof correlationTypes)[number] | 'absence' | 'first_seen';
 
 /** How the matches of one rule enter a correlation. */
 interface InputFields {

@@ -24,6 +24,7 @@ export function ruleKeyLints(document: SourceDocument, keys: RuleKeys): PlacedLi
     ...titleLints(document, keys),
     ...groupLints(document, keys),
     ...fieldLints(document, keys),
+    ...firstSeenLints(document, keys),
     ...acceptLints(document, keys),
   ];
 }
@@ -49,6 +50,17 @@ function groupLints(document: SourceDocument, { id, counting }: RuleKeys): Place
     const message = `groupBy ${name} differs in every record, so nothing is ever counted together`;
     const advice = 'group by who or where, such as userIdentity.arn or sourceIPAddress';
     return [lintAt(document.placeOf(['groupBy', index]), { code: 'W-GROUP-UNIQUE', message, advice }, id)];
+  });
+}
+
+function firstSeenLints(document: SourceDocument, { id, watch }: RuleKeys): PlacedLint[] {
+  if (watch?.kind !== 'first-seen') return [];
+  return watch.of.flatMap((field, index) => {
+    const path = ['firstSeen', 'of', index];
+    if (!uniqueFields.has(field.name)) return unknownField(document, path, field, id);
+    const message = `firstSeen.of ${field.name} differs in every record, so everything is new`;
+    const advice = 'name what is rarely new, such as awsRegion or enriched.geo.country';
+    return [lintAt(document.placeOf(path), { code: 'W-GROUP-UNIQUE', message, advice }, id)];
   });
 }
 

@@ -14,7 +14,7 @@ export function readCounting(document: SourceDocument, keys: RuleFileKeys, probl
   const groupBy = (keys.groupBy ?? []).map((name, index) => readField(document, ['groupBy', index], name, problems));
   const threshold = readThreshold(document, keys.threshold, problems);
   const dedupMs = readDedup(document, keys.dedup, threshold, problems);
-  const isCounted = threshold !== null || dedupMs !== null;
+  const isCounted = threshold !== null || dedupMs !== null || Boolean(keys.absence ?? keys.firstSeen);
   return { groupBy: groupBy.length === 0 && isCounted ? [accountGroup] : groupBy, threshold, dedupMs };
 }
 
@@ -71,7 +71,12 @@ function readDedup(
 }
 
 /** A duration above zero that counting state can be kept for. */
-function readSpan(document: SourceDocument, path: SourcePath, text: string, problems: Problem[]): number | undefined {
+export function readSpan(
+  document: SourceDocument,
+  path: SourcePath,
+  text: string,
+  problems: Problem[],
+): number | undefined {
   const ms = parseDuration(text) ?? Number.POSITIVE_INFINITY;
   if (ms > 0 && ms <= maxWindow.ms) return ms;
   const message = `${path.join('.')} (${text}) must be ${ms === 0 ? 'longer than 0' : `at most ${maxWindow.text}`}`;

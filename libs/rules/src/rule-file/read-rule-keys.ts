@@ -6,6 +6,7 @@ import { readCounting, readField } from './counting.js';
 import type { RuleKeys } from './rule-draft.js';
 import { RuleFileKeys } from './rule-schema.js';
 import { testsAsWritten } from './rule-tests.js';
+import { readWatch } from './watch.js';
 
 /** A rule document's keys, checked and read, beside the keys as written for whoever reads the condition. */
 export interface ReadRuleKeys {
@@ -22,6 +23,7 @@ export function readRuleKeys(document: SourceDocument, context: ReadContext): Pa
   if (!checked.ok) return checked;
   const written = checked.value;
   const problems: Problem[] = [];
+  const watch = readWatch(document, written, problems);
   const keys: RuleKeys = {
     id: written.id ?? context.defaultId,
     title: written.title,
@@ -30,6 +32,7 @@ export function readRuleKeys(document: SourceDocument, context: ReadContext): Pa
     enabled: written.enabled ?? true,
     audit: written.audit ?? false,
     counting: readCounting(document, written, problems),
+    ...(watch && { watch }),
     fields: (written.fields ?? []).map((name, index) => readField(document, ['fields', index], name, problems)),
     tags: written.tags ?? [],
     frameworks: readFrameworks(document, written),

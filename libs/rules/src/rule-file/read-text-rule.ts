@@ -33,6 +33,12 @@ export function readTextRule(
   const muted = readRuleSuppressions(document, keys.id, written.suppressions, { ...context, language, values });
   problems.push(...muted.problems);
   lints.push(...muted.lints);
+  const missed =
+    keys.watch?.kind === 'absence' && keys.watch.of !== undefined
+      ? lowerText(document, ['absence', 'of'], { language, values, subject: keys.id })
+      : undefined;
+  problems.push(...(missed?.problems ?? []));
+  lints.push(...(missed?.lints ?? []));
   if (problems.length > 0 || lowered.condition === undefined) return { ok: false, problems };
   const conditionText = String(written.condition);
   const draft: RuleDraft = {
@@ -41,6 +47,7 @@ export function readTextRule(
     sourceText: conditionText.trim(),
     conditionText,
     condition: lowered.condition,
+    ...(missed?.condition && { missed: missed.condition }),
     suppressions: muted.suppressions,
     lints,
   };

@@ -15,6 +15,21 @@ export interface Counting {
   readonly dedupMs: number | null;
 }
 
+/** What a document wants to know beyond single matches: that something stays away, or is there for the first time. */
+export type Watch =
+  | {
+      readonly kind: 'absence';
+      readonly withinMs: number;
+      /** What is missed, as written; absent: another match of the rule's own condition. */
+      readonly of?: string;
+    }
+  | {
+      readonly kind: 'first-seen';
+      readonly withinMs: number;
+      readonly of: readonly FieldRef[];
+      readonly learnMs: number;
+    };
+
 /** What a document says about its rule besides the condition. */
 export interface RuleKeys {
   readonly id: string;
@@ -26,6 +41,7 @@ export interface RuleKeys {
   readonly enabled: boolean;
   readonly audit: boolean;
   readonly counting: Counting;
+  readonly watch?: Watch;
   readonly fields: readonly FieldRef[];
   readonly summary?: readonly FieldRef[];
   readonly destinations?: readonly string[];
@@ -54,6 +70,8 @@ export interface RuleDraft extends RuleKeys {
   /** The condition as its author wrote it, for people to read. */
   readonly conditionText: string;
   readonly condition: Condition;
+  /** For an absence that names what it misses: when a record is that. */
+  readonly missed?: Condition;
   readonly suppressions: readonly Suppression[];
   /** What other documents may call it besides its id. */
   readonly name?: string;

@@ -137,6 +137,31 @@ export const RuleFileKeys = z
       .meta({
         description: 'At most one alert a group in this span of event time; none where absent, within for thresholds.',
       }),
+    absence: z
+      .strictObject(
+        {
+          of: text.optional().meta({
+            description: 'What must follow, in the language of the condition; absent: another match of the condition.',
+          }),
+          within: Duration,
+        },
+        { error: 'must be a mapping with within, and of where something else must follow' },
+      )
+      .optional()
+      .meta({ description: 'Alerts where nothing follows a match within this span of event time.' }),
+    firstSeen: z
+      .strictObject(
+        {
+          of: listOf(FieldName, 5).min(1, { error: 'must name at least one field' }),
+          within: Duration,
+          learn: Duration.optional().meta({
+            description: 'How long a new group is only learnt, from its first record on; 0 where absent.',
+          }),
+        },
+        { error: 'must be a mapping with of and within' },
+      )
+      .optional()
+      .meta({ description: 'Alerts on values of these fields that their group did not have within this history.' }),
     suppressions: listOf(
       z.strictObject(suppressionKeys, { error: 'must be a mapping with when, reason and owner' }),
       100,

@@ -2,14 +2,15 @@ import { defaultSeverity, type RuleIdentity, stateHash } from '@trailhound/contr
 import { comparePlacedLints, lintAt, type PlacedLint } from '../lint/placed-lint.js';
 import type { Rule } from '../rule.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
+import { watchedCounting, watchedText, watchingRule } from './watching-rule.js';
 
 /** The rule a draft stands for, in its pack: defaults applied, identity computed, accepted lints left out. */
 export function assembleRule(draft: RuleDraft, pack: string | undefined): Rule {
-  const { counting, ...rest } = draft;
-  const { groupBy, threshold, dedupMs } = counting;
+  const { counting, watch, missed, ...rest } = draft;
+  const { groupBy, threshold, dedupMs } = watch ? watchedCounting(counting, watch) : counting;
   const identity: RuleIdentity = {
     language: draft.language,
-    sourceText: draft.sourceText,
+    sourceText: watch ? watchedText(draft.sourceText, watch) : draft.sourceText,
     groupBy: groupBy.map(({ name }) => name),
     threshold: threshold && {
       count: threshold.count,
@@ -19,7 +20,7 @@ export function assembleRule(draft: RuleDraft, pack: string | undefined): Rule {
     dedupMs,
   };
   const { sourceText: _, correlation: _linkedLater, name: _name, ...shown } = rest;
-  return {
+  const rule: Rule = {
     ...shown,
     title: draft.title ?? draft.id,
     severity: draft.severity ?? defaultSeverity,
@@ -33,6 +34,7 @@ export function assembleRule(draft: RuleDraft, pack: string | undefined): Rule {
       .filter(({ code }) => !draft.acceptedLints.includes(code))
       .sort(comparePlacedLints),
   };
+  return watch ? watchingRule(rule, watch, counting.groupBy, missed) : rule;
 }
 
 /** A pack is used by people who did not write it: its rules show what they fire on and what they do not. */

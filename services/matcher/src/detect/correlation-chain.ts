@@ -83,7 +83,7 @@ function createChain(top: Rule): CorrelationChain {
     const gathered = gather();
     for (const link of links) {
       for (const input of link.correlation.inputs) {
-        if (input.rule.id !== from.rule.id) continue;
+        if (input.rule.correlation === undefined || input.rule.id !== from.rule.id) continue;
         for (const { alertId: uid, atMs, suppressed, refs, facts } of moments) {
           const read = (field: FieldRef) => facts[nameOf(field)] ?? null;
           gathered.add(link, input, read, { uid, atMs, suppressed, refs, facts });
@@ -158,9 +158,10 @@ function measuredBy(
   { test }: Correlation,
   values: readonly GroupValue[],
 ): Pick<CorrelationEntry, 'value' | 'number'> | undefined {
-  if (test.kind === 'rules' || test.measure.of === 'events' || test.measure.of === 'rules') return {};
+  if (test.kind === 'rules' || test.kind === 'absence') return {};
+  if (test.kind === 'number' && (test.measure.of === 'events' || test.measure.of === 'rules')) return {};
   if (values.length === 0 || values.includes(null)) return undefined;
-  if (test.measure.of === 'values') return { value: canonicalJson(values) };
+  if (test.kind === 'first-seen' || test.measure.of === 'values') return { value: canonicalJson(values) };
   const number = leafNumber(values[0]);
   return number === undefined ? undefined : { number };
 }

@@ -4,6 +4,7 @@ import { readRuleKeys } from '../../rule-file/read-rule-keys.js';
 import { readRuleSuppressions } from '../../rule-file/read-rule-suppressions.js';
 import type { RuleDraft } from '../../rule-file/rule-draft.js';
 import { triggerKeyProblems } from '../../rule-file/trigger-keys.js';
+import { absenceOfProblems } from '../../rule-file/watch.js';
 import type { SourceDocument } from '../../source/source-document.js';
 import { valueAt } from '../../source/value-at.js';
 import type { ReadContext } from '../document-language.js';
@@ -25,7 +26,10 @@ export function readPatternRule(document: SourceDocument, context: ReadContext):
   const read = readRuleKeys(document, context);
   if (!read.ok) return read;
   const { keys, written } = read.value;
-  const problems: Problem[] = [...triggerKeyProblems(document, written, 'eventbridge')];
+  const problems: Problem[] = [
+    ...triggerKeyProblems(document, written, 'eventbridge'),
+    ...absenceOfProblems(document, written, 'eventbridge'),
+  ];
   if (!isPatternRule(document.value)) return { ok: false, problems: [...problems, noPattern(document)] };
   const values: NamedValues = { ...written.values, ...context.values };
   const pattern = lowerDocumentPattern(document, ['condition'], { values, subject: keys.id });

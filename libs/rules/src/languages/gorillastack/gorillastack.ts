@@ -8,6 +8,7 @@ import { lowerText } from '../../rule-file/lower-text.js';
 import { readRuleKeys } from '../../rule-file/read-rule-keys.js';
 import { readSuppression } from '../../rule-file/read-suppression.js';
 import type { RuleDraft } from '../../rule-file/rule-draft.js';
+import { absenceOfProblems } from '../../rule-file/watch.js';
 import type { SourceDocument } from '../../source/source-document.js';
 import type { DocumentLanguage, ReadContext } from '../document-language.js';
 import type { NamedValues } from '../language.js';
@@ -31,7 +32,11 @@ function readTrigger(document: SourceDocument, context: ReadContext): Parsed<rea
   if (!read.ok) return read;
   const { keys, written } = read.value;
   const trigger = triggerOf(written);
-  const problems: Problem[] = [...triggerProblems(document, trigger), ...actionProblems(document, keys.actions)];
+  const problems: Problem[] = [
+    ...triggerProblems(document, trigger),
+    ...actionProblems(document, keys.actions),
+    ...absenceOfProblems(document, written, 'gorillastack'),
+  ];
   const lints: PlacedLint[] = [...triggerLints(document, trigger, keys.id), ...ruleKeyLints(document, keys)];
   const values: NamedValues = { ...written.values, ...context.values };
   const language = matchExpression;

@@ -1,11 +1,14 @@
 import { type Bound, boundOps, type CorrelationTest, type Measure, type Problem } from '@trailhound/contracts';
-import type { CorrelationType } from '../../correlation/correlation.js';
+import type { correlationTypes } from '../../correlation/correlation.js';
 import type { SourceDocument } from '../../source/source-document.js';
 import type { CorrelationBody } from './correlation-keys.js';
 import { parseCondition } from './parse-condition.js';
 import { maxAlternatives, rulePatterns } from './rule-patterns.js';
 
 const path = ['correlation', 'condition'];
+
+/** The types Sigma documents have. */
+type SigmaType = (typeof correlationTypes)[number];
 
 /** What a window must satisfy; pushes a problem where the condition does not fit the type. */
 export function readCorrelationTest(
@@ -55,7 +58,7 @@ export function readCorrelationTest(
 }
 
 /** The types whose condition names a field. */
-export function needsField(type: CorrelationType): boolean {
+export function needsField(type: SigmaType): boolean {
   return type.startsWith('value_');
 }
 
@@ -97,7 +100,7 @@ function ruleTest(
   return { kind: 'rules', ordered, alternatives: alternatives ?? [] };
 }
 
-function measureOf(type: CorrelationType, percentile: number | undefined): Measure {
+function measureOf(type: SigmaType, percentile: number | undefined): Measure {
   switch (type) {
     case 'event_count':
       return { of: 'events' };
