@@ -71,6 +71,7 @@ export async function pushUnderLoad(options: LoadOptions): Promise<LoadResult> {
       const windows: WindowStore = {
         stamp: (...given) => state.windows.stamp(...given),
         summary: (...given) => state.windows.summary(...given),
+        judge: (...given) => state.windows.judge(...given),
         markDone: (...given) => state.windows.markDone(...given),
         async observe(batch) {
           const began = ++moment;

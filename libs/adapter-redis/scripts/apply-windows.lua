@@ -7,7 +7,8 @@
 -- KEYS[1] stamp · KEYS[2] newest revision of the rules counted under · KEYS[3 .. 2+n] the versioned keys
 -- ARGV: from, to, first (1 or 0), revision ('' = none), newest (1 or 0), n, then n times: version read ('0' = absent), new state ('' = read only), TTL in ms;
 --       then m, and m times: key of the rule's groups, group id, expiry (epoch ms);
---       then k, and k times: key of an alert's pointer, pointer, TTL in ms
+--       then k, and k times: key of an alert's pointer, pointer, TTL in ms;
+--       then d, key of what is due, and d times: bucket, how far the log must be read
 -- Answers {'ok'} · {'regressed', stamp or ''} · {'outdated', revision or ''} · {'conflict'}
 local from, to, first = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local revision, newest, n = ARGV[4], ARGV[5], tonumber(ARGV[6])
@@ -60,5 +61,13 @@ for _ = 1, pointers do
 end
 
 if revision ~= '' and counted ~= revision then redis.call('SET', KEYS[2], revision) end
+local due = tonumber(ARGV[at])
+local dueKey = ARGV[at + 1]
+at = at + 2
+for _ = 1, due do
+  redis.call('ZADD', dueKey, ARGV[at + 1], ARGV[at])
+  at = at + 2
+end
+
 if not stamp or tonumber(stamp) < to then redis.call('SET', KEYS[1], ARGV[2]) end
 return { 'ok' }

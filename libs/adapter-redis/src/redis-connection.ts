@@ -5,6 +5,7 @@ import { type RedisOptions, schemaVersion } from './redis-options.js';
 
 const scripts = {
   applyWindows: 'apply-windows',
+  judgeGroup: 'judge-group',
   setIfUnmoved: 'set-if-unmoved',
   enqueueDeliveries: 'enqueue-deliveries',
   claimDeliveries: 'claim-deliveries',

@@ -18,4 +18,4 @@ export interface RedisOptions {
 }
 
 /** Schema of what is stored; a newer one is another prefix, and the old keys expire. */
-export const schemaVersion = 'v1';
+export const schemaVersion = 'v2';

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  type AwaitedFiring,
+  alertDone,
   type BucketSummary,
+  bucketOfAlert,
   defaultWindowLimits,
   type Firing,
-  type GroupSpec,
   groupOf,
-  markDone,
   type OverflowState,
   overflowDone,
-  reachMs,
   summarizeAlert,
+  summaryOfAwaited,
   type WindowBucket,
-  type WindowKey,
   type WindowLimits,
 } from '@trailhound/detection';
 import type { ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
+import { judgeAwaited } from './judge-awaited.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisOptions } from './redis-options.js';
 import { decodeBucket, encodeBucket } from './stored-bucket.js';
@@ -28,20 +29,11 @@ import {
   placed,
   runBatch,
 } from './window-batch.js';
+import { type AlertPointer, alertTtlMs, ttlOf, type WindowKeys, windowKeys } from './window-keys.js';
 
 /** Bound on the pause after another matcher was faster. */
 const longestYieldMs = 50;
 const dayMs = 24 * 3600 * 1000;
-/** How long an alert that fired is remembered: as long as the topic keeps it. */
-const alertTtlMs = 35 * dayMs;
-
-/** Where an alert's bucket is, so that it can be looked up by the alert's id. */
-interface AlertPointer {
-  readonly key: WindowKey;
-  readonly counting: GroupSpec;
-  readonly bucket: number;
-  readonly marked: boolean;
-}
 
 interface ReadStates extends LoadedStates {
   readonly versions: ReadonlyMap<string, string>;
@@ -53,6 +45,7 @@ interface ReadStates extends LoadedStates {
  * its results are written by one script that compares versions: several matchers at once behave like one after the other.
  */
 export class RedisWindowStore implements WindowStore {
+  readonly #keys: WindowKeys;
   readonly #latenessMs: number;
   readonly #limits: WindowLimits;
 
@@ -60,13 +53,14 @@ export class RedisWindowStore implements WindowStore {
     private readonly redis: RedisConnection,
     { latenessMs = dayMs, limits }: Pick<RedisOptions, 'latenessMs' | 'limits'> = {},
   ) {
+    this.#keys = windowKeys(redis.prefix);
     this.#latenessMs = latenessMs;
     // A bucket is read and written whole: what is remembered beyond its windows is kept small.
     this.#limits = { ...defaultWindowLimits, rememberedRecords: 1000, ...limits };
   }
 
   async stamp(stream: string, partition: number): Promise<bigint | undefined> {
-    const stamp = await this.redis.run((client) => client.get(this.#stampKey(stream, partition)));
+    const stamp = await this.redis.run((client) => client.get(this.#keys.stamp(stream, partition)));
     return stamp === null ? undefined : BigInt(stamp);
   }
 
@@ -84,6 +78,10 @@ export class RedisWindowStore implements WindowStore {
     }
   }
 
+  async judge(reading: { readonly readUntilMs: number; readonly limit: number }): Promise<readonly AwaitedFiring[]> {
+    return judgeAwaited(this.redis, this.#keys, reading, { limits: this.#limits, latenessMs: this.#latenessMs });
+  }
+
   async markDone(firings: readonly Firing[]): Promise<void> {
     // At once: they share round trips, and those of one bucket find out by its version that they met.
     await Promise.all(
@@ -95,19 +93,21 @@ export class RedisWindowStore implements WindowStore {
   }
 
   async summary(alertId: string): Promise<BucketSummary | undefined> {
-    const text = await this.redis.run((client) => client.get(this.#pointerKey(alertId)));
+    const text = await this.redis.run((client) => client.get(this.#keys.pointer(alertId)));
     if (text === null) return this.#overflowSummary(alertId);
     const { key, counting, bucket, marked } = JSON.parse(text) as AlertPointer;
     const group = groupOf(key, counting);
-    const near = [bucket - 1, bucket];
+    const near = counting.kind === 'await' ? [0] : [bucket - 1, bucket];
     const replies = await this.redis.pipeline(
-      near.map((one) => ['hmget', this.#bucketKey(bucketKey(group, one)), 'v', 's'] as const),
+      near.map((one) => ['hmget', this.#keys.bucket(bucketKey(group, one)), 'v', 's'] as const),
     );
     const state = new Map<number, WindowBucket>();
     near.forEach((one, at) => {
       const { state: known } = versioned(replies[at], decodeBucket);
       if (known) state.set(one, known);
     });
+    const awaited = state.get(0);
+    if (counting.kind === 'await') return awaited?.kind === 'await' ? summaryOfAwaited(awaited, alertId) : undefined;
     return summarizeAlert(group, state, counting, { bucket, marked }, this.#limits);
   }
 
@@ -119,13 +119,13 @@ export class RedisWindowStore implements WindowStore {
     const rules = [...new Set(groups.map(([, rule]) => rule))];
     const replies = await this.redis.pipeline([
       ['time'],
-      ...bucketKeys.map((key) => ['hmget', this.#bucketKey(key), 'v', 's'] as const),
+      ...bucketKeys.map((key) => ['hmget', this.#keys.bucket(key), 'v', 's'] as const),
       ...rules.flatMap((rule) => [
-        ['hmget', this.#overflowKey(rule), 'v', 's'] as const,
-        ['zremrangebyscore', this.#groupsKey(rule), '-inf', Date.now()] as const,
-        ['zcard', this.#groupsKey(rule)] as const,
+        ['hmget', this.#keys.overflow(rule), 'v', 's'] as const,
+        ['zremrangebyscore', this.#keys.groups(rule), '-inf', Date.now()] as const,
+        ['zcard', this.#keys.groups(rule)] as const,
       ]),
-      ...groups.map(([id, rule]) => ['zscore', this.#groupsKey(rule), id] as const),
+      ...groups.map(([id, rule]) => ['zscore', this.#keys.groups(rule), id] as const),
     ]);
     const [seconds, micros] = replies[0] as [string, string];
     const versions = new Map<string, string>();
@@ -136,10 +136,10 @@ export class RedisWindowStore implements WindowStore {
       if (found.state !== undefined) into.set(name, found.state);
     };
     let at = 1;
-    for (const key of bucketKeys) note(this.#bucketKey(key), buckets, key, versioned(replies[at++], decodeBucket));
+    for (const key of bucketKeys) note(this.#keys.bucket(key), buckets, key, versioned(replies[at++], decodeBucket));
     const liveGroups = new Map<string, number>();
     for (const rule of rules) {
-      note(this.#overflowKey(rule), overflows, rule, versioned(replies[at++], decodeOverflow));
+      note(this.#keys.overflow(rule), overflows, rule, versioned(replies[at++], decodeOverflow));
       at += 1; // how many groups expired
       liveGroups.set(rule, Number(replies[at++]));
     }
@@ -161,7 +161,7 @@ export class RedisWindowStore implements WindowStore {
     read: ReadStates,
     effects: BatchEffects,
   ): Promise<unknown> {
-    const keys = [this.#stampKey(batch.stream, batch.partition), this.#rulesKey(batch.stream)];
+    const keys = [this.#keys.stamp(batch.stream, batch.partition), this.#keys.rules(batch.stream)];
     const { revision = '', isNewest = false } = batch.rules ?? {};
     const writes: (string | number)[] = [];
     const written = new Set<string>();
@@ -171,24 +171,34 @@ export class RedisWindowStore implements WindowStore {
       writes.push(read.versions.get(key) ?? '0', state, ttlMs);
     };
     for (const [key, { state, counting }] of effects.buckets) {
-      write(this.#bucketKey(key), encodeBucket(state), isMarked(state) ? alertTtlMs : this.#ttlMs(counting));
+      write(
+        this.#keys.bucket(key),
+        encodeBucket(state),
+        isMarked(state) ? alertTtlMs : ttlOf(counting, this.#latenessMs),
+      );
     }
-    for (const [rule, state] of effects.overflows) write(this.#overflowKey(rule), encodeOverflow(state), alertTtlMs);
+    for (const [rule, state] of effects.overflows) write(this.#keys.overflow(rule), encodeOverflow(state), alertTtlMs);
     // What was only read decides as well: it must not have moved either.
     for (const key of read.versions.keys())
-      if (!written.has(key) && !key.startsWith(this.#overflowKey(''))) {
+      if (!written.has(key) && !key.startsWith(this.#keys.overflow(''))) {
         keys.push(key);
         writes.push(read.versions.get(key) ?? '0', '', 0);
       }
     const groups = [...effects.groups].flatMap(([rule, ids]) =>
-      [...ids].map(([id, counting]) => [this.#groupsKey(rule), id, read.nowMs + this.#ttlMs(counting)] as const),
+      [...ids].map(
+        ([id, counting]) => [this.#keys.groups(rule), id, read.nowMs + ttlOf(counting, this.#latenessMs)] as const,
+      ),
     );
     const pointers = this.#pointers(observations, effects.firings);
+    const due = [...effects.buckets].flatMap(([key, { state }]) =>
+      state.kind === 'await' && state.dueMs !== null ? [[key, state.dueMs] as const] : [],
+    );
     return this.redis.script('applyWindows', keys, [
       ...[String(batch.from), String(batch.to), batch.first ? 1 : 0],
       ...[revision, isNewest ? 1 : 0, keys.length - 2, ...writes],
       ...[groups.length, ...groups.flat()],
       ...[pointers.length, ...pointers.flat()],
+      ...[due.length, this.#keys.due, ...due.flat()],
     ]);
   }
 
@@ -202,24 +212,28 @@ export class RedisWindowStore implements WindowStore {
         if (bucket === null || !placed) return [];
         const { counting, group } = placed;
         const pointer: AlertPointer = { key: group.key, counting, bucket, marked: suppressed };
-        return [[this.#pointerKey(alertId), JSON.stringify(pointer), alertTtlMs] as const];
+        return [[this.#keys.pointer(alertId), JSON.stringify(pointer), alertTtlMs] as const];
       }),
     );
   }
 
   async #markBucketDone(firing: Firing, bucket: number): Promise<void> {
-    const pointer = await this.redis.run((client) => client.get(this.#pointerKey(firing.alertId)));
+    const pointer = await this.redis.run((client) => client.get(this.#keys.pointer(firing.alertId)));
     if (pointer === null) return; // forgotten: nobody will be answered it again
     const { key, counting } = JSON.parse(pointer) as AlertPointer;
-    await this.#replace(this.#bucketKey(bucketKey(groupOf(key, counting), bucket)), decodeBucket, (state) => {
-      const next = markDone(state, firing.suppressed);
-      return next === state ? undefined : encodeBucket(next);
-    });
+    await this.#replace(
+      this.#keys.bucket(bucketKey(groupOf(key, counting), bucketOfAlert(counting, bucket))),
+      decodeBucket,
+      (state) => {
+        const next = alertDone(state, firing);
+        return next === state ? undefined : encodeBucket(next);
+      },
+    );
   }
 
   /** A lower bound by nature: what is turned away is not told apart. */
   async #overflowSummary(alertId: string): Promise<BucketSummary | undefined> {
-    const reply = await this.redis.run((client) => client.hmget(this.#overflowKey(alertId), 'v', 's'));
+    const reply = await this.redis.run((client) => client.hmget(this.#keys.overflow(alertId), 'v', 's'));
     const { state } = versioned(reply, decodeOverflow);
     if (state === undefined) return undefined;
     const { count, firstEventTimeMs, lastEventTimeMs, records } = state;
@@ -227,7 +241,7 @@ export class RedisWindowStore implements WindowStore {
   }
 
   async #markOverflowDone({ alertId }: Firing): Promise<void> {
-    await this.#replace(this.#overflowKey(alertId), decodeOverflow, (state) =>
+    await this.#replace(this.#keys.overflow(alertId), decodeOverflow, (state) =>
       state.mark.state === 'done' ? undefined : encodeOverflow(overflowDone(state)),
     );
   }
@@ -241,15 +255,4 @@ export class RedisWindowStore implements WindowStore {
       if ((await this.redis.script('setIfUnmoved', [key], [version, next])) === 1) return;
     }
   }
-
-  #ttlMs(counting: GroupSpec): number {
-    return reachMs(counting) + this.#latenessMs;
-  }
-
-  #stampKey = (stream: string, partition: number) => `${this.redis.prefix}stamp:${stream}:${partition}`;
-  #rulesKey = (stream: string) => `${this.redis.prefix}rules:${stream}`;
-  #bucketKey = (bucket: string) => `${this.redis.prefix}bucket:${bucket}`;
-  #overflowKey = (rule: string) => `${this.redis.prefix}overflow:${rule}`;
-  #groupsKey = (rule: string) => `${this.redis.prefix}groups:${rule}`;
-  #pointerKey = (alertId: string) => `${this.redis.prefix}alert:${alertId}`;
 }

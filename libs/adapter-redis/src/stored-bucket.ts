@@ -1,4 +1,5 @@
 import {
+  type AwaitedGroup,
   type BucketState,
   type CorrelationBucket,
   type CorrelationEntry,
@@ -37,8 +38,14 @@ interface StoredMatches extends StoredMarks {
   readonly c: readonly StoredMatch[];
 }
 
+/** A group that is judged later lies as it is, under one key. */
+interface StoredAwaited {
+  readonly a: AwaitedGroup;
+}
+
 /** A bucket as compact JSON. */
 export function encodeBucket(bucket: WindowBucket): string {
+  if (bucket.kind === 'await') return JSON.stringify({ a: bucket } satisfies StoredAwaited);
   const refs = new RefPacker();
   const stored = bucket.kind === 'count' ? storedCounts(bucket, refs) : storedMatches(bucket, refs);
   const { isPartial, normal, marked } = bucket;
@@ -53,7 +60,8 @@ export function encodeBucket(bucket: WindowBucket): string {
 
 /** Reads what {@link encodeBucket} writes. */
 export function decodeBucket(text: string): WindowBucket {
-  const stored = JSON.parse(text) as StoredCounts | StoredMatches;
+  const stored = JSON.parse(text) as StoredCounts | StoredMatches | StoredAwaited;
+  if ('a' in stored) return stored.a;
   const { p, n, m } = stored;
   const shared = { isPartial: p === 1, ...(n && { normal: n }), ...(m && { marked: m }) };
   return 'c' in stored ? { ...matchesOf(stored), ...shared } : { ...countsOf(stored), ...shared };

@@ -1,5 +1,4 @@
 import {
-  type AlertMark,
   bucketsOf,
   defaultWindowLimits,
   type Firing,
@@ -116,6 +115,7 @@ export function runBatch(
 }
 
 /** True where some alert of the bucket is due or was. */
-export function isMarked({ normal, marked }: { readonly normal?: AlertMark; readonly marked?: AlertMark }): boolean {
-  return normal !== undefined || marked !== undefined;
+export function isMarked(state: WindowBucket): boolean {
+  if (state.kind === 'await') return state.alerts.length > 0;
+  return state.normal !== undefined || state.marked !== undefined;
 }

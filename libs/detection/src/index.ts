@@ -1,4 +1,13 @@
 export {
+  type AwaitedEntry,
+  type AwaitedGroup,
+  type AwaitedObservation,
+  type CarriedText,
+  emptyAwaitedGroup,
+  summaryOfAwaited,
+} from './awaited/awaited-group.js';
+export { type AwaitedFiring, judgeGroup } from './awaited/judge-group.js';
+export {
   type BucketGrid,
   bucketAt,
   bucketStartMs,
@@ -33,6 +42,8 @@ export { type ReachedMoment, reachedMoments } from './correlation/reached-moment
 export { storedValue } from './distinct-windows.js';
 export { defaultWindowLimits, type WindowLimits } from './limits.js';
 export {
+  alertDone,
+  bucketOfAlert,
   bucketsOf,
   type CorrelationObservation,
   type GroupSpec,

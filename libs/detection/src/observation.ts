@@ -1,4 +1,11 @@
 import type { RecordRef } from '@trailhound/contracts';
+import {
+  type AwaitedGroup,
+  type AwaitedObservation,
+  awaitedDone,
+  awaitMatch,
+  emptyAwaitedGroup,
+} from './awaited/awaited-group.js';
 import { bucketAt, type WindowGroup, windowGroup } from './bucket-grid.js';
 import { type BucketState, type GroupState, neighbours } from './bucket-state.js';
 import type { CorrelationBucket, CorrelationState } from './correlation/correlation-bucket.js';
@@ -7,7 +14,7 @@ import { type CorrelationSpec, correlationGroup } from './correlation/correlatio
 import { observeMatch, summarizeMatches } from './correlation/observe-match.js';
 import type { ReachedMoment } from './correlation/reached-moments.js';
 import type { WindowLimits } from './limits.js';
-import { observe } from './observe.js';
+import { markDone, observe } from './observe.js';
 import type { TurnedAway } from './overflow.js';
 import { type AlertOfBucket, summarize } from './summary.js';
 import type { BucketSummary, CountObservation, Firing, WindowKey, WindowSpec } from './window.js';
@@ -22,16 +29,20 @@ export interface CorrelationObservation {
   readonly feeds?: string;
 }
 
-/** What a match is to a window store: one record to be counted, or one entry of a correlation. */
-export type Observation = CountObservation | CorrelationObservation;
+/**
+ * What a match is to a window store: one record to be counted, or one entry of a correlation, whose windows are judged at
+ * once or when they are over.
+ */
+export type Observation = CountObservation | CorrelationObservation | AwaitedObservation;
 
-/** The state of one bucket, of either kind of group. */
-export type WindowBucket = BucketState | CorrelationBucket;
+/** The state of one bucket, of any kind of group; one that is judged later has only the bucket 0. */
+export type WindowBucket = BucketState | CorrelationBucket | AwaitedGroup;
 
 /** How a group counts: enough, with its key and what it feeds, to know its buckets. */
 export type GroupSpec =
   | { readonly kind: 'count'; readonly spec: WindowSpec }
-  | { readonly kind: 'correlate'; readonly spec: CorrelationSpec; readonly feeds?: string };
+  | { readonly kind: 'correlate'; readonly spec: CorrelationSpec; readonly feeds?: string }
+  | { readonly kind: 'await'; readonly spec: CorrelationSpec; readonly latenessMs: number };
 
 export interface ObservedState {
   /** The buckets that changed, whole. */
@@ -45,24 +56,38 @@ export interface ObservedState {
 /** How the group of an observation counts. */
 export function groupSpecOf(observation: Observation): GroupSpec {
   if (observation.kind === 'count') return { kind: 'count', spec: observation.spec };
+  if (observation.kind === 'await') {
+    const { kind, spec, latenessMs } = observation;
+    return { kind, spec, latenessMs };
+  }
   const { kind, spec, feeds } = observation;
   return { kind, spec, ...(feeds !== undefined && { feeds }) };
 }
 
 export function groupOf(key: WindowKey, counting: GroupSpec): WindowGroup {
-  return counting.kind === 'count'
-    ? windowGroup(key, counting.spec)
-    : correlationGroup(key, counting.spec, counting.feeds);
+  switch (counting.kind) {
+    case 'count':
+      return windowGroup(key, counting.spec);
+    case 'correlate':
+      return correlationGroup(key, counting.spec, counting.feeds);
+    case 'await':
+      return correlationGroup(key, counting.spec);
+    default:
+      return counting satisfies never;
+  }
 }
 
 /** The buckets an observation reads; it changes only some of them. */
 export function bucketsOf(group: WindowGroup, observation: Observation): readonly number[] {
+  if (observation.kind === 'await') return [0];
   return neighbours(bucketAt(group.grid, eventTimeOf(observation)));
 }
 
 /** Event time in which a group's matches lie that are judged together, milliseconds: what its state is kept for. */
-export function reachMs({ kind, spec }: GroupSpec): number {
-  return kind === 'count' ? spec.withinMs + spec.dedupMs : 2 * spec.withinMs;
+export function reachMs(counting: GroupSpec): number {
+  const { spec } = counting;
+  if (counting.kind === 'count') return counting.spec.withinMs + counting.spec.dedupMs;
+  return counting.kind === 'await' ? 2 * spec.withinMs + counting.latenessMs : 2 * spec.withinMs;
 }
 
 /** Takes one observation; see `observe` and `observeMatch`. `state` gives at least the group's {@link bucketsOf}. */
@@ -77,9 +102,28 @@ export function observeOne(
     const observed = observe(group, state as GroupState, observation, nowMs, limits);
     return { ...observed, reached: [], lost: false };
   }
+  if (observation.kind === 'await') {
+    const before = state.get(0);
+    const { next, lost } = awaitMatch(before?.kind === 'await' ? before : emptyAwaitedGroup, observation, limits);
+    const changed: ReadonlyMap<number, WindowBucket> = next === before ? new Map() : new Map([[0, next]]);
+    return { changed, firings: [], reached: [], lost };
+  }
   const { spec, entry, feeds } = observation;
   const use = feeds === undefined ? 'alerts' : 'feeds';
   return observeMatch(group, spec, state as CorrelationState, entry, nowMs, limits, use);
+}
+
+/** The state with an alert of its group durable in the log; the state itself where there is nothing to mark. */
+export function alertDone(
+  state: WindowBucket,
+  { alertId, suppressed }: Pick<Firing, 'alertId' | 'suppressed'>,
+): WindowBucket {
+  return state.kind === 'await' ? awaitedDone(state, alertId) : markDone(state, suppressed);
+}
+
+/** The bucket in which an alert's state lies. */
+export function bucketOfAlert({ kind }: GroupSpec, bucket: number): number {
+  return kind === 'await' ? 0 : bucket;
 }
 
 /** What is known of an alert of a group; `state` gives its bucket and the one before. */
@@ -90,9 +134,16 @@ export function summarizeAlert(
   alert: AlertOfBucket,
   limits: WindowLimits,
 ): BucketSummary | undefined {
-  return counting.kind === 'count'
-    ? summarize(group, state as GroupState, counting.spec, alert, limits)
-    : summarizeMatches(group, counting.spec, state as CorrelationState, alert, limits);
+  switch (counting.kind) {
+    case 'count':
+      return summarize(group, state as GroupState, counting.spec, alert, limits);
+    case 'correlate':
+      return summarizeMatches(group, counting.spec, state as CorrelationState, alert, limits);
+    case 'await':
+      return undefined; // by its id, with `summaryOfAwaited`: several alerts may end in one bucket
+    default:
+      return counting satisfies never;
+  }
 }
 
 /** The observation as an overflow alert tells of it. */

@@ -2,6 +2,7 @@ import type { CountObservation, Firing, WindowLimits, WindowSpec } from '@trailh
 import { plainFiring, windowGroup } from '@trailhound/detection';
 import type { WindowStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
+import { awaitedPromises } from './awaited-promises.js';
 import { correlationPromises } from './correlation-promises.js';
 import { assertHistoriesAgree, type HistoriesOptions } from './histories-agree.js';
 import { firings, observe } from './observe-batch.js';
@@ -195,6 +196,7 @@ export function windowStoreContract(
     });
 
     correlationPromises(promise);
+    awaitedPromises(promise);
 
     promise(
       'a flood that comes in small batches is forgotten just as well',

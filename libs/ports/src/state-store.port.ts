@@ -1,4 +1,4 @@
-import type { BucketSummary, Firing, Observation, ReachedMoment } from '@trailhound/detection';
+import type { AwaitedFiring, BucketSummary, Firing, Observation, ReachedMoment } from '@trailhound/detection';
 
 /**
  * Windowed counts, dedup buckets and how much of the log they cover. A view of the log: what is lost here is found by
@@ -22,6 +22,12 @@ export interface WindowStore {
    * counts: a batch under an older revision than one already counted answers `outdated` and changes nothing.
    */
   observe(batch: ObservedBatch): Promise<ObserveResult>;
+  /**
+   * Judges windows that are over, of at most `limit` groups: those whose observations said so much lateness, and the log
+   * was read until `readUntilMs` (its time). Answers the alerts that are due and not yet marked done, again each time until
+   * they are; matchers that judge at once may all be answered them.
+   */
+  judge(reading: { readonly readUntilMs: number; readonly limit: number }): Promise<readonly AwaitedFiring[]>;
   /** The alerts are durable in the log: stop answering them. Firings without state (plain rules) are passed over. */
   markDone(firings: readonly Firing[]): Promise<void>;
   /** What is known of an alert's bucket; undefined once forgotten. */

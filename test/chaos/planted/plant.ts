@@ -105,6 +105,7 @@ function bound(windows: WindowStore): WindowStore {
   return {
     stamp: (...given) => windows.stamp(...given),
     observe: (batch) => windows.observe(batch),
+    judge: (reading) => windows.judge(reading),
     markDone: (firings) => windows.markDone(firings),
     summary: (alertId) => windows.summary(alertId),
   };

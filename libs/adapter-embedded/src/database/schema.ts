@@ -139,6 +139,19 @@ export const schemaSteps: readonly string[] = [
   `
   ALTER TABLE deliveries ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE window_awaited (
+    window_group INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    due_ms INTEGER
+  );
+  CREATE INDEX window_awaited_due ON window_awaited (due_ms) WHERE due_ms IS NOT NULL;
+  CREATE TABLE window_awaited_alerts (
+    alert_id TEXT PRIMARY KEY,
+    window_group INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX window_awaited_alerts_group ON window_awaited_alerts (window_group);
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

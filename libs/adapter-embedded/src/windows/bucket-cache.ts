@@ -77,5 +77,5 @@ export class BucketCache {
 }
 
 function sizeOf(bucket: WindowBucket): number {
-  return bucket.entries.length + (bucket.kind === 'count' ? bucket.values.length : 0) + 1;
+  return bucket.entries.length + 1 + (bucket.kind === 'count' ? bucket.values.length : 0);
 }

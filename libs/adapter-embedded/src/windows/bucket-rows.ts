@@ -1,12 +1,14 @@
 import type { RecordRef } from '@trailhound/contracts';
 import {
   type AlertMark,
+  type AwaitedGroup,
   type BucketState,
   type CorrelationBucket,
   compactAfter,
   compareEntries,
   compareSlotValues,
   type Entry,
+  emptyAwaitedGroup,
   emptyBucket,
   emptyCorrelationBucket,
   type SlotValue,
@@ -24,9 +26,16 @@ export function readBuckets(
   from: number,
   to: number,
 ): Map<number, WindowBucket> {
-  return counting.kind === 'count'
-    ? readCounts(database, [row, from, to])
-    : readCorrelations(database, [row, from, to]);
+  switch (counting.kind) {
+    case 'count':
+      return readCounts(database, [row, from, to]);
+    case 'correlate':
+      return readCorrelations(database, [row, from, to]);
+    case 'await':
+      return new Map([[0, readAwaited(database, row)]]);
+    default:
+      return counting satisfies never;
+  }
 }
 
 type BucketRange = readonly [row: number, from: number, to: number];
@@ -72,6 +81,25 @@ function readCorrelations(database: Database, range: BucketRange): Map<number, W
   return buckets;
 }
 
+function readAwaited(database: Database, group: number): AwaitedGroup {
+  const row = database.row('SELECT body FROM window_awaited WHERE window_group = ?', group);
+  return row === undefined ? emptyAwaitedGroup : (JSON.parse(textIn(row, 'body')) as AwaitedGroup);
+}
+
+function writeAwaited(database: Database, group: number, state: AwaitedGroup): void {
+  database.change(
+    'INSERT OR REPLACE INTO window_awaited (window_group, body, due_ms) VALUES (?, ?, ?)',
+    ...[group, JSON.stringify(state), state.dueMs],
+  );
+  for (const { firing } of state.alerts) {
+    database.change(
+      'INSERT OR IGNORE INTO window_awaited_alerts (alert_id, window_group) VALUES (?, ?)',
+      firing.alertId,
+      group,
+    );
+  }
+}
+
 /** What of a correlation's bucket lies in one text; its alerts lie with all others. */
 type StoredMatches = Pick<CorrelationBucket, 'entries' | 'isPartial'>;
 
@@ -83,6 +111,11 @@ export function writeBucket(
   before: WindowBucket,
   after: WindowBucket,
 ): void {
+  if (after.kind === 'await') {
+    writeAwaited(database, stored.row, after);
+    return;
+  }
+  if (before.kind === 'await') throw new TypeError('a group changed its kind');
   if (before.kind === 'count' && after.kind === 'count') writeCounts(database, stored.row, bucket, before, after);
   if (after.kind === 'correlate' && after.entries !== before.entries) {
     const { entries, isPartial }: StoredMatches = after;
@@ -124,8 +157,8 @@ function writeMarks(
   database: Database,
   { row, group }: StoredGroup,
   bucket: number,
-  before: WindowBucket,
-  after: WindowBucket,
+  before: Exclude<WindowBucket, AwaitedGroup>,
+  after: Exclude<WindowBucket, AwaitedGroup>,
 ): void {
   for (const marked of [false, true]) {
     const mark = after[markName(marked)];

@@ -24,7 +24,14 @@ export function cleanUpWindows(
     for (const row of expired) {
       const stored = storedGroup(row);
       freezeSummaries(database, stored, limits);
-      for (const table of ['window_entries', 'window_values', 'window_partial_buckets', 'window_correlations']) {
+      for (const table of [
+        'window_entries',
+        'window_values',
+        'window_partial_buckets',
+        'window_correlations',
+        'window_awaited',
+        'window_awaited_alerts',
+      ]) {
         database.change(`DELETE FROM ${table} WHERE window_group = ?`, stored.row);
       }
       database.change('UPDATE window_groups SET is_live = 0 WHERE id = ?', stored.row);

@@ -1,13 +1,16 @@
 import {
+  type AwaitedFiring,
+  alertDone,
   type BucketSummary,
   bucketsOf,
   type Firing,
-  markDone,
+  judgeGroup,
   type Observation,
   observeOne,
   overflowAlertId,
   type ReachedMoment,
   summarizeAlert,
+  summaryOfAwaited,
   turnAway,
   turnedAway,
   type WindowLimits,
@@ -85,6 +88,20 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
     return { firings: lost ? [...firings, ...overflow(observation, nowMs)] : firings, reached };
   }
 
+  /** The group of an alert that was judged when its window was over. */
+  function awaitedAt(alertId: string) {
+    const row = database.row('SELECT window_group FROM window_awaited_alerts WHERE alert_id = ?', alertId);
+    const stored = row && groups.at(numberIn(row, 'window_group'));
+    const state = stored && buckets.around(stored, [0]).get(0);
+    return stored && state?.kind === 'await' ? { stored, state } : undefined;
+  }
+
+  function markAwaitedDone(firing: Firing): boolean {
+    const awaited = awaitedAt(firing.alertId);
+    if (awaited) buckets.change(awaited.stored, 0, alertDone(awaited.state, firing));
+    return awaited !== undefined;
+  }
+
   return {
     async stamp(stream, partition) {
       const position = storedStamp(stream, partition);
@@ -114,22 +131,45 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
       });
     },
 
+    async judge({ readUntilMs, limit }) {
+      return inTransaction(() => {
+        const due = database.rows(
+          'SELECT window_group FROM window_awaited WHERE due_ms <= ? LIMIT ?',
+          readUntilMs,
+          limit,
+        );
+        return due.flatMap((row): readonly AwaitedFiring[] => {
+          const stored = groups.at(numberIn(row, 'window_group'));
+          const state = stored && buckets.around(stored, [0]).get(0);
+          if (state?.kind !== 'await' || stored?.counting.kind !== 'await') return [];
+          const { spec, latenessMs } = stored.counting;
+          const { next, firings } = judgeGroup(stored.group, spec, state, { readUntilMs, latenessMs, limits });
+          buckets.change(stored, 0, next);
+          return firings;
+        });
+      });
+    },
+
     async markDone(firings) {
       inTransaction(() => {
-        for (const { alertId, bucket, suppressed, overflow } of firings) {
+        for (const firing of firings) {
+          const { alertId, bucket, overflow } = firing;
           if (overflow) overflows.markDone(alertId);
-          if (bucket === null) continue;
+          if (bucket === null || markAwaitedDone(firing)) continue;
           const alert = database.row('SELECT window_group FROM window_alerts WHERE alert_id = ?', alertId);
           const stored = alert && groups.at(numberIn(alert, 'window_group'));
           const before = stored && buckets.around(stored, [bucket]).get(bucket);
-          if (stored && before) buckets.change(stored, bucket, markDone(before, suppressed));
+          if (stored && before) buckets.change(stored, bucket, alertDone(before, firing));
         }
       });
     },
 
     async summary(alertId) {
       const alert = database.row('SELECT * FROM window_alerts WHERE alert_id = ?', alertId);
-      if (alert === undefined) return overflows.summary(alertId);
+      if (alert === undefined) {
+        const awaited = awaitedAt(alertId);
+        return awaited ? summaryOfAwaited(awaited.state, alertId) : overflows.summary(alertId);
+      }
       // Frozen when the counts behind it were cleaned up.
       if (alert.last_summary !== null) return JSON.parse(textIn(alert, 'last_summary')) as BucketSummary;
       const stored = groups.at(numberIn(alert, 'window_group'));

@@ -7,6 +7,7 @@ import { Console } from './sections/console.js';
 import { Enrich } from './sections/enrich.js';
 import { FilePath } from './sections/file-path.js';
 import { Kafka } from './sections/kafka.js';
+import { Matching } from './sections/matching.js';
 import { Packs } from './sections/pack-settings.js';
 import { Redis } from './sections/redis.js';
 import { Source } from './sections/source.js';
@@ -30,6 +31,7 @@ export const Config = z.strictObject({
     .describe('rule files and folders of them; under a folder a pack is its top folder'),
   suppressions: z.array(FilePath).default([]).describe('suppression files and folders of them'),
   packs: Packs.default({}).describe('packs adapted without touching their files, by name'),
+  matcher: Matching.prefault({}).describe('how records are judged against rules'),
   enrich: Enrich.prefault({}).describe('what is known of records besides what AWS writes'),
   destinations: Destinations.default({}).describe('where notifications go, by name'),
   routes: Routes.optional().describe('which alerts go to which destinations; absent: every alert to every destination'),

@@ -39,9 +39,9 @@ export const runtimeErrors = {
   },
   RULE_NOT_STREAMED: {
     meaning:
-      'A correlation runs in `trailhound scan` and `rules test`, but the matcher cannot run it and raises no alert for it: its windows must be over before they can be judged, or it counts more than 1,000.',
+      'A correlation runs in `trailhound scan` and `rules test`, but the matcher cannot run it and raises no alert for it: it counts more than 1,000, or looks at a correlation whose windows must be over first.',
     action:
-      'Scan the records for it, or ask for at least so much (`gt`, `gte`) of at most 1,000; the other rules run meanwhile.',
+      'Scan the records for it, or ask for at most 1,000, and below other correlations for at least so much (`gt`, `gte`); the other rules run meanwhile.',
   },
   SECRET_UNREADABLE: {
     meaning: 'A file that holds a secret cannot be read.',

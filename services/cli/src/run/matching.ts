@@ -1,4 +1,5 @@
 import { createConditionProcess } from '@trailhound/adapter-worker';
+import { parseDuration } from '@trailhound/contracts';
 import {
   createMatcher,
   createRulesMetrics,
@@ -48,11 +49,15 @@ export async function matching(context: RunContext): Promise<Matching> {
 
 /** The matcher with what it starts besides. */
 export function matcherOver(context: RunContext, rules: MatcherRules) {
-  const { stores, clock, logger, metrics, health } = context;
+  const { config, stores, clock, logger, metrics, health } = context;
   // Starts nothing before a rule asks something.
   const conditions = createConditionProcess();
   const { log, state } = stores;
-  const matcher = createMatcher({ log, state, rules, clock, logger, metrics, health, conditions });
+  const latenessMs = parseDuration(config.matcher.lateness);
+  const matcher = createMatcher({
+    ...{ log, state, rules, clock, logger, metrics, health, conditions },
+    ...(latenessMs !== undefined && { latenessMs }),
+  });
   return {
     matcher,
     run: () => matcher.run(),

@@ -1,4 +1,4 @@
-import type { QuarantineReason } from '@trailhound/contracts';
+import type { Alert, QuarantineReason } from '@trailhound/contracts';
 import type { PartitionLag } from '@trailhound/ports';
 import { endToEndSeconds, lagGauges, type Metrics, processingSeconds } from '@trailhound/runtime';
 import type { DueAlert } from './alerts-of-batch.js';
@@ -15,6 +15,8 @@ export interface MatcherMetrics {
   rewound(kind: 'stamp' | 'rebuild'): void;
   gap(records: bigint): void;
   batchFailed(): void;
+  /** Alerts of windows that were judged when they were over. */
+  judged(alerts: readonly Alert[]): void;
   lag(partitions: readonly PartitionLag[]): void;
 }
 
@@ -108,6 +110,12 @@ export function createMatcherMetrics(metrics: Metrics): MatcherMetrics {
         const suppressed = String(alert.suppressedBy.length > 0);
         alerts.inc({ rule: series(alert.rule), severity: alert.severity, suppressed });
         latency.observe(Math.max(0, nowMs - match.loggedMs) / 1_000);
+      }
+    },
+    judged(due) {
+      for (const alert of due) {
+        const suppressed = String(alert.suppressedBy.length > 0);
+        alerts.inc({ rule: series(alert.rule), severity: alert.severity, suppressed });
       }
     },
     batchDone: (seconds) => duration.observe({ stage: 'matcher' }, seconds),

@@ -14,6 +14,7 @@ import { createAlertBuilder } from '../detect/build-alert.js';
 import { fuseConditions } from '../detect/fuse-conditions.js';
 import { createBatchLoop } from './batch-loop.js';
 import { createBatchReport } from './batch-report.js';
+import { createWindowJudge } from './judge-windows.js';
 import { createMatcherMetrics } from './matcher-metrics.js';
 import { type MatcherRules, revisionName } from './matcher-rules.js';
 import type { NoisyRule } from './noisy-rules.js';
@@ -38,6 +39,11 @@ export interface MatcherOptions {
   readonly noisyMatchesPerMinute?: number;
   /** Answers conditions that are evaluated apart; without it the rules they decide are in error. The caller stops it. */
   readonly conditions?: ConditionWorker;
+  /**
+   * How late records may come where windows are judged when they are over: averages, `lt`, silence, absence, first sights.
+   * Default 20 minutes.
+   */
+  readonly latenessMs?: number;
   /** Uniform in [0, 1); default Math.random. */
   readonly random?: () => number;
 }
@@ -65,6 +71,8 @@ export interface Matcher {
 
 const defaultMaxBatch = 4_000;
 const lagEveryMs = 5_000;
+/** CloudTrail delivers within 15 minutes. */
+const defaultLatenessMs = 20 * 60_000;
 /** How long stopping may wait for the last commits; what they would have covered is read again. */
 const lastCommitsWithinMs = 3_000;
 /** Evaluations of one expression that had to be stopped before it is switched off. */
@@ -103,19 +111,43 @@ export function createMatcher(options: MatcherOptions): Matcher {
       onSwitchedOff: (question, code) => report.switchedOff(question, options.rules.current().compiled.rules, code),
     });
   const stopping = new AbortController();
+  const stream = `${group}/${topics.records}`;
+  const builder = createAlertBuilder(why);
+  const judge = createWindowJudge({
+    log,
+    windows: state.windows,
+    stream,
+    rules: options.rules,
+    builder,
+    clock,
+    logger,
+  });
   const loop = createBatchLoop({
     ...{ log, windows: state.windows, consumer, clock, logger, metrics, report, conditions, rules: options.rules },
-    stream: `${group}/${topics.records}`,
-    builder: createAlertBuilder(why),
+    latenessMs: options.latenessMs ?? defaultLatenessMs,
+    stream,
+    builder,
     recent: createRecentRecords(),
     conflicts: createUidConflicts(),
     stopping: stopping.signal,
   });
   options.health.readiness('matcher-state', () => state.ping());
 
+  async function judgeWindows(): Promise<void> {
+    try {
+      metrics.judged(await judge.judgeDue());
+    } catch (error) {
+      // What is over stays over; it is judged the next time.
+      logger.warn({ err: error }, 'windows that are over could not be judged yet');
+    }
+  }
+
   async function watchLag(): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (gate.closedSinceMs() === undefined) await loop.settleAll();
+      if (gate.closedSinceMs() === undefined) {
+        await loop.settleAll();
+        await judgeWindows();
+      }
       try {
         metrics.lag(await consumer.lag());
       } catch (error) {

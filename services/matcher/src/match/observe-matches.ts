@@ -1,7 +1,8 @@
-import type { Firing, Observation } from '@trailhound/detection';
+import { formatOrigin, maxAlertRecordBytes } from '@trailhound/contracts';
+import { type Firing, isOrderFree, type Observation } from '@trailhound/detection';
 import type { ObservedBatch, ObserveResult, WindowStore } from '@trailhound/ports';
 import { type ChainEntry, chainOf, type Link } from '../detect/correlation-chain.js';
-import type { Match } from '../detect/match.js';
+import type { BatchMatch } from './evaluate-slice.js';
 
 /** What the window store says of a batch's matches. */
 export type ObservedMatches =
@@ -21,11 +22,14 @@ interface Pending {
  */
 export async function observeMatches(
   windows: Pick<WindowStore, 'observe'>,
-  matches: readonly Match[],
+  matches: readonly BatchMatch[],
   batch: Omit<ObservedBatch, 'observations'>,
+  latenessMs: number,
 ): Promise<ObservedMatches> {
   const firings: Firing[][] = matches.map(() => []);
-  let level = matches.flatMap((match, index) => observationsOf(match).map((one) => ({ ...one, match: index })));
+  let level = matches.flatMap((match, index) =>
+    observationsOf(match, latenessMs).map((one) => ({ ...one, match: index })),
+  );
   for (;;) {
     const isLast = !level.some(({ link }) => link !== undefined && !link.isTop);
     const observations = level.map(({ observation }) => observation);
@@ -35,23 +39,23 @@ export async function observeMatches(
     if (isLast) return { kind: 'ok', firings };
     level = level.flatMap(({ match, link }, at): Pending[] => {
       const reached = observed.reached[at] ?? [];
-      const rule = matches[match]?.rule;
-      if (rule === undefined || link === undefined || reached.length === 0) return [];
-      return chainOf(rule)
-        .climb(link, reached)
-        .entries.map((entry) => ({ match, ...entryObservation(rule.id, entry) }));
+      const by = matches[match];
+      if (by === undefined || link === undefined || reached.length === 0) return [];
+      const { entries } = chainOf(by.rule).climb(link, reached);
+      return entries.map((entry) => ({ match, ...entryObservation(by, entry, latenessMs) }));
     });
   }
 }
 
-function observationsOf({ effect, rule, record, suppressedBy }: Match): readonly Omit<Pending, 'match'>[] {
+function observationsOf(match: BatchMatch, latenessMs: number): readonly Omit<Pending, 'match'>[] {
+  const { effect, rule, record, suppressedBy } = match;
   switch (effect.kind) {
     case 'count':
       return [{ observation: effect.observation }];
     case 'correlate':
       return chainOf(rule)
         .enter(record, suppressedBy)
-        .entries.map((entry) => entryObservation(rule.id, entry));
+        .entries.map((entry) => entryObservation(match, entry, latenessMs));
     case 'alert':
     case 'nothing':
       return [];
@@ -60,7 +64,22 @@ function observationsOf({ effect, rule, record, suppressedBy }: Match): readonly
   }
 }
 
-function entryObservation(top: string, { link, key, entry }: ChainEntry): Omit<Pending, 'match'> {
-  const feeds = link.isTop ? {} : { feeds: top };
-  return { link, observation: { kind: 'correlate', key, spec: link.spec, entry, ...feeds } };
+const decoder = new TextDecoder();
+
+function entryObservation(
+  { rule, record, loggedMs }: BatchMatch,
+  { link, key, entry }: ChainEntry,
+  latenessMs: number,
+): Omit<Pending, 'match'> {
+  const { spec, isTop } = link;
+  if (isOrderFree(spec)) {
+    const feeds = isTop ? {} : { feeds: rule.id };
+    return { link, observation: { kind: 'correlate', key, spec, entry, ...feeds } };
+  }
+  // The alert comes later, when the record is not at hand any more.
+  const { bytes, origin } = record;
+  const json = bytes.length <= maxAlertRecordBytes ? decoder.decode(bytes) : undefined;
+  const carried = json !== undefined && { record: { json, ...(origin && { origin: formatOrigin(origin) }) } };
+  const awaited = { ...entry, arrivedMs: loggedMs, ...carried };
+  return { link, observation: { kind: 'await', key, spec, entry: awaited, latenessMs } };
 }

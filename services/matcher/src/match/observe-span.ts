@@ -1,5 +1,5 @@
 import type { Logger, WindowStore } from '@trailhound/ports';
-import type { Match } from '../detect/match.js';
+import type { BatchMatch } from './evaluate-slice.js';
 import type { LogPosition } from './log-positions.js';
 import { type MatcherRules, type NumberedRules, revisionName } from './matcher-rules.js';
 import { type ObservedMatches, observeMatches } from './observe-matches.js';
@@ -10,6 +10,8 @@ export interface ObservingParts {
   readonly stream: string;
   readonly rules: MatcherRules;
   readonly logger: Logger;
+  /** How late records may come where windows are judged when they are over. */
+  readonly latenessMs: number;
 }
 
 /** Where an observed stretch begins and ends, and the rules all of it was evaluated under. */
@@ -31,15 +33,20 @@ export type SpanObserved =
  */
 export async function observeSpan(
   { partition, position, to, under }: ObservedSpan,
-  matches: readonly Match[],
-  { windows, stream, rules, logger }: ObservingParts,
+  matches: readonly BatchMatch[],
+  { windows, stream, rules, logger, latenessMs }: ObservingParts,
 ): Promise<SpanObserved> {
   const { revision } = under;
   for (let isNewest = false; ; isNewest = true) {
-    const observed = await observeMatches(windows, matches, {
-      ...{ stream, partition, ...position.span(to) },
-      ...(revision !== undefined && { rules: { revision, isNewest } }),
-    });
+    const observed = await observeMatches(
+      windows,
+      matches,
+      {
+        ...{ stream, partition, ...position.span(to) },
+        ...(revision !== undefined && { rules: { revision, isNewest } }),
+      },
+      latenessMs,
+    );
     if (observed.kind === 'ok') position.stamped(to);
     if (observed.kind !== 'outdated') return observed;
     if (observed.revision !== undefined) {

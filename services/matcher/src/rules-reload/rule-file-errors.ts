@@ -8,8 +8,9 @@ export const ruleFileErrors = {
   },
   RULE_NOT_STREAMED: {
     meaning:
-      'A correlation runs in `scan` and `rules test`, but the matcher cannot run it and raises no alert for it: its windows must be over before they can be judged, or it counts more than 1,000.',
-    action: 'Use `trailhound scan` for it, or ask for at least so much (`gt`, `gte`) of at most 1,000.',
+      'A correlation runs in `scan` and `rules test`, but the matcher cannot run it and raises no alert for it: it counts more than 1,000, or looks at a correlation whose windows must be over first.',
+    action:
+      'Use `trailhound scan` for it, or ask for at most 1,000, and below other correlations for at least so much (`gt`, `gte`).',
   },
   RULE_FILE_TOO_LARGE: {
     meaning: 'A file in a folder of rules is larger than any rule file is.',

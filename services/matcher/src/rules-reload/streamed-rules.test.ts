@@ -22,14 +22,14 @@ describe('the rules the matcher can run', () => {
     [`type: value_count, condition: { gte: 2, field: ${name} }`, true],
     ['type: event_count, condition: { gte: 1 }', true],
     ['type: event_count, condition: { gte: 5000 }', false],
-    ['type: event_count, condition: { lt: 2 }', false],
-    ['type: event_count, condition: { gte: 2, lte: 9 }', false],
+    ['type: event_count, condition: { lt: 2 }', true],
+    ['type: event_count, condition: { gte: 2, lte: 9 }', true],
     [`type: value_count, condition: { gte: 2, field: [${name}, awsRegion] }`, true],
     ['type: temporal', true],
     ['type: temporal_ordered', true],
     [`type: value_sum, condition: { gte: 2, field: ${name} }`, true],
-    [`type: value_sum, condition: { lt: 2, field: ${name} }`, false],
-    [`type: value_avg, condition: { gte: 2, field: ${name} }`, false],
+    [`type: value_sum, condition: { lt: 2, field: ${name} }`, true],
+    [`type: value_avg, condition: { gte: 2, field: ${name} }`, true],
   ])('a correlation with %s: %s', (body, isStreamed) => {
     const { rules, problems } = streamedRules(rulesOf(stop + correlation(body)).rules);
     expect(rules.map(({ id }) => id)).toEqual(isStreamed ? ['stop', 'c'] : ['stop']);
@@ -39,9 +39,12 @@ describe('the rules the matcher can run', () => {
   });
 
   it('says which correlation it leaves out, and why', () => {
-    const [problem] = streamedRules(rulesOf(stop + correlation('type: temporal, condition: { lt: 2 }')).rules).problems;
+    const over = '---\nid: d\ntitle: d\ncorrelation: { rules: [c], timespan: 10m, type: temporal }\n';
+    const [problem] = streamedRules(
+      rulesOf(stop + correlation('type: event_count, condition: { lt: 2 }') + over).rules,
+    ).problems;
     expect(problem?.message).toBe(
-      'rule c: this temporal correlation over 10m runs in scan and tests, not in the matcher',
+      'rule d: this temporal correlation over 10m runs in scan and tests, not in the matcher',
     );
   });
 

@@ -5,8 +5,8 @@ import { chainOf } from '../detect/correlation-chain.js';
 import type { RuleFileErrorCode } from './rule-file-errors.js';
 
 /**
- * The rules this service can run, and a problem for each it cannot: correlations whose windows must be over before they
- * can be judged, and counts of more than are counted exactly, run over finished inputs only.
+ * The rules this service can run, and a problem for each it cannot: counts of more than are counted exactly, and
+ * correlations over others whose windows must be over before they can be judged, run over finished inputs only.
  */
 export function streamedRules(rules: readonly Rule[]): {
   readonly rules: readonly Rule[];
@@ -18,8 +18,8 @@ export function streamedRules(rules: readonly Rule[]): {
 
 function isStreamed(rule: Rule): boolean {
   if (runsOnWindows(rule)) return true;
-  return chainOf(rule).links.every(
-    ({ spec, rule: { threshold } }) => isOrderFree(spec) && (threshold?.count ?? 1) <= maxThresholdCount,
+  return chainOf(rule).links.every(({ spec, isTop, rule: { threshold } }) =>
+    isOrderFree(spec) ? (threshold?.count ?? 1) <= maxThresholdCount : isTop,
   );
 }
 
@@ -28,7 +28,7 @@ function notStreamed({ id, place, correlation, dedupMs }: Rule): Problem {
   return {
     code: 'RULE_NOT_STREAMED' satisfies RuleFileErrorCode,
     message: `rule ${id}: this ${correlation?.type} correlation${span} runs in scan and tests, not in the matcher`,
-    fix: 'scan the records for it, or ask for at least so much (gt, gte) of at most 1,000',
+    fix: 'scan the records for it, or ask for at most 1,000, and below other correlations for at least so much (gt, gte)',
     place,
   };
 }

@@ -36,6 +36,7 @@ export function mortal(log: RecordLog, windows: WindowStore, steps: number): Mor
       stamp: (...given) => windows.stamp(...given),
       summary: (...given) => windows.summary(...given),
       observe: (batch) => step(() => windows.observe(batch)),
+      judge: (reading) => step(() => windows.judge(reading)),
       markDone: (firings) => step(() => windows.markDone(firings)),
     },
     log: {
