@@ -3,11 +3,14 @@ import { parseEventTime } from './event-time.js';
 import { isJsonObject, type JsonObject, ownText } from './json-object.js';
 import { kindOf } from './parse-record.js';
 import { accountOf } from './record-facts.js';
+import type { PlainRecord } from './split/plain-record.js';
 import { recordUid } from './uid.js';
 
-/** What the pipeline must know of a record before it can carry it. */
+/** What the pipeline must know of a record before it can carry it. Members may be found out when they are first asked for. */
 export interface AdmittedRecord {
   readonly record: JsonObject;
+  /** What is known without the parsed record; absent where it had to be parsed. */
+  readonly plain?: PlainRecord | undefined;
   readonly uid: string;
   readonly uidSynthesised: boolean;
   readonly eventTimeMs: number;
@@ -38,7 +41,8 @@ const maxHeaderCharacters = 512;
  * The headers of a message in `cloudtrail.records`. A text that a header cannot carry unchanged (too long, a lone
  * surrogate) is left out rather than altered: readers take a header for what the record says.
  */
-export function recordHeaders({ record, uid }: AdmittedRecord, origin: Origin): Record<string, string> {
+export function recordHeaders(admitted: AdmittedRecord, origin: Origin): Record<string, string> {
+  const { uid, plain } = admitted;
   const headers: Record<string, string> = {
     [recordHeaderNames.uid]: uid,
     [recordHeaderNames.origin]: formatOrigin(origin),
@@ -46,10 +50,20 @@ export function recordHeaders({ record, uid }: AdmittedRecord, origin: Origin): 
   const put = (name: string, value: string | undefined): void => {
     if (value !== undefined && value.length <= maxHeaderCharacters && value.isWellFormed()) headers[name] = value;
   };
-  put(recordHeaderNames.eventName, ownText(record, 'eventName'));
-  put(recordHeaderNames.eventSource, ownText(record, 'eventSource'));
-  put(recordHeaderNames.eventTime, ownText(record, 'eventTime'));
-  put(recordHeaderNames.account, accountOf(record));
-  put(recordHeaderNames.region, ownText(record, 'awsRegion'));
+  const { eventName, eventSource, eventTime, awsRegion } = plain ?? factsOf(admitted.record);
+  put(recordHeaderNames.eventName, eventName);
+  put(recordHeaderNames.eventSource, eventSource);
+  put(recordHeaderNames.eventTime, eventTime);
+  put(recordHeaderNames.account, plain?.recipientAccountId ?? accountOf(admitted.record));
+  put(recordHeaderNames.region, awsRegion);
   return headers;
+}
+
+function factsOf(record: JsonObject) {
+  return {
+    eventName: ownText(record, 'eventName'),
+    eventSource: ownText(record, 'eventSource'),
+    eventTime: ownText(record, 'eventTime'),
+    awsRegion: ownText(record, 'awsRegion'),
+  };
 }

@@ -44,5 +44,14 @@ function isUuid(value: unknown): value is string {
 }
 
 function uidOf(record: JsonObject, eventID: string): string {
-  return sha256Base64Url(`${ownText(record, 'recipientAccountId') ?? ''}${eventID}`, uidCharacters);
+  return hashOfEvent(ownText(record, 'recipientAccountId'), eventID);
+}
+
+/** The uid of a record with this account and eventID; undefined where the eventID is no UUID. */
+export function uidOfEvent(recipientAccountId: string | undefined, eventID: string): string | undefined {
+  return isUuid(eventID) ? hashOfEvent(recipientAccountId, eventID) : undefined;
+}
+
+function hashOfEvent(recipientAccountId: string | undefined, eventID: string): string {
+  return sha256Base64Url(`${recipientAccountId ?? ''}${eventID}`, uidCharacters);
 }

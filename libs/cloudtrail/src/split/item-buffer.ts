@@ -65,8 +65,9 @@ export class ItemBuffer {
   /** Ends the stretch before index `end` of the segment in hand. */
   close(segment: Uint8Array, end: number): Stretch {
     const isWhole = !this.#isRefused && this.#leftBytes + end - this.#start <= this.#maxBytes;
-    const parts = [...this.#parts, segment.subarray(this.#start, end)];
-    const bytes = join(parts, isWhole ? this.#maxBytes : maxHeadBytes);
+    const last = segment.subarray(this.#start, end);
+    const isOnePiece = isWhole && this.#parts.length === 0;
+    const bytes = isOnePiece ? last : join([...this.#parts, last], isWhole ? this.#maxBytes : maxHeadBytes);
     const offset = this.#offset;
     this.drop();
     return { offset, isWhole, bytes };

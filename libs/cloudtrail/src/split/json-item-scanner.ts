@@ -75,7 +75,24 @@ export class JsonItemScanner {
     this.#buffer = new ItemBuffer(limits.maxItemBytes);
   }
 
-  /** The items that end in this chunk. The chunk may be reused afterwards. */
+  /** Offset in the input of what is pushed next. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** True between two top-level objects: what comes next may be read elsewhere and passed over here. */
+  get isBetween(): boolean {
+    return this.#state === VALUE && this.#depth === 0 && this.#break === undefined && !this.#buffer.isOpen;
+  }
+
+  /** Some lines of the input, the last one ended, were read elsewhere; only where `isBetween`. */
+  passLines(bytes: number): void {
+    this.#offset += bytes;
+    this.#lastByte = NEWLINE;
+    this.#isEmpty = false;
+  }
+
+  /** The items that end in this chunk, whole ones as views into it: it must not be changed afterwards. */
   push(chunk: Uint8Array): JsonItem[] {
     const segments = [chunk];
     for (let segment = segments.pop(); segment !== undefined; segment = segments.pop()) {

@@ -4,9 +4,12 @@ import { kindOf, parseFailure, parseJson } from '../parse-record.js';
 import { redactText } from '../redact.js';
 import { encodingHeadBytes, foreignEncoding } from './encoding.js';
 import { maxHeadBytes } from './item-buffer.js';
+import { NEWLINE, OPEN_OBJECT } from './json-bytes.js';
 import type { JsonItem } from './json-item.js';
 import { JsonItemScanner } from './json-item-scanner.js';
 import { memberBytes } from './member-bytes.js';
+import { PlainItem } from './plain-item.js';
+import { type PlainRecord, PlainRecordReader } from './plain-record.js';
 import { type Shape, shapeOf } from './shape.js';
 
 export interface SplitOptions {
@@ -27,12 +30,14 @@ interface Standing {
 
 /** One thing found in an input. Everything in it ends as one of these: nothing is dropped silently. */
 export type SplitItem =
+  | PlainItem
   | (Standing & {
       readonly kind: 'record';
       readonly index: number;
-      /** As AWS wrote it; the UTF-8 of the text where it came inside a JSON string. */
+      /** As AWS wrote it, a view into the chunk; the UTF-8 of the text where it came inside a JSON string. */
       readonly bytes: Uint8Array;
       readonly record: JsonObject;
+      readonly plain?: undefined;
       /** A member stands twice in it; the last one counts. */
       readonly hasDuplicateMembers: boolean;
     })
@@ -68,19 +73,22 @@ export class RecordSplitter {
   #head: Uint8Array | undefined = new Uint8Array(0);
   #encoding: string | undefined;
   #items = 0;
+  readonly #plain = new PlainRecordReader();
+  readonly #maxRecordBytes: number;
 
   constructor(options: SplitOptions = {}, wrappers = 0) {
     this.#options = options;
     this.#wrappers = wrappers;
+    this.#maxRecordBytes = options.maxRecordBytes ?? 1 << 20;
     this.#scanner = new JsonItemScanner({
-      maxItemBytes: options.maxRecordBytes ?? 1 << 20,
+      maxItemBytes: this.#maxRecordBytes,
       maxDepth: options.maxDepth ?? 64,
     });
   }
 
-  /** What ends in this chunk, in the order of the input. The chunk may be reused afterwards. */
+  /** What ends in this chunk, in the order of the input. It must not be changed afterwards: records are views into it. */
   push(chunk: Uint8Array): SplitItem[] {
-    let bytes = chunk;
+    let bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (this.#head !== undefined) {
       bytes = new Uint8Array(this.#head.length + chunk.length);
       bytes.set(this.#head);
@@ -91,7 +99,36 @@ export class RecordSplitter {
       if (this.#encoding !== undefined) return [this.#refuseEncoding(this.#encoding, bytes)];
     }
     if (this.#encoding !== undefined) return [];
-    return this.#classifyAll(this.#scanner.push(bytes));
+    const found: SplitItem[] = [];
+    const rest = this.#pushLines(bytes, found);
+    if (rest.length > 0) this.#classifyAll(this.#scanner.push(rest), found);
+    return found;
+  }
+
+  /**
+   * Takes lines off the front that hold one plain record each, as JSON lines do, and answers the rest. A line that is
+   * otherwise is the scanner's, the end of one that the chunk before began among them; as soon as it is between two objects
+   * again the lines behind are looked at anew.
+   */
+  #pushLines(bytes: Uint8Array, found: SplitItem[]): Uint8Array {
+    let start = 0;
+    for (let isStart = true; start < bytes.length; isStart = false) {
+      const isBetween = this.#scanner.isBetween && bytes[start] === OPEN_OBJECT;
+      const newline = isBetween || isStart ? bytes.indexOf(NEWLINE, start) : -1;
+      if (newline < 0) break;
+      const plain = isBetween ? this.#readPlain(bytes, start, newline) : undefined;
+      if (plain !== undefined && this.#plain.end === newline) {
+        const [index, offset] = [this.#items++, this.#scanner.offset];
+        found.push(new PlainItem(index, offset, plain));
+        this.#scanner.passLines(newline + 1 - start);
+      } else this.#classifyAll(this.#scanner.push(bytes.subarray(start, newline + 1)), found);
+      start = newline + 1;
+    }
+    return bytes.subarray(start);
+  }
+
+  #readPlain(bytes: Uint8Array, start: number, end: number): PlainRecord | undefined {
+    return end - start > this.#maxRecordBytes ? undefined : this.#plain.read(bytes, start, end);
   }
 
   /** What the end of the input leaves. */
@@ -104,7 +141,7 @@ export class RecordSplitter {
     }
     if (this.#encoding !== undefined) return [];
     const rest = head === undefined ? [] : this.#scanner.push(head);
-    return this.#classifyAll([...rest, ...this.#scanner.finish()]);
+    return this.#classifyAll([...rest, ...this.#scanner.finish()], []);
   }
 
   #refuseEncoding(encoding: string, head: Uint8Array): SplitItem {
@@ -117,8 +154,7 @@ export class RecordSplitter {
     };
   }
 
-  #classifyAll(items: readonly JsonItem[]): SplitItem[] {
-    const found: SplitItem[] = [];
+  #classifyAll(items: readonly JsonItem[], found: SplitItem[]): SplitItem[] {
     for (const item of items) {
       if (item.kind === 'value') this.#classify(item, found);
       else {
@@ -132,6 +168,11 @@ export class RecordSplitter {
 
   #classify(item: Extract<JsonItem, { kind: 'value' }>, found: SplitItem[]): void {
     const { bytes, offset } = item;
+    const plain = this.#readPlain(bytes, 0, bytes.length);
+    if (plain !== undefined && this.#plain.end === bytes.length) {
+      found.push(new PlainItem(this.#items++, offset, plain));
+      return;
+    }
     const reject = (reason: QuarantineReason, message: string): void => {
       found.push({ kind: 'rejected', index: this.#items++, offset, reason, message, excerpt: excerptOf(bytes) });
     };
@@ -189,7 +230,8 @@ export class RecordSplitter {
         index: this.#items++,
         offset: offset + (innerOffset === undefined ? 0 : innerOffset + item.offset),
       };
-      if (item.kind !== 'rejected' || !isUnreadable(item.reason)) found.push({ ...item, ...standing });
+      if (item instanceof PlainItem) found.push(item.standingAt(standing.index, standing.offset));
+      else if (item.kind !== 'rejected' || !isUnreadable(item.reason)) found.push({ ...item, ...standing });
       else found.push({ ...item, ...standing, reason: 'bad_message', message: `in a message: ${item.message}` });
     }
   }

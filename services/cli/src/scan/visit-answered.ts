@@ -16,8 +16,12 @@ export function visitAnswered(
   { rules, conditions }: { readonly rules: CompiledRules; readonly conditions: ConditionWorker | undefined },
   visit: VisitInput,
 ): Promise<void> {
-  return visitRecords(io, inputs, tally, (input, { bytes, uid, eventTimeMs, index }) => {
-    const record: RecordInput = { bytes, uid, eventTimeMs, at: { input, index } };
+  return visitRecords(io, inputs, tally, (input, item) => {
+    const { bytes, eventTimeMs, index, plain } = item;
+    // The uid is a hash: it is made for records that match.
+    const record: RecordInput = plain
+      ? { bytes, eventTimeMs, at: { input, index }, hints: plain }
+      : { bytes, uid: item.uid, eventTimeMs, at: { input, index } };
     // A promise a record is worth its time only where something is asked.
     if (!rules.asks || conditions === undefined) return visit(record);
     return answerInputs([record], rules, conditions).then(([answered = record]) => visit(answered));

@@ -1,6 +1,7 @@
 import {
   type AdmittedRecord,
   admitRecord,
+  PlainItem,
   RecordSplitter,
   redactText,
   type SplitItem,
@@ -22,6 +23,7 @@ export type InputItem =
       readonly bytes: Uint8Array;
       readonly hasDuplicateMembers: boolean;
     } & AdmittedRecord)
+  | PlainItem
   | Exclude<SplitItem, { kind: 'record' }>
   /** The last item: reading the input failed, the rest of it is unknown. */
   | { readonly kind: 'unreadable'; readonly input: string; readonly message: string };
@@ -71,7 +73,7 @@ function isNotTheBreak(item: InputItem): boolean {
 
 function admitAll(items: readonly SplitItem[]): InputItem[] {
   return items.map((item): InputItem => {
-    if (item.kind !== 'record') return item;
+    if (item.kind !== 'record' || item instanceof PlainItem) return item;
     const { index, offset, bytes, hasDuplicateMembers } = item;
     const admission = admitRecord(item.record);
     if (admission.kind === 'refused') {

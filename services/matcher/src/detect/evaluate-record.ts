@@ -75,7 +75,8 @@ function evaluate(
     uid,
     eventTimeMs,
     view,
-    bytes,
+    // What matched may be kept for long; the chunk or the fetch its bytes are a view into should not be.
+    bytes: bytes.byteLength < bytes.buffer.byteLength ? Uint8Array.from(bytes) : bytes,
     origin,
     ref: recordRef(record, uid, eventTimeMs, at),
   };
