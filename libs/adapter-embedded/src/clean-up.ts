@@ -21,6 +21,7 @@ export const defaultRetention: Retention = {
   messagesMs: {
     [topics.records]: 7 * dayMs,
     [topics.alerts]: 35 * dayMs,
+    [topics.changes]: 35 * dayMs,
     [topics.deliveries]: 35 * dayMs,
     [topics.quarantine]: 30 * dayMs,
     [topics.deadLetters]: 30 * dayMs,
@@ -55,6 +56,12 @@ export function cleanUpSome({ database, messages, positions, limits, retention }
   rows += cleanUpWindows(database, limits, nowMs, nowMs - retention.alertsMs, rowsAtOnce);
   rows += database.change(
     'DELETE FROM alerts WHERE row IN (SELECT row FROM alerts WHERE stored_ms < ? LIMIT ?)',
+    nowMs - retention.alertsMs,
+    rowsAtOnce,
+  );
+  rows += database.change(
+    `DELETE FROM alert_changes WHERE alert_id IN
+     (SELECT alert_id FROM alert_changes WHERE at_ms < ? LIMIT ?)`,
     nowMs - retention.alertsMs,
     rowsAtOnce,
   );

@@ -1,4 +1,4 @@
-import { type Alert, sha256Hex } from '@trailhound/contracts';
+import { type Alert, type AlertChange, sha256Hex } from '@trailhound/contracts';
 import type { AlertFilter, AlertIndex } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
 import { sampleAlert } from './sample-alert.js';
@@ -30,6 +30,19 @@ export function alertIndexContract(name: string, open: () => Promise<Subject<Ale
       await index.put(alerts);
       expect(await index.get(sha256Hex('c'))).toEqual(alerts[2]);
       expect(await index.get(sha256Hex('unknown'))).toBeUndefined();
+    });
+
+    promise('of the changes to an alert the latest holds, in whatever order they come', async (index) => {
+      const change = (name: string, state: AlertChange['state'], minute: number): AlertChange => {
+        return { version: 1, alertId: sha256Hex(name), state, by: 'ana', at: at(minute) };
+      };
+      const [acknowledged, closed] = [change('a', 'acknowledged', 3), change('a', 'closed', 5)];
+      await index.putChanges([closed, change('b', 'acknowledged', 1)]);
+      await index.putChanges([acknowledged, acknowledged]);
+      const found = await index.changes([sha256Hex('a'), sha256Hex('c')]);
+      expect([...found]).toEqual([[sha256Hex('a'), closed]]);
+      await index.putChanges([change('a', 'open', 6)]);
+      expect((await index.changes([sha256Hex('a')])).get(sha256Hex('a'))).toMatchObject({ state: 'open' });
     });
 
     promise('the first message of an alert wins', async (index) => {

@@ -1,4 +1,4 @@
-import type { Alert, Severity } from '@trailhound/contracts';
+import type { Alert, AlertChange, Severity } from '@trailhound/contracts';
 
 export interface AlertFilter {
   readonly rule?: string;
@@ -23,5 +23,9 @@ export interface AlertIndex {
   get(id: string): Promise<Alert | undefined>;
   /** Newest event first. Rejects with `CURSOR_INVALID` for a cursor it did not issue. */
   list(filter: AlertFilter, limit: number, cursor?: string): Promise<AlertPage>;
+  /** Takes in what people did; of several changes to one alert the latest by its `at` holds, in whatever order they come. */
+  putChanges(changes: readonly AlertChange[]): Promise<void>;
+  /** The change that holds for each of these alerts; those nobody touched are absent. */
+  changes(ids: readonly string[]): Promise<ReadonlyMap<string, AlertChange>>;
   close(): Promise<void>;
 }

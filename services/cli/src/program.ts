@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { AddCommand, SetExitCode } from './command.js';
 import { addBacktest } from './commands/backtest.js';
+import { addAlerts } from './commands/alerts.js';
 import { addCatalog } from './commands/catalog.js';
+import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
@@ -30,6 +32,8 @@ const commands: readonly AddCommand[] = [
   addRules,
   addCatalog,
   addSuppressions,
+  addAlerts,
+  addDeliveries,
   addUp,
   addDemo,
   addCollector,

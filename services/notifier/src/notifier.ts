@@ -7,6 +7,7 @@ import { DestinationState } from './deliver/destination-state.js';
 import { DeliveryJournal } from './journal/delivery-journal.js';
 import { notifierMetrics } from './notifier-metrics.js';
 import { AlertIntake } from './route/alert-intake.js';
+import { ChangeIntake } from './route/change-intake.js';
 
 export interface NotifierOptions {
   readonly config: NotifierConfig;
@@ -73,11 +74,17 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const intake = new AlertIntake({
     ...{ routes: config.routes, routing: config.routing, destinations: new Set(config.destinations.keys()) },
     ...{ log, state, clock, logger, metrics },
-    onEnqueued(destinations) {
-      for (const name of destinations) loops.get(name)?.wake();
-    },
+    onEnqueued: wakeAll,
+  });
+  const changes = new ChangeIntake({
+    ...{ destinations: config.destinations, log, ledger: state.deliveries, clock, logger },
+    onEnqueued: wakeAll,
   });
   let running: Promise<void> | undefined;
+
+  function wakeAll(destinations: ReadonlySet<string>): void {
+    for (const name of destinations) loops.get(name)?.wake();
+  }
 
   function loopOf(name: string, destination: DestinationState): DestinationLoop {
     const channel = config.destinations.get(name);
@@ -109,7 +116,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     reading.catch(() => undefined);
     const [result] = await Promise.allSettled([
       Promise.race([caughtUp.promise, stopped]).then(deliverUntilStopped),
-      stopped.then(() => intake.stop()),
+      stopped.then(() => Promise.all([intake.stop(), changes.stop()])),
     ]);
     // The journal goes last: deliveries under way still write to it.
     await journal.stop();
@@ -120,7 +127,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
   async function deliverUntilStopped(): Promise<void> {
     if (stopping.signal.aborted) return;
     const delivering = [...loops.values()].map((loop) => endsAll(loop.run(stopping.signal, cutting.signal)));
-    const parts = await Promise.allSettled([endsAll(intake.run()), watch(), ...delivering]);
+    const parts = await Promise.allSettled([
+      ...[endsAll(intake.run()), endsAll(changes.run()), watch()],
+      ...delivering,
+    ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
   }
 

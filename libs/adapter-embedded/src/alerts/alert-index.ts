@@ -1,4 +1,4 @@
-import type { Alert } from '@trailhound/contracts';
+import type { Alert, AlertChange } from '@trailhound/contracts';
 import type { AlertFilter, AlertIndex, Clock } from '@trailhound/ports';
 import { type Cell, type Database, numberIn, textIn } from '../database/database.js';
 import { formatAlertCursor, parseAlertCursor } from './alert-cursor.js';
@@ -41,6 +41,27 @@ export function createAlertIndex(database: Database, clock: Clock): AlertIndex {
           : undefined;
       const alerts = page.map((row) => JSON.parse(textIn(row, 'body')) as Alert);
       return { alerts, ...(next !== undefined && { next }) };
+    },
+
+    async putChanges(changes) {
+      database.transaction(() => {
+        for (const change of changes) {
+          database.change(
+            `INSERT INTO alert_changes (alert_id, at_ms, body) VALUES (?, ?, ?)
+             ON CONFLICT (alert_id) DO UPDATE SET at_ms = excluded.at_ms, body = excluded.body
+             WHERE excluded.at_ms >= at_ms`,
+            ...[change.alertId, Date.parse(change.at), JSON.stringify(change)],
+          );
+        }
+      });
+    },
+
+    async changes(ids) {
+      const found = ids.flatMap((id) => {
+        const row = database.row('SELECT body FROM alert_changes WHERE alert_id = ?', id);
+        return row ? [[id, JSON.parse(textIn(row, 'body')) as AlertChange] as const] : [];
+      });
+      return new Map(found);
     },
 
     async close() {},

@@ -138,6 +138,12 @@ export const schemaSteps: readonly string[] = [
   `,
   `
   ALTER TABLE deliveries ADD COLUMN replays INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE alert_changes (
+    alert_id TEXT PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX alert_changes_age ON alert_changes (at_ms);
   `,
   `
   CREATE TABLE window_awaited (

@@ -57,13 +57,15 @@ export async function serving(context: RunContext, options: ServingOptions): Pro
   };
 }
 
-async function apiOf({ config, stores, health, metrics, logger }: RunContext, tokens: ApiTokens | 'off') {
+async function apiOf({ config, stores, health, metrics, logger, clock }: RunContext, tokens: ApiTokens | 'off') {
   const listen = parseListenAddress(config.api.listen);
   if (!listen) throw new CommandFailure(`api.listen: ${config.api.listen} is no address`, exitCodes.usage);
   return createApi({
     alerts: stores.alerts,
     windows: stores.state.windows,
     deliveries: stores.state.deliveries,
+    log: stores.log,
+    clock,
     destinations: Object.keys(config.destinations),
     health,
     metrics,

@@ -227,7 +227,10 @@ describe('when a store does not answer', () => {
   const unavailable = () => Promise.reject(new CodedError('STORE_UNAVAILABLE', 'redis at 10.1.2.3 refused'));
 
   it('alerts are shown as they fired, and the log says why', async () => {
-    const started = await startApi({ windows: { summary: unavailable }, deliveries: { status: unavailable } });
+    const started = await startApi({
+      windows: { summary: unavailable },
+      deliveries: { status: unavailable, replay: unavailable },
+    });
     const alert = buildAlert();
     await started.put(alert);
     const answer = await started.get(`/api/alerts/${alert.id}`);
@@ -244,7 +247,8 @@ describe('when a store does not answer', () => {
       [unavailable, 503],
       [() => Promise.reject(new Error('disk image is malformed')), 500],
     ] as const) {
-      const alerts = { put: failure, get: failure, list: failure, close: async () => {} };
+      const looks = { put: failure, get: failure, list: failure, putChanges: failure, changes: failure };
+      const alerts = { ...looks, close: async () => {} };
       const started = await startApi({ alerts });
       const answer = await started.get('/api/alerts');
       const text = await answer.text();

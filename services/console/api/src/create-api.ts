@@ -3,18 +3,25 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CodedError, hasCode } from '@trailhound/contracts';
+import type { Clock, DeliveryLedger, RecordLog } from '@trailhound/ports';
 import { type Health, type ListenAddress, listenUrl, type Metrics, nestLogger } from '@trailhound/runtime';
+import { AlertChanges } from './alerts/alert-changes.js';
 import { AlertReader, type AlertReaderPorts } from './alerts/alert-reader.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import type { ApiTokens } from './auth/api-tokens.js';
 import { tokenGuard } from './auth/token-guard.js';
+import { clockToken, DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveryHistory } from './deliveries/delivery-history.js';
 import { healthToken, metricsToken, OperationsController } from './health/operations.controller.js';
 import { defaultHttpLimits, fastifyAdapter, type HttpLimits } from './http/fastify-adapter.js';
 import { ParameterPipe } from './http/parameter-pipe.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { openApiDocument } from './openapi/openapi-document.js';
 
-export interface ApiOptions extends AlertReaderPorts {
+export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
+  readonly deliveries: Pick<DeliveryLedger, 'status' | 'replay'>;
+  readonly log: RecordLog;
+  readonly clock: Clock;
   readonly health: Health;
   readonly metrics: Metrics;
   /** Who may read; `off` only where something in front of the API asks (`api.authentication: false`). */
@@ -44,9 +51,12 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: ApiModule,
-      controllers: [AlertsController, OperationsController],
+      controllers: [AlertsController, DeliveriesController, OperationsController],
       providers: [
         { provide: AlertReader, useValue: new AlertReader(options) },
+        { provide: AlertChanges, useValue: new AlertChanges(options) },
+        { provide: DeliveryHistory, useValue: new DeliveryHistory(options) },
+        { provide: clockToken, useValue: options.clock },
         { provide: healthToken, useValue: health },
         { provide: metricsToken, useValue: metrics },
       ],

@@ -1,9 +1,10 @@
-import { type Alert, CodedError } from '@trailhound/contracts';
+import { type Alert, type AlertChange, CodedError } from '@trailhound/contracts';
 import type { AlertFilter, AlertIndex } from '@trailhound/ports';
 
 /** An AlertIndex in memory, for tests of what stands before the port. */
 export function memoryAlertIndex(): AlertIndex & { readonly size: number } {
   const byId = new Map<string, Alert>();
+  const changes = new Map<string, AlertChange>();
   const position = (alert: Alert) => `${alert.firstEventTime} ${alert.id}`;
   return {
     get size() {
@@ -24,6 +25,13 @@ export function memoryAlertIndex(): AlertIndex & { readonly size: number } {
       const hasMore = found.length > alerts.length && last !== undefined;
       return { alerts, ...(hasMore && { next: `v1.${Buffer.from(position(last)).toString('base64url')}` }) };
     },
+    async putChanges(given) {
+      for (const change of given) {
+        const known = changes.get(change.alertId);
+        if (known === undefined || known.at <= change.at) changes.set(change.alertId, change);
+      }
+    },
+    changes: async (ids) => new Map([...changes].filter(([id]) => ids.includes(id))),
     close: async () => {},
   };
 }

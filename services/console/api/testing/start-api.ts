@@ -1,3 +1,4 @@
+import { type EmbeddedStores, openMemoryStores } from '@trailhound/adapter-embedded';
 import type { Alert } from '@trailhound/contracts';
 import type { BucketSummary } from '@trailhound/detection';
 import type { DeliveryStatus } from '@trailhound/ports';
@@ -14,7 +15,10 @@ export interface StartedApi {
   readonly api: ConsoleApi;
   /** GET with the token. */
   get(path: string): Promise<Response>;
+  post(path: string): Promise<Response>;
   put(...alerts: Alert[]): Promise<void>;
+  /** Log and ledger behind the API. */
+  readonly stores: EmbeddedStores;
   readonly summaries: Map<string, BucketSummary>;
   readonly statuses: Map<string, DeliveryStatus>;
 }
@@ -29,10 +33,16 @@ export async function startApi(more: Partial<ApiOptions> = {}): Promise<StartedA
   const health = createHealth({ clock: systemClock, cacheMs: 0 });
   const summaries = new Map<string, BucketSummary>();
   const statuses = new Map<string, DeliveryStatus>();
+  const stores = openMemoryStores({ clock: systemClock });
   const api = await createApi({
     alerts,
     windows: { summary: async (id) => summaries.get(id) },
-    deliveries: { status: async (id) => statuses.get(id) },
+    deliveries: {
+      status: async (id) => statuses.get(id),
+      replay: (id, dueMs) => stores.state.deliveries.replay(id, dueMs),
+    },
+    log: stores.log,
+    clock: systemClock,
     destinations: ['soc'],
     health,
     metrics: createMetrics({ version: '1.2.3' }),
@@ -52,6 +62,8 @@ export async function startApi(more: Partial<ApiOptions> = {}): Promise<StartedA
     summaries,
     statuses,
     get: (path) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } }),
+    post: (path) => fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }),
     put: (...given) => alerts.put(given),
+    stores,
   };
 }

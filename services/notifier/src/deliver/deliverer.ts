@@ -211,7 +211,7 @@ export class Deliverer {
     // The next heartbeat is better than this one later.
     const step: NextStep = isHeartbeat
       ? { kind: 'give-up', reason }
-      : nextStep(outcome, { attempt: claim.attempt, refusals }, random());
+      : nextStep(outcome, { attempt: this.#planned(claim), refusals }, random());
     const facts = {
       ...('status' in outcome && outcome.status !== undefined && { status: outcome.status }),
       reason,
@@ -251,6 +251,11 @@ export class Deliverer {
       default:
         step satisfies never;
     }
+  }
+
+  /** What was put back after its end has the whole schedule before it again. */
+  #planned({ id, attempt, replays }: ClaimedDelivery): number {
+    return replays > 0 ? this.#parts.state.triesOf(id) : attempt;
   }
 
   async #bury(

@@ -21,6 +21,7 @@ export class DestinationState {
   #closedBecause: string | undefined;
   #lastFailure: string | undefined;
   readonly #refusals = new Map<string, number>();
+  readonly #tries = new Map<string, number>();
   readonly #pace: Pace | undefined;
   #bucket: Bucket | undefined;
 
@@ -65,6 +66,11 @@ export class DestinationState {
     return this.#bucket;
   }
 
+  /** How many attempts at this delivery this process made since its last end. */
+  triesOf(id: string): number {
+    return this.#tries.get(id) ?? 0;
+  }
+
   /** How many attempts at this delivery were refused so far, as far as this process knows. */
   refusalsOf(id: string): number {
     return this.#refusals.get(id) ?? 0;
@@ -81,6 +87,7 @@ export class DestinationState {
     if (outcome.kind !== 'delivered') this.#lastFailure = outcome.message;
     if (outcome.kind === 'hopeless') this.unsent(nowMs);
     else this.#breaker = afterAttempt(this.#breaker, outcome.kind !== 'retry', nowMs);
+    this.#tries.set(id, this.triesOf(id) + 1);
     const refusals = (this.#refusals.get(id) ?? 0) + (outcome.kind === 'refused' ? 1 : 0);
     if (refusals > 0) this.#refusals.set(id, refusals);
     return refusals;
@@ -89,5 +96,6 @@ export class DestinationState {
   /** The delivery is at its end. */
   ended(id: string): void {
     this.#refusals.delete(id);
+    this.#tries.delete(id);
   }
 }

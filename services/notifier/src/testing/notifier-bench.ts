@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type ManualClock, manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
 import {
+  type AddressPolicy,
   Destinations,
   type HttpRequest,
   parseAddressPolicy,
@@ -41,6 +42,11 @@ export interface NotifierBench {
   journal(): Promise<readonly DeliveryEvent[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   ids(destination: string, ...alerts: readonly Alert[]): readonly string[];
+  /** Stops a process without waiting for what it has under way. */
+  stopped(notifier: Notifier): Promise<void>;
+  readonly policy: AddressPolicy;
+  /** How requests go out. Default: nowhere, `answer` answers. */
+  sender: Sender;
   close(): Promise<void>;
 }
 
@@ -62,24 +68,24 @@ export interface SentWebhook {
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 
 export async function notifierBench(
-  names: readonly string[] = ['soc'],
+  given: readonly string[] | Readonly<Record<string, object>> = ['soc'],
   routes?: readonly Route[],
+  allow: readonly string[] = [],
 ): Promise<NotifierBench> {
   const clock = manualClock(Date.parse('2026-03-01T10:05:00Z'));
   const stores = openMemoryStores({ clock });
   const metrics = createMetrics({ version: 'test' });
   const health = createHealth({ clock });
-  const destinations = Destinations.parse(
-    Object.fromEntries(names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }])),
-  );
+  const destinations = Destinations.parse(isNames(given) ? webhooksOf(given) : given);
+  const names = Object.keys(destinations);
   const config = {
     destinations,
     routes: [...(routes ?? routesToAll(names))],
     routing: plainRouting,
-    network: { allow: [] },
+    network: { allow: [...allow] },
   };
   const opened = await openDestinations(config, createSecrets());
-  const policy = parseAddressPolicy([]);
+  const policy = parseAddressPolicy(allow);
   if (!opened.ok || !policy.ok) throw new Error('bad bench');
   const processes: Notifier[] = [];
 
@@ -96,7 +102,7 @@ export async function notifierBench(
   };
 
   const bench: NotifierBench = {
-    ...{ clock, log: stores.log, state: stores.state, sent: [], metrics, health },
+    ...{ clock, log: stores.log, state: stores.state, sent: [], metrics, health, sender, policy: policy.value },
     answer: () => ({ kind: 'answered', status: 200, body: 'ok' }),
     async publish(...alerts) {
       for (const alert of alerts) await bench.publishRaw(topics.alerts, alert.id, JSON.stringify(alert));
@@ -105,7 +111,7 @@ export async function notifierBench(
       await stores.log.publish(topic, [{ key, value: new TextEncoder().encode(value), headers: {} }]);
     },
     start(wrap = (ports) => ports) {
-      const ports = wrap({ log: stores.log, state: stores.state, sender });
+      const ports = wrap({ log: stores.log, state: stores.state, sender: bench.sender });
       const logger = createLogger({ service: 'notifier', level: 'silent' });
       const notifier = createNotifier({
         ...ports,
@@ -135,6 +141,13 @@ export async function notifierBench(
     journal: async () => (await read(topics.deliveries)).map((text) => DeliveryEvent.parse(JSON.parse(text))),
     deadLetters: async () => (await read(topics.deadLetters)).map((text) => DeadLetter.parse(JSON.parse(text))),
     ids: (destination, ...alerts) => alerts.map(({ id }) => deliveryId(id, destination)),
+    async stopped(notifier) {
+      let isStopped = false;
+      void notifier.stop(AbortSignal.abort()).then(() => {
+        isStopped = true;
+      });
+      await bench.until(() => isStopped);
+    },
     async close() {
       const stopped = processes.map((notifier) => notifier.stop(AbortSignal.abort()));
       await bench.until(() => Promise.race([Promise.all(stopped).then(() => true), setImmediate(false)]));
@@ -158,6 +171,16 @@ export async function notifierBench(
     return texts;
   }
   return bench;
+}
+
+function isNames(given: readonly string[] | Readonly<Record<string, object>>): given is readonly string[] {
+  return Array.isArray(given);
+}
+
+function webhooksOf(names: readonly string[]): object {
+  return Object.fromEntries(
+    names.map((name) => [name, { webhook: { url: `https://${name}.example/hook/T0KEN`, secret } }]),
+  );
 }
 
 /** `alerts` messages of different rules' records. */

@@ -63,6 +63,8 @@ const noAlertIndex: AlertIndex = {
   put: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
   get: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
   list: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
+  putChanges: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
+  changes: () => Promise.reject(new TypeError('this service keeps no index of alerts')),
   close: async () => undefined,
 };
 

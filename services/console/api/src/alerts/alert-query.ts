@@ -1,26 +1,11 @@
 import { didYouMean, severities } from '@trailhound/contracts';
 import type { AlertFilter } from '@trailhound/ports';
 import { z } from 'zod';
+import { once, text, time } from '../http/parameters.js';
 
 /** Most alerts a page holds; more are not refused but given page by page. */
 export const maxPageSize = 200;
 export const defaultPageSize = 50;
-
-/** A parameter given once; the query parser makes a list of one that is repeated. */
-const once = z.string({ error: 'give it once' });
-
-const text = once
-  .min(1, 'must not be empty')
-  .max(512, 'at most 512 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
-
-/** A date, or a date and time with its offset; a date is its midnight in UTC. */
-const time = once
-  .refine(
-    (value) => z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(value).success,
-    'write an ISO 8601 time with its offset, such as 2026-11-21T22:00:00Z, or a date',
-  )
-  .transform((value) => Date.parse(value));
 
 /** Query parameters of `GET /api/alerts`, as they stand in the URL. */
 export const AlertQuery = z
@@ -69,10 +54,11 @@ export const AlertQuery = z
   }));
 export type AlertQuery = z.output<typeof AlertQuery>;
 
-const parameterNames = ['rule', 'severity', 'account', 'from', 'to', 'suppressed', 'limit', 'cursor'];
+const listNames = ['rule', 'severity', 'account', 'from', 'to', 'suppressed', 'limit', 'cursor'];
+const otherNames = ['alert', 'destination', 'state', 'reason', 'by', 'note'];
 
 /** What is said of a parameter that does not exist. */
 export function unknownParameter(name: string): string {
-  const near = didYouMean(name, parameterNames);
-  return near === undefined ? `there is ${parameterNames.join(', ')}` : `did you mean ${near}?`;
+  const near = didYouMean(name, [...listNames, ...otherNames]);
+  return near === undefined ? 'see /api/openapi.json for those there are' : `did you mean ${near}?`;
 }

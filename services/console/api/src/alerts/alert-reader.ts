@@ -1,4 +1,4 @@
-import { type Alert, deliveryId, hasCode } from '@trailhound/contracts';
+import { type Alert, type AlertChange, deliveryId, hasCode } from '@trailhound/contracts';
 import type { AlertFilter, AlertIndex, DeliveryLedger, WindowStore } from '@trailhound/ports';
 import type { Logger } from '@trailhound/runtime';
 import type { AlertDetail, AlertList, AlertSummary, DeliveryView } from './alert-views.js';
@@ -27,19 +27,25 @@ export class AlertReader {
   /** Rejects with `CURSOR_INVALID` for a cursor that is none. */
   async list(filter: AlertFilter, limit: number, cursor?: string): Promise<AlertList> {
     const page = await this.ports.alerts.list(filter, limit, cursor);
-    return { alerts: await Promise.all(page.alerts.map((alert) => this.summary(alert))), next: page.next ?? null };
+    const changes = await this.ports.alerts.changes(page.alerts.map(({ id }) => id));
+    const alerts = page.alerts.map((alert) => this.summary(alert, changes.get(alert.id)));
+    return { alerts: await Promise.all(alerts), next: page.next ?? null };
   }
 
   async detail(id: string): Promise<AlertDetail | undefined> {
     const alert = await this.ports.alerts.get(id);
     if (alert === undefined) return undefined;
-    const [counted, deliveries] = await Promise.all([this.counted(alert), this.deliveriesOf(id)]);
-    return { ...alert, ...counted, deliveries };
+    const [counted, deliveries, changes] = await Promise.all([
+      this.counted(alert),
+      this.deliveriesOf(id),
+      this.ports.alerts.changes([id]),
+    ]);
+    return { ...alert, ...counted, ...stateOf(changes.get(id)), deliveries };
   }
 
-  private async summary(alert: Alert): Promise<AlertSummary> {
+  private async summary(alert: Alert, change: AlertChange | undefined): Promise<AlertSummary> {
     const { records, record, recordTruncated, ...whole } = { ...alert, ...(await this.counted(alert)) };
-    return whole;
+    return { ...whole, ...stateOf(change) };
   }
 
   private async counted(alert: Alert): Promise<Counted> {
@@ -79,4 +85,10 @@ export class AlertReader {
       return undefined;
     }
   }
+}
+
+function stateOf(change: AlertChange | undefined): Pick<AlertSummary, 'state' | 'change'> {
+  if (change === undefined) return { state: 'open' };
+  const { version, alertId, ...shown } = change;
+  return { state: change.state, change: shown };
 }

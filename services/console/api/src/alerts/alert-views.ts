@@ -1,4 +1,4 @@
-import { Alert } from '@trailhound/contracts';
+import { Alert, AlertChange, alertStates } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const counts = {
@@ -8,9 +8,19 @@ const counts = {
   countIsLowerBound: z.boolean().describe('the bucket held more than is remembered'),
 };
 
+const change = AlertChange.omit({ version: true, alertId: true });
+const state = {
+  state: z.enum(alertStates).describe('open until people acknowledge or close it'),
+  change: change.optional().describe('what people did last, and who; absent where nobody did'),
+};
+
+/** Answer to a change. */
+export const AlertChangeView = change.extend({ id: z.string() }).meta({ id: 'AlertChange' });
+export type AlertChangeView = z.output<typeof AlertChangeView>;
+
 /** An alert in a list: everything but its records. */
 export const AlertSummary = Alert.omit({ record: true, records: true, recordTruncated: true })
-  .extend(counts)
+  .extend({ ...counts, ...state })
   .meta({ id: 'AlertSummary' });
 export type AlertSummary = z.output<typeof AlertSummary>;
 
@@ -28,7 +38,9 @@ export const DeliveryView = z
 export type DeliveryView = z.output<typeof DeliveryView>;
 
 /** One alert whole, with its first record as AWS wrote it. */
-export const AlertDetail = Alert.extend({ ...counts, deliveries: z.array(DeliveryView) }).meta({ id: 'AlertDetail' });
+export const AlertDetail = Alert.extend({ ...counts, ...state, deliveries: z.array(DeliveryView) }).meta({
+  id: 'AlertDetail',
+});
 export type AlertDetail = z.output<typeof AlertDetail>;
 
 /** A page of alerts, newest event first. */

@@ -1,5 +1,5 @@
 import { type Alert, topics } from '@trailhound/contracts';
-import type { AlertIndex, LogBatch, LogConsumer, LogRecord, RecordLog } from '@trailhound/ports';
+import type { AlertIndex, ConsumerOptions, LogBatch, LogConsumer, LogRecord, RecordLog } from '@trailhound/ports';
 import { createLogger, createMetrics, systemClock } from '@trailhound/runtime';
 import { buildAlert } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +35,8 @@ function oneBatchLog(records: readonly LogRecord[], said: string[]) {
   };
   const asked: unknown[] = [];
   const log = {
-    consumer(options: unknown) {
+    consumer(options: ConsumerOptions) {
+      if (options.topic !== topics.alerts) return { ...consumer, run: async () => {} } as LogConsumer;
       asked.push(options);
       return consumer as LogConsumer;
     },

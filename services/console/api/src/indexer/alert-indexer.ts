@@ -1,4 +1,4 @@
-import { Alert, topics } from '@trailhound/contracts';
+import { Alert, parseNotice, topics } from '@trailhound/contracts';
 import type { AlertIndex, Clock, LogBatch, LogRecord, PartitionLag, RecordLog } from '@trailhound/ports';
 import { type Logger, lagGauges, type Metrics } from '@trailhound/runtime';
 
@@ -34,6 +34,7 @@ export interface AlertIndexer {
 export function createAlertIndexer(options: AlertIndexerOptions): AlertIndexer {
   const { log, alerts, metrics, logger, clock, group = indexerGroup } = options;
   const consumer = log.consumer({ topic: topics.alerts, group });
+  const changes = log.consumer({ topic: topics.changes, group: `${group}-changes` });
   const showLag = lagGauges(metrics);
   const stopping = new AbortController();
   const indexed = metrics.counter({
@@ -57,6 +58,20 @@ export function createAlertIndexer(options: AlertIndexerOptions): AlertIndexer {
     }
   }
 
+  async function takeChanges({ topic, partition, records }: LogBatch): Promise<void> {
+    const last = records.at(-1);
+    if (last === undefined) return;
+    const found = records.flatMap(({ value, key, offset }) => {
+      const parsed = value === null ? undefined : parseNotice(new TextDecoder().decode(value));
+      if (parsed?.ok && parsed.value.notice === 'changed') return [parsed.value.change];
+      if (parsed)
+        logger.error({ topic, partition, offset: String(offset), key }, 'message of topic alert.changes is no change');
+      return [];
+    });
+    await alerts.putChanges(found);
+    await changes.commit(topic, partition, last.offset + 1n);
+  }
+
   async function watchLag(): Promise<void> {
     while (!stopping.signal.aborted) {
       // The log says itself when it cannot be reached; a lag that stays as it was is no news.
@@ -68,12 +83,22 @@ export function createAlertIndexer(options: AlertIndexerOptions): AlertIndexer {
   return {
     async run() {
       const watching = watchLag();
-      await consumer.run(take).finally(() => stopping.abort());
+      // Whatever ends first ends both: an index of which half follows would look alive.
+      const both = [consumer.run(take), changes.run(takeChanges)];
+      const results = await Promise.allSettled(
+        both.map((one) =>
+          one.finally(async () => {
+            stopping.abort();
+            await Promise.all([consumer.stop(), changes.stop()]);
+          }),
+        ),
+      );
       await watching;
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
     },
     async stop() {
       stopping.abort();
-      await consumer.stop();
+      await Promise.all([consumer.stop(), changes.stop()]);
     },
     lag: () => consumer.lag(),
   };
