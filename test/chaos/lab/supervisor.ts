@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GuardedProcess, startGuarded } from '@trailhound/testkit/launchers';
@@ -66,6 +67,8 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
       const reason = isFailpoint ? `failpoint ${waiting.shift()}` : because;
       because = undefined;
       crashes.push({ service: name, atMs, exitCode, ...(reason !== undefined && { because: reason }) });
+      const line = { time: new Date(atMs).toISOString(), service: 'supervisor', exitCode, because: reason ?? 'itself' };
+      appendFileSync(logFile, `${JSON.stringify(line)}\n`);
       await sleep(restartAfterMs);
       if (isStopping) return;
       current = await start();
