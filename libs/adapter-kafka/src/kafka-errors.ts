@@ -20,12 +20,17 @@ export function groupError(error: unknown): Error | undefined {
   return causes(error).find((one) => 'type' in one && typeof one.type === 'string' && groupErrors.has(one.type));
 }
 
+/** kafkajs calls it final; a broker that came back says it until it has elected one. */
+const coordinatorNotFound = 'KafkaJSGroupCoordinatorNotFound';
+
 /**
  * True for what may pass by itself: a broker that is away, loading or electing. False for what only a person can mend,
  * such as a refused password. The root cause decides, because clients call an error final when their own retries are over.
  */
 export function isPassing(error: unknown): boolean {
-  const judged = causes(error).findLast((one) => 'retriable' in one);
+  const chain = causes(error);
+  if (chain.some(({ name }) => name === coordinatorNotFound)) return true;
+  const judged = chain.findLast((one) => 'retriable' in one);
   return judged !== undefined && 'retriable' in judged && judged.retriable === true;
 }
 

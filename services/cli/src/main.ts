@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { inspect } from 'node:util';
-import { printable } from '@trailhound/contracts';
+import { hasCode, printable } from '@trailhound/contracts';
 import { CommanderError } from 'commander';
 import { CommandFailure, exitCodes } from './exit-codes.js';
 import { type Io, processIo } from './io.js';
@@ -36,6 +36,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommandFailure) {
       for (const line of error.message.split('\n')) io.say(`${io.errStyle.red('error:')} ${printable(line)}`);
       return error.exitCode;
+    }
+    if (error instanceof Error && hasCode(error.cause, 'LOG_CONSUMER_STALLED') && error.cause instanceof Error) {
+      io.say(`${io.errStyle.red('error:')} ${printable(`${error.message}: ${error.cause.message}; start it again`)}`);
+      return exitCodes.environment;
     }
     // With what caused it: the outermost error often says only which part failed.
     for (const line of ['this should not have happened:', ...inspect(error).split('\n')])

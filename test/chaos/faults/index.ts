@@ -12,6 +12,7 @@ import { redisKilled } from './redis-killed.js';
 import { redisLosesTail } from './redis-loses-tail.js';
 import { redisLost } from './redis-lost.js';
 import { redisSlow } from './redis-slow.js';
+import { rulesPushed } from './rules-pushed.js';
 import { wrongClock } from './wrong-clock.js';
 import { zombieMatcher } from './zombie-matcher.js';
 
@@ -31,6 +32,7 @@ export const chaosFaults: readonly ChaosFault[] = [
   wrongClock,
   badReceiver,
   badBucket,
+  rulesPushed,
   littleMemory,
 ];
 

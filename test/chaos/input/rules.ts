@@ -126,18 +126,19 @@ export const chaosRules: readonly ChaosRule[] = [
   },
 ];
 
-/** The rules as one file for the product. */
-export function rulesYaml(rules: readonly ChaosRule[]): string {
-  return rules.map((rule) => JSON.stringify(ruleFile(rule), null, 1)).join('\n---\n');
+/** The rules as one file for the product; every title ends in `note`. */
+export function rulesYaml(rules: readonly ChaosRule[], note = ''): string {
+  return rules.map((rule) => JSON.stringify(ruleFile(rule, note), null, 1)).join('\n---\n');
 }
 
-function ruleFile({ id, severity, condition, groupBy, threshold, dedupMinutes, suppression }: ChaosRule): object {
+function ruleFile(rule: ChaosRule, note: string): object {
+  const { id, severity, condition, groupBy, threshold, dedupMinutes, suppression } = rule;
   const { count, withinMinutes, distinct } = threshold ?? {};
   return {
     id,
     severity,
     language: 'threatstack',
-    title: `${id} by {userIdentity.userName}`,
+    title: `${id} by {userIdentity.userName}${note}`,
     condition,
     ...(groupBy.length > 0 && { groupBy }),
     ...(threshold && { threshold: { count, within: `${withinMinutes}m`, ...(distinct && { distinct }) } }),

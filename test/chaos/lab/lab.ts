@@ -46,7 +46,8 @@ export interface LabOptions {
   readonly prefix: string;
 }
 
-const launcher = fileURLToPath(new URL('../../../services/cli/bin/trailhound.js', import.meta.url));
+/** What npm links as `trailhound`. */
+export const launcher = fileURLToPath(new URL('../../../services/cli/bin/trailhound.js', import.meta.url));
 const plantedLauncher = fileURLToPath(new URL('../planted/matcher.ts', import.meta.url));
 const fromSource = fileURLToPath(new URL('../from-source.mjs', import.meta.url));
 const secret = `whsec_${Buffer.from('a secret for tests, 32 bytes long').toString('base64')}`;
