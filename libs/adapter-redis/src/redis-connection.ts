@@ -7,6 +7,7 @@ const scripts = {
   applyWindows: 'apply-windows',
   judgeGroup: 'judge-group',
   setIfUnmoved: 'set-if-unmoved',
+  replaceCheckpoint: 'replace-checkpoint',
   enqueueDeliveries: 'enqueue-deliveries',
   claimDeliveries: 'claim-deliveries',
   finishDelivery: 'finish-delivery',

@@ -22,6 +22,10 @@ export class RedisStateStore implements StateStore {
       set: async (scope, name, value) => {
         await connection.run((client) => client.hset(key(scope), name, value));
       },
+      replace: async (scope, name, expected, value) => {
+        const args = [name, expected === undefined ? '0' : '1', expected ?? '', value];
+        return (await connection.script('replaceCheckpoint', [key(scope)], args)) === 1;
+      },
     };
   }
 

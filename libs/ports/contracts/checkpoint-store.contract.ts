@@ -27,6 +27,17 @@ export function checkpointStoreContract(name: string, open: () => Promise<Subjec
         for (const [at, [scope, key]] of places.entries()) expect(await store.get(scope, key)).toBe(String(at));
       }));
 
+    it('a value is replaced only where it is still what somebody read', () =>
+      withSubject(open, async (store) => {
+        expect(await store.replace('files', 'a', '1', '2')).toBe(false);
+        expect(await store.get('files', 'a')).toBeUndefined();
+        expect(await store.replace('files', 'a', undefined, '1')).toBe(true);
+        expect(await store.replace('files', 'a', undefined, '9')).toBe(false);
+        expect(await store.replace('files', 'a', '1', '2')).toBe(true);
+        expect(await store.replace('files', 'a', '1', '9')).toBe(false);
+        expect(await store.get('files', 'a')).toBe('2');
+      }));
+
     it('a killed process leaves what it had set', () =>
       withSubject(open, async (store, { afterKill }) => {
         if (afterKill === undefined) return;

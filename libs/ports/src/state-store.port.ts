@@ -143,4 +143,6 @@ export interface StateStore {
 export interface CheckpointStore {
   get(scope: string, key: string): Promise<string | undefined>;
   set(scope: string, key: string, value: string): Promise<void>;
+  /** Sets the value if what stands there is still `expected` (undefined: nothing); otherwise changes nothing and answers false. */
+  replace(scope: string, key: string, expected: string | undefined, value: string): Promise<boolean>;
 }

@@ -168,6 +168,39 @@ describe('a notifier whose ledger was lost', () => {
   });
 });
 
+describe('a notifier whose ledger is lost between its look at the stamp and its writing', () => {
+  it('goes back for what the ledger had before', async () => {
+    const [waiting = buildAlert({ uid: uidOf(1) })] = alerts;
+    bench.answer = ({ attempt }) => ({ kind: 'answered', status: attempt === 1 ? 500 : 200, body: '' });
+    const emptied = await notifierBench();
+    try {
+      let [isArmed, isLost] = [false, false];
+      bench.start((ports) => {
+        const deliveries = either(ports.state.deliveries, emptied.state.deliveries, () => isLost);
+        const enqueue: typeof deliveries.enqueue = (given) => {
+          isLost ||= isArmed;
+          return (isLost ? emptied.state.deliveries : ports.state.deliveries).enqueue(given);
+        };
+        const armed = new Proxy(deliveries, {
+          get: (target, name) => (name === 'enqueue' ? enqueue : Reflect.get(target, name)),
+        });
+        const checkpoints = either(ports.state.checkpoints, emptied.state.checkpoints, () => isLost);
+        return { ...ports, state: { ...ports.state, deliveries: armed, checkpoints } };
+      });
+      await bench.publish(waiting);
+      await bench.until(async () => bench.sent.length === 1 && (await isCommitted([waiting])));
+      isArmed = true;
+      const late = buildAlert({ uid: uidOf(6) });
+      await bench.publish(late);
+      const arrived = async (alert: Alert) =>
+        (await emptied.state.deliveries.status(bench.ids('soc', alert)[0] ?? ''))?.state === 'delivered';
+      await bench.until(async () => (await arrived(waiting)) && (await arrived(late)));
+    } finally {
+      await emptied.close();
+    }
+  });
+});
+
 /** Calls the one, or the other from the moment it is lost. */
 function either<T extends object>(one: T, other: T, isLost: () => boolean): T {
   return new Proxy(one, {

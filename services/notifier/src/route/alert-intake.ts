@@ -67,14 +67,15 @@ export class AlertIntake {
   async #handle(batch: LogBatch, signal: AbortSignal): Promise<void> {
     const { logger, state, onEnqueued } = this.#parts;
     try {
-      if ((await this.#stamp.check(batch, signal)) === 'rewound') return;
+      const covered = await this.#stamp.check(batch, signal);
+      if (covered === 'rewound') return;
       const dueMs = this.#parts.clock.now() + ((await this.#stamp.isReadAgain(batch)) ? settleMs : 0);
       const deliveries: NewDelivery[] = [];
       for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record, dueMs)));
       if (deliveries.length > 0) await failpoint('N1');
       if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
       if (deliveries.length > 0) await failpoint('N2');
-      await this.#stamp.advance(batch, signal);
+      await this.#stamp.advance(batch, covered, signal);
       onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
       this.#isFailing = false;
     } catch (error) {

@@ -13,6 +13,11 @@ export interface LedgerStampParts {
   readonly metrics: NotifierMetrics;
 }
 
+/** What a batch was found to be covered by. */
+export interface Covered {
+  readonly stamp: string | undefined;
+}
+
 /**
  * How much of the topic `alerts` the ledger covers, stored beside it and written before the offset is committed. A stamp
  * behind the committed offset means that the store lost its end (failover, an old backup, a new empty server): reading
@@ -31,24 +36,15 @@ export class LedgerStamp {
   }
 
   /** Seeks back and answers `rewound` when the ledger lacks something before the batch; the batch must then be let go. */
-  async check({ partition }: LogBatch, signal: AbortSignal): Promise<'covered' | 'rewound'> {
-    const { log, consumer, checkpoints, logger, metrics } = this.#parts;
+  async check(batch: LogBatch, signal: AbortSignal): Promise<'rewound' | Covered> {
+    const { partition } = batch;
+    const { consumer, checkpoints } = this.#parts;
     const known = this.#positions.get(partition);
     const isKnown = known !== undefined && !known.signal.aborted;
     const position = isKnown ? known.next : await consumer.committed(topics.alerts, partition);
-    const text = await checkpoints.get(scope, String(partition));
-    const stamp = text === undefined ? undefined : BigInt(text);
-    if (position === undefined || (stamp !== undefined && stamp >= position)) return 'covered';
-    const target = stamp ?? (await log.bounds(topics.alerts)).get(partition)?.first ?? 0n;
-    // From here on the ledger is known to cover nothing after the target, also if this process ends before it got back.
-    await checkpoints.set(scope, String(partition), String(target));
-    this.#positions.set(partition, { next: target, signal });
-    logger.error(
-      { partition, position: String(position), stamp: text ?? null, target: String(target) },
-      'the ledger is behind the log; reading alerts again',
-    );
-    metrics.rewound();
-    consumer.seek(topics.alerts, partition, target);
+    const stamp = await checkpoints.get(scope, String(partition));
+    if (position === undefined || (stamp !== undefined && BigInt(stamp) >= position)) return { stamp };
+    await this.#rewind(partition, { position, stamp, signal });
     return 'rewound';
   }
 
@@ -59,14 +55,42 @@ export class LedgerStamp {
     return committed !== undefined && first !== undefined && first < committed;
   }
 
-  /** The batch is in the ledger. */
-  async advance({ partition, records }: LogBatch, signal: AbortSignal): Promise<void> {
+  /**
+   * The batch is in the ledger. Where the ledger was lost while it was written, the stamp that `check` saw is gone, and
+   * reading goes back: this batch is there then, and those before it are not.
+   */
+  async advance({ partition, records }: LogBatch, { stamp }: Covered, signal: AbortSignal): Promise<void> {
     const { consumer, checkpoints } = this.#parts;
     const next = (records.at(-1)?.offset ?? -1n) + 1n;
-    await checkpoints.set(scope, String(partition), String(next));
+    if (!(await checkpoints.replace(scope, String(partition), stamp, String(next)))) {
+      const now = await checkpoints.get(scope, String(partition));
+      return await this.#rewind(partition, { position: next, stamp: now, signal });
+    }
     this.#positions.set(partition, { next, signal });
     const committed = await consumer.committed(topics.alerts, partition);
     // While reading again the offset stays where it was.
     if (committed === undefined || committed < next) await consumer.commit(topics.alerts, partition, next);
+  }
+
+  async #rewind(
+    partition: number,
+    {
+      position,
+      stamp,
+      signal,
+    }: { readonly position: bigint; readonly stamp: string | undefined; readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { log, consumer, checkpoints, logger, metrics } = this.#parts;
+    const first = (await log.bounds(topics.alerts)).get(partition)?.first ?? 0n;
+    const target = stamp === undefined ? first : BigInt(stamp);
+    // From here on the ledger is known to cover nothing after the target, also if this process ends before it got back.
+    await checkpoints.set(scope, String(partition), String(target));
+    this.#positions.set(partition, { next: target, signal });
+    logger.error(
+      { partition, position: String(position), stamp: stamp ?? null, target: String(target) },
+      'the ledger is behind the log; reading alerts again',
+    );
+    metrics.rewound();
+    consumer.seek(topics.alerts, partition, target);
   }
 }

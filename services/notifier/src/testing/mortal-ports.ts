@@ -47,7 +47,11 @@ export function mortalPorts(ports: BenchPorts, death: Death): BenchPorts & { rea
         finish: mortal(() => 'deliveries.finish', deliveries.finish),
         reschedule: mortal(() => 'deliveries.reschedule', deliveries.reschedule),
       },
-      checkpoints: { ...checkpoints, set: mortal(() => 'checkpoints.set', checkpoints.set) },
+      checkpoints: {
+        ...checkpoints,
+        set: mortal(() => 'checkpoints.set', checkpoints.set),
+        replace: mortal(() => 'checkpoints.set', checkpoints.replace),
+      },
     },
     sender: { ...sender, send: mortal(() => 'send', sender.send) },
   };

@@ -21,5 +21,6 @@ export function waitingCheckpoints(store: CheckpointStore, clock: Clock, signal:
   return {
     get: (scope, key) => untilTaken(() => store.get(scope, key)),
     set: (scope, key, value) => untilTaken(() => store.set(scope, key, value)),
+    replace: (...given) => untilTaken(() => store.replace(...given)),
   };
 }
