@@ -11,9 +11,9 @@ const notElected = Object.assign(new Error('Failed to find group coordinator'), 
 describe('an error of a client', () => {
   it.each([
     [refused, true],
-    [new kafkajs.KafkaJSNumberOfRetriesExceeded(refused, { retryCount: 5, retryTime: 1 }), true],
+    [Object.assign(new Error('retries are over', { cause: refused }), { retriable: false }), true],
     [notElected, true],
-    [new kafkajs.KafkaJSSASLAuthenticationError('wrong password'), false],
+    [new kafkajs.KafkaJSNonRetriableError('wrong password'), false],
     [new Error('a bug'), false],
   ])('%s passes by itself: %s', (error, expected) => {
     expect(isPassing(error)).toBe(expected);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { AddCommand, SetExitCode } from './command.js';
-import { addBacktest } from './commands/backtest.js';
 import { addAlerts } from './commands/alerts.js';
+import { addBacktest } from './commands/backtest.js';
 import { addCatalog } from './commands/catalog.js';
 import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';

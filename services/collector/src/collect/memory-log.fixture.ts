@@ -32,6 +32,11 @@ export class MemoryCheckpoints implements CheckpointStore {
   async set(scope: string, key: string, value: string): Promise<void> {
     this.values.set(`${scope} ${key}`, value);
   }
+  async replace(scope: string, key: string, expected: string | undefined, value: string): Promise<boolean> {
+    if (this.values.get(`${scope} ${key}`) !== expected) return false;
+    await this.set(scope, key, value);
+    return true;
+  }
 }
 
 /** Every count by its name and labels. */
