@@ -1,4 +1,4 @@
-import type { Observation } from '@trailhound/detection';
+import type { CountObservation } from '@trailhound/detection';
 
 /** A load on the windows of threshold rules: matches of so many groups, every group as often. */
 export interface Load {
@@ -21,9 +21,9 @@ const spec = { count: 1000, withinMs: 10 * minute, dedupMs: 10 * minute, distinc
 const stateHash = 'b'.repeat(64);
 
 /** The matches of a load in the order of their time, in batches, each group once in every pass. */
-export function* observationBatches(load: Load, size: number): Generator<Observation[]> {
+export function* observationBatches(load: Load, size: number): Generator<CountObservation[]> {
   const { groups, perGroup, had = 0 } = load;
-  let batch: Observation[] = [];
+  let batch: CountObservation[] = [];
   for (let n = 0; n < groups * perGroup; n++) {
     batch.push(observation(n % groups, had + Math.floor(n / groups), load.round));
     if (batch.length < size) continue;
@@ -34,10 +34,11 @@ export function* observationBatches(load: Load, size: number): Generator<Observa
 }
 
 /** A match a second and group: up to 600 of them lie within one window. */
-function observation(group: number, pass: number, round: number): Observation {
+function observation(group: number, pass: number, round: number): CountObservation {
   const eventTimeMs = startMs + pass * second;
   const uid = `${group.toString(36)}-${pass.toString(36)}-0123456789abcdef01234567`;
   return {
+    kind: 'count',
     key: {
       ruleId: `rule-${round}-${group % rules}`,
       stateHash,
