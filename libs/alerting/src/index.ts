@@ -35,7 +35,7 @@ export type { ConfiguredDestination, DestinationKind, SecretSource } from './des
 export { ocsfVersion } from './destinations/formats/ocsf.js';
 export { maxWebhookBytes } from './destinations/formats/render-webhook.js';
 export { WebhookBody, webhookJsonSchema } from './destinations/formats/webhook-body.js';
-export type { ShapeBody, Surroundings } from './destinations/surroundings.js';
+export type { Surroundings } from './destinations/surroundings.js';
 export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } from './network/address-policy.js';
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
 export { redactAlert } from './redaction/redact-alert.js';

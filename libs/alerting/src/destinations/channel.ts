@@ -109,8 +109,7 @@ export interface Channel {
   readonly followsChanges: boolean;
   /** Absent: as fast as it answers. */
   readonly pace?: Pace;
-  /** A promise only where the body is made elsewhere: an expression of the user's runs apart. */
-  request(attempt: Attempt): OutgoingRequest | Promise<OutgoingRequest>;
+  request(attempt: Attempt): OutgoingRequest;
   outcome(answer: Answer): DeliveryOutcome;
   /** What this notice's thread is called; absent where the destination has no threads, or none for this notice. */
   thread?(notice: Notice): string | undefined;

@@ -16,6 +16,7 @@ import {
   textEnd,
 } from './json-bytes.js';
 import {
+  breakOfStructure,
   containers,
   extendKey,
   type ItemLimits,
@@ -25,19 +26,7 @@ import {
   tooLarge,
   type UnreadableReason,
 } from './json-item.js';
-import {
-  AFTER,
-  COLON,
-  DEEP,
-  ESCAPE,
-  KEY,
-  KEY_OR_END,
-  RESYNC,
-  SCALAR,
-  TEXT,
-  VALUE,
-  VALUE_OR_END,
-} from './scan-state.js';
+import { AFTER, COLON, DEEP, ESCAPE, KEY, KEY_OR_END, RESYNC, SCALAR, TEXT, VALUE, VALUE_OR_END } from './states.js';
 
 /**
  * Cuts a byte stream of JSON into items: the elements of a top-level array, or of the first-level arrays `Records`,
@@ -87,9 +76,7 @@ export class JsonItemScanner {
 
   /** Some lines of the input, the last one ended, were read elsewhere; only where `isBetween`. */
   passLines(bytes: number): void {
-    this.#offset += bytes;
-    this.#lastByte = NEWLINE;
-    this.#isEmpty = false;
+    [this.#offset, this.#lastByte, this.#isEmpty] = [this.#offset + bytes, NEWLINE, false];
   }
 
   /** The items that end in this chunk, whole ones as views into it: it must not be changed afterwards. */
@@ -275,15 +262,11 @@ export class JsonItemScanner {
    * `{`, to be scanned again; where there is none, everything up to such a line is passed over.
    */
   #recover(segment: Uint8Array, end: number): Uint8Array | undefined {
-    const isDeep = this.#buffer.isRefused;
-    const isInput = end === segment.length;
     const offset = this.#offset;
-    if (isDeep) this.#break = { reason: 'too_deep', message: tooDeep(this.#limits), offset };
-    else if (this.#depth === 0) this.#break = { reason: 'not_cloudtrail', message: 'no JSON object or array', offset };
-    else {
-      const message = isInput ? 'the input ends in the middle of a value' : 'the structure of the JSON breaks here';
-      this.#break = { reason: 'bad_json', message, offset };
-    }
+    const found = this.#buffer.isRefused
+      ? ({ reason: 'too_deep', message: tooDeep(this.#limits) } as const)
+      : breakOfStructure(this.#depth, end === segment.length);
+    this.#break = { ...found, offset };
     this.#depth = 0;
     this.#itemDepth = 0;
     this.#place = 'top';

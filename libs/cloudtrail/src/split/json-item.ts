@@ -66,3 +66,13 @@ export function tooDeep({ maxDepth }: ItemLimits): string {
 export function tooLarge({ maxItemBytes }: ItemLimits): string {
   return `larger than ${maxItemBytes} bytes`;
 }
+
+/** What is wrong where the structure breaks at a depth, or the input ends there. */
+export function breakOfStructure(
+  depth: number,
+  isEnd: boolean,
+): { readonly reason: UnreadableReason; readonly message: string } {
+  if (depth === 0) return { reason: 'not_cloudtrail', message: 'no JSON object or array' };
+  const message = isEnd ? 'the input ends in the middle of a value' : 'the structure of the JSON breaks here';
+  return { reason: 'bad_json', message };
+}

@@ -10,7 +10,6 @@ import {
   type Routing,
   routesToAll,
   type SecretSource,
-  type ShapeBody,
   type Surroundings,
 } from '@trailhound/alerting';
 import type { Parsed, Problem } from '@trailhound/contracts';
@@ -35,7 +34,6 @@ export interface OpenedDestinations extends NotifierConfig {
 export async function openDestinations(
   config: Pick<Config, 'destinations' | 'routes' | 'routing' | 'network'> & Partial<Pick<Config, 'console'>>,
   secrets: Secrets,
-  shape?: ShapeBody,
 ): Promise<Parsed<OpenedDestinations>> {
   const policy = parseAddressPolicy(config.network.allow);
   if (!policy.ok) return policy;
@@ -45,7 +43,6 @@ export async function openDestinations(
   const surroundings: Surroundings = {
     policy: policy.value,
     ...(config.console?.baseUrl !== undefined && { consoleUrl: config.console.baseUrl }),
-    ...(shape && { shape }),
   };
   const destinations = new Map<string, Channel>();
   for (const [name, destination] of entries(config.destinations)) {

@@ -18,12 +18,6 @@ export const WebhookSettings = z
       .enum(bodyFormats)
       .default('trailhound')
       .describe('the body: docs/reference/webhook.schema.json, a CloudEvent around the same data, or an OCSF finding'),
-    template: z
-      .string()
-      .min(1)
-      .max(20_000)
-      .optional()
-      .describe('a JSONata expression that makes the body out of the one of the format; its result is sent as JSON'),
     changes: z.boolean().default(false).describe('also tell when people acknowledge, close or reopen an alert'),
   })
   .refine(({ secretFile, secret }) => (secretFile === undefined) !== (secret === undefined), {

@@ -14,7 +14,7 @@ export const webhook = defineDestination<WebhookSettings>({
   name: 'webhook',
   settings: WebhookSettings,
   secrets: ({ secretFile, secret }) => secretSources('secret', secretFile, secret),
-  open({ url, format, template, changes }, secrets, { policy, consoleUrl, shape }) {
+  open({ url, format, changes }, secrets, { policy, consoleUrl }) {
     const checked = checkUrl(url, policy);
     const signer = createSigner(secrets);
     if (!checked.ok || !signer.ok) {
@@ -47,13 +47,7 @@ export const webhook = defineDestination<WebhookSettings>({
         outcome: httpOutcome,
         request(attempt) {
           const { contentType, body } = formatBody(format, attempt.notice, attempt.deliveryId, consoleUrl);
-          const text = JSON.stringify(body);
-          if (template === undefined || shape === undefined) return signed(attempt, contentType, text);
-          // A template that fails must not cost the alert: the body goes out as it was.
-          const shaped = shape(template, text);
-          return shaped.then((made) =>
-            made === undefined ? signed(attempt, contentType, text) : signed(attempt, 'application/json', made),
-          );
+          return signed(attempt, contentType, JSON.stringify(body));
         },
       },
     };
