@@ -17,22 +17,33 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
   const known = new Set(earlier.map(({ seed }) => seed));
   const queue = schedulesOf(options).filter(({ seed }) => !known.has(seed));
   const runs: StoredRun[] = [...earlier];
+  const broken: number[] = [];
   if (earlier.length > 0) write(`${earlier.length} runs were finished before and are not run again\n`);
 
   async function work(): Promise<void> {
     const machines = await startMachines();
     try {
-      for (let schedule = queue.shift(); schedule && Date.now() < endMs; schedule = queue.shift()) {
+      while (Date.now() < endMs) {
+        const schedule = queue.shift();
+        if (schedule === undefined) return;
         const { seed } = schedule;
         const folder = join(options.folder, `${options.asked}-${seed}`);
         const startedMs = Date.now();
         const say = (text: string) => {
           write(`seed ${seed}, ${Math.round((Date.now() - startedMs) / 1_000)} s: ${text}\n`);
         };
-        const result = await runSchedule({
-          ...{ machines, schedule, faults: chaosFaults, folder, onProgress: onlyNews(say) },
-          ...(options.planted !== undefined && { planted: options.planted }),
-        });
+        let result: RunResult;
+        try {
+          result = await runSchedule({
+            ...{ machines, schedule, faults: chaosFaults, folder, onProgress: onlyNews(say) },
+            ...(options.planted !== undefined && { planted: options.planted }),
+          });
+        } catch (error) {
+          // Nothing can be said of it, and what it left of Kafka and Redis is no place for the next one.
+          write(`seed ${seed} could not be run: ${error instanceof Error ? error.message : error}\n`);
+          broken.push(seed);
+          return;
+        }
         say(wordsOf(result));
         for (const problem of result.problems) write(`  ${problem}\n`);
         if (result.problems.length > 0)
@@ -45,13 +56,13 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
   }
 
   await Promise.all(Array.from({ length: Math.min(options.parallel, queue.length) }, work));
-  if (queue.length === 0 && isForThePage(options)) {
+  if (queue.length + broken.length === 0 && isForThePage(options)) {
     const path = fileURLToPath(new URL('../../../docs/reference/chaos.md', import.meta.url));
     writeFileSync(path, chaosPage(textOf(path), options.asked, runs, new Date().toISOString().slice(0, 10)));
     write(`wrote ${path}\n`);
   }
-  process.stdout.write(`${summaryTable(runs)}\n${summaryLine(options.asked, runs, queue.length)}\n`);
-  return queue.length === 0 && runs.length > 0 && runs.every(({ problems }) => problems.length === 0);
+  process.stdout.write(`${summaryTable(runs)}\n${summaryLine(options.asked, runs, queue.length + broken.length)}\n`);
+  return queue.length + broken.length === 0 && runs.length > 0 && runs.every(({ problems }) => problems.length === 0);
 }
 
 /** Fewer runs say too little. */
