@@ -55,8 +55,8 @@ export function bytePathOf(path: FieldPath): BytePath | undefined {
   };
 }
 
-/** The same path from the record; undefined where it reaches what is computed. */
-function inRecord({ root, segments, flattenDots }: FieldPath): readonly Segment[] | undefined {
+/** The segments of the same path from the record; undefined where it reaches what is computed. */
+export function inRecord({ root, segments, flattenDots }: FieldPath): readonly Segment[] | undefined {
   if (root === 'record') return segments;
   if (root !== 'envelope' || segments.length === 0) return undefined;
   const [first, ...rest] = flattenDots ? splitDots(segments) : segments;

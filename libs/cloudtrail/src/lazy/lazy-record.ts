@@ -8,6 +8,7 @@ import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/js
 import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-path.js';
 import { afterColon, notPassed, plainStringEnd, skipSpace, valueEnd } from './json-walk.js';
 import { MemberNames, oddName } from './member-names.js';
+import { RecordGlance } from './record-glance.js';
 
 // Inside a record a byte order mark is a character like others.
 const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -44,6 +45,8 @@ interface Slot {
  * Made once for a set of rules and used for all records: what it answered for one must not be kept beyond the next.
  */
 export class LazyRecord implements RecordView {
+  /** Tells of records what they may have before they are opened. */
+  readonly glance = new RecordGlance();
   readonly #enrich: ((record: JsonObject) => JsonObject) | undefined;
   readonly #slots: Slot[] = [];
   readonly #slotsByPath = new Map<string, number>();

@@ -16,7 +16,11 @@ export function partsOf(condition: Condition): readonly Condition[] {
  * make it match or be in error. `condition` is in the normal form of `simplifyCondition`.
  */
 export function partsWithName(condition: Condition, eventName: string): readonly Condition[] | undefined {
-  const view = viewOf({ eventName });
+  return partsOn(condition, viewOf({ eventName }));
+}
+
+/** The same on records with the event name of this one, or without one as it. */
+export function partsOn(condition: Condition, view: RecordView): readonly Condition[] | undefined {
   const parts: Condition[] = [];
   for (const part of partsOf(condition)) {
     if (!mentionsName(part)) {

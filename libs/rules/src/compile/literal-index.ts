@@ -1,7 +1,7 @@
-import { type LazyRecord, noValue } from '@trailhound/cloudtrail';
+import { type LazyRecord, noValue, untold } from '@trailhound/cloudtrail';
 import type { LeafPath } from '../condition/condition.js';
 import { leafText } from '../condition/leaf-text.js';
-import type { KeySource } from './key-source.js';
+import { type KeySource, withKey } from './key-source.js';
 
 /** Shorter literals are in too many texts to find rules by. */
 export const minLiteralLength = 3;
@@ -17,6 +17,7 @@ interface Literal {
  */
 export class LiteralIndex implements KeySource {
   readonly keys: number[] = [];
+  readonly possibleKeys: number[] = [];
   readonly #record: LazyRecord;
   readonly #slot: number;
   readonly #fold: boolean;
@@ -25,11 +26,15 @@ export class LiteralIndex implements KeySource {
   #filter = new Int32Array(64);
   #readIn = 0;
   #count = 0;
+  readonly #member: number | undefined;
+  #glancedIn = 0;
+  #possible = 0;
 
   constructor(record: LazyRecord, path: LeafPath, fold: boolean) {
     this.#record = record;
     const { take: _none, ...whole } = path;
     this.#slot = record.slotOf(whole);
+    this.#member = record.glance.memberOf(whole);
     this.#fold = fold;
   }
 
@@ -40,6 +45,7 @@ export class LiteralIndex implements KeySource {
     const number = this.#numbers.size;
     this.#numbers.set(text, number);
     this.#readIn = 0;
+    this.#glancedIn = 0;
     let end = 0;
     for (let at = text.length - minLiteralLength; at < text.length; at++) end = extended(end, text.charCodeAt(at));
     const others = this.#byEnd.get(end);
@@ -54,16 +60,36 @@ export class LiteralIndex implements KeySource {
     const record = this.#record;
     if (this.#readIn === record.record) return this.#count;
     this.#readIn = record.record;
-    this.#count = 0;
     const start = record.textAt(this.#slot);
-    if (start === noValue) return 0;
-    if (start >= 0 && this.#searchBytes(record.bytes, start, record.textEnd)) return this.#count;
-    this.#count = 0;
-    for (const value of record.values(this.#slot)) {
-      const text = leafText(value);
-      if (text !== undefined) this.#searchText(this.#fold ? foldedText(text) : text);
-    }
+    this.#count = start < 0 ? untold : this.#searchBytes(record.bytes, start, record.textEnd, this.keys, 0);
+    if (this.#count === untold) this.#count = start === noValue ? 0 : this.#searchValues();
     return this.#count;
+  }
+
+  glance(): number {
+    const { glance } = this.#record;
+    if (this.#glancedIn === glance.record) return this.#possible;
+    this.#glancedIn = glance.record;
+    this.#possible = this.#member === undefined ? untold : this.#glanceAt(this.#member);
+    return this.#possible;
+  }
+
+  #glanceAt(member: number): number {
+    const { glance } = this.#record;
+    const found = glance.find(member);
+    let count = 0;
+    for (let at = 0; at < found; at++) {
+      count = this.#searchText(leafText(glance.valueOf(member, at)), this.possibleKeys, count);
+    }
+    return found === untold ? untold : count;
+  }
+
+  #searchValues(): number {
+    let count = 0;
+    for (const value of this.#record.values(this.#slot)) {
+      count = this.#searchText(leafText(value), this.keys, count);
+    }
+    return count;
   }
 
   #growFilter(): void {
@@ -71,38 +97,37 @@ export class LiteralIndex implements KeySource {
     for (const end of this.#byEnd.keys()) setBit(this.#filter, end);
   }
 
-  /** False for bytes that are not the text they spell. */
-  #searchBytes(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Adds to the first `count` of `keys`; how many they are then. `untold` for bytes that are not the text they spell. */
+  #searchBytes(bytes: Uint8Array, start: number, end: number, keys: number[], count: number): number {
     const fold = this.#fold;
     const filter = this.#filter;
+    let noted = count;
     let gram = 0;
     for (let at = start; at < end; at++) {
       const byte = bytes[at] as number;
-      if (byte === 0x5c || byte > 0x7f) return false;
+      if (byte === 0x5c || byte > 0x7f) return untold;
       gram = extended(gram, fold && byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte);
       if (!hasBit(filter, gram)) continue;
-      for (const literal of this.#byEnd.get(gram) ?? []) {
-        if (endsAt(literal.text, bytes, start, at + 1, fold)) this.#note(literal.number);
+      for (const { text, number } of this.#byEnd.get(gram) ?? []) {
+        if (endsAt(text, bytes, start, at + 1, fold)) noted = withKey(keys, noted, number);
       }
     }
-    return true;
+    return noted;
   }
 
-  #searchText(text: string): void {
+  #searchText(leaf: string | undefined, keys: number[], count: number): number {
+    if (leaf === undefined) return count;
+    const text = this.#fold ? foldedText(leaf) : leaf;
+    let noted = count;
     let gram = 0;
     for (let at = 0; at < text.length; at++) {
       gram = extended(gram, text.charCodeAt(at));
       if (!hasBit(this.#filter, gram)) continue;
       for (const literal of this.#byEnd.get(gram) ?? []) {
-        if (text.endsWith(literal.text, at + 1)) this.#note(literal.number);
+        if (text.endsWith(literal.text, at + 1)) noted = withKey(keys, noted, literal.number);
       }
     }
-  }
-
-  #note(number: number): void {
-    for (let at = 0; at < this.#count; at++) if (this.keys[at] === number) return;
-    this.keys[this.#count] = number;
-    this.#count += 1;
+    return noted;
   }
 }
 

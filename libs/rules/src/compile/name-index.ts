@@ -1,8 +1,10 @@
-import { recordPath, viewOf } from '@trailhound/cloudtrail';
+import { recordPath, untold, viewOf } from '@trailhound/cloudtrail';
 import type { CompiledCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
-import { partsWithName } from './known-name.js';
+import { pathsOf, walkCondition } from '../condition/walk-condition.js';
+import { partsOn, partsWithName } from './known-name.js';
 import type { Predicates } from './predicates.js';
+import { discriminatorOf } from './project-condition.js';
 import { type RuleOutcomes, RuleTree } from './rule-tree.js';
 import { ValueTable } from './value-table.js';
 
@@ -37,6 +39,9 @@ export class NameIndex {
   readonly #tested: NamedRule[] = [];
   #trees: (RuleTree | undefined)[] = [];
   #names: ValueTable;
+  /** Some rule may match a record without an event name. */
+  #hasNameless = false;
+  #hasFolded = false;
 
   constructor(predicates: Predicates) {
     this.#predicates = predicates;
@@ -47,6 +52,8 @@ export class NameIndex {
   /** Before any record is visited. */
   add(rule: NamedRule): void {
     this.#rules.push(rule);
+    this.#hasNameless ||= partsOn(rule.condition, viewOf({})) !== undefined;
+    if (!this.#hasFolded && foldsName(rule.condition)) this.#foldNames();
     const { names } = rule;
     if (names.kind === 'tested') this.#tested.push(rule);
     else {
@@ -65,6 +72,23 @@ export class NameIndex {
     const [name] = values;
     if (values.length === 1 && typeof name === 'string') this.#treeOf(name)?.visit(outcomes);
     else this.#visitAll(outcomes);
+  }
+
+  /**
+   * Whether some rule may match, or be in error on, the record of the glance. False is certain, if the bytes are JSON: no
+   * member called `eventName`, wherever it stands, has the name of a rule that could.
+   */
+  mayMatch(): boolean {
+    if (this.#rules.length === 0) return false;
+    if (this.#hasNameless) return true;
+    const names = this.#names;
+    const count = names.glance();
+    // A name that is new here gets its tree when the record is visited.
+    if (count === untold || count === 0 || names.sawOthers) return true;
+    for (let at = 0; at < count; at++) {
+      if (this.#trees[names.possibleKeys[at] as number]?.mayMatch() === true) return true;
+    }
+    return false;
   }
 
   /** Makes the tree of a name ahead, one rule a step. */
@@ -94,7 +118,15 @@ export class NameIndex {
   }
 
   #noNames(): ValueTable {
-    return new ValueTable(this.#predicates.record, { path: namePath, coerce: 'strict', fold: false });
+    const { record } = this.#predicates;
+    const member = record.glance.textNamed('eventName', this.#hasFolded);
+    return new ValueTable(record, { path: namePath, coerce: 'strict', fold: false }, member);
+  }
+
+  /** Some rule reads a name that is written in another case. */
+  #foldNames(): void {
+    this.#hasFolded = true;
+    this.#names = this.#noNames();
   }
 
   #rulesOf(name: string): readonly NamedRule[] {
@@ -125,4 +157,10 @@ function append(map: Map<string, NamedRule[]>, key: string, rule: NamedRule): vo
   const rules = map.get(key);
   if (rules === undefined) map.set(key, [rule]);
   else rules.push(rule);
+}
+
+/** Whether the condition reads an event name whose member is written in another case. */
+function foldsName(condition: Condition): boolean {
+  const paths = [...walkCondition(condition)].flatMap((visited) => pathsOf(visited.condition));
+  return paths.some((path) => path.keyCase === 'fold' && discriminatorOf(path) === 'eventName');
 }

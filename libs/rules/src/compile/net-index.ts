@@ -1,7 +1,7 @@
-import { type LazyRecord, noValue } from '@trailhound/cloudtrail';
+import { type LazyRecord, noValue, untold } from '@trailhound/cloudtrail';
 import { isInNet, parseAddress, parseNet } from '../condition/address.js';
 import type { LeafPath } from '../condition/condition.js';
-import type { KeySource } from './key-source.js';
+import { type KeySource, withKey } from './key-source.js';
 
 type Net = NonNullable<ReturnType<typeof parseNet>>;
 
@@ -12,6 +12,7 @@ const noAddress = -1;
  */
 export class NetIndex implements KeySource {
   readonly keys: number[] = [];
+  readonly possibleKeys: number[] = [];
   readonly #record: LazyRecord;
   readonly #slot: number;
   readonly #numbers = new Map<string, number>();
@@ -21,11 +22,15 @@ export class NetIndex implements KeySource {
   readonly #others: { readonly number: number; readonly net: Net }[] = [];
   #readIn = 0;
   #count = 0;
+  readonly #member: number | undefined;
+  #glancedIn = 0;
+  #possible = 0;
 
   constructor(record: LazyRecord, path: LeafPath) {
     this.#record = record;
     const { take: _none, ...whole } = path;
     this.#slot = record.slotOf(whole);
+    this.#member = record.glance.memberOf(whole);
   }
 
   /** The number of a network; undefined for a text that is none. */
@@ -40,6 +45,7 @@ export class NetIndex implements KeySource {
     const number = this.#numbers.size;
     this.#numbers.set(name, number);
     this.#readIn = 0;
+    this.#glancedIn = 0;
     if (first === noAddress) this.#others.push({ number, net });
     else {
       const ofSize = this.#v4[bits] ?? new Map<number, number>();
@@ -57,30 +63,51 @@ export class NetIndex implements KeySource {
     const start = record.textAt(this.#slot);
     if (start === noValue) return 0;
     const address = start < 0 ? noAddress : ipv4In(record.bytes, start, record.textEnd);
-    if (address !== noAddress) this.#noteIPv4(address);
-    else for (const value of record.values(this.#slot)) if (typeof value === 'string') this.#noteText(value);
+    if (address !== noAddress) this.#count = this.#withIPv4(address, this.keys, 0);
+    else {
+      for (const value of record.values(this.#slot)) {
+        if (typeof value === 'string') this.#count = this.#withText(value, this.keys, this.#count);
+      }
+    }
     return this.#count;
   }
 
-  #noteText(text: string): void {
-    const address = parseAddress(text);
-    if (address === undefined) return;
-    const first = ipv4Bits(address.toString());
-    if (first !== noAddress) this.#noteIPv4(first);
-    else for (const { number, net } of this.#others) if (isInNet(address, net)) this.#note(number);
+  glance(): number {
+    const { glance } = this.#record;
+    if (this.#glancedIn === glance.record) return this.#possible;
+    this.#glancedIn = glance.record;
+    this.#possible = this.#member === undefined ? untold : this.#glanceAt(this.#member);
+    return this.#possible;
   }
 
-  #noteIPv4(address: number): void {
+  #glanceAt(member: number): number {
+    const { glance } = this.#record;
+    const found = glance.find(member);
+    let count = 0;
+    for (let at = 0; at < found; at++) {
+      const value = glance.valueOf(member, at);
+      if (typeof value === 'string') count = this.#withText(value, this.possibleKeys, count);
+    }
+    return found === untold ? untold : count;
+  }
+
+  #withText(text: string, keys: number[], count: number): number {
+    const address = parseAddress(text);
+    if (address === undefined) return count;
+    const first = ipv4Bits(address.toString());
+    if (first !== noAddress) return this.#withIPv4(first, keys, count);
+    let noted = count;
+    for (const { number, net } of this.#others) if (isInNet(address, net)) noted = withKey(keys, noted, number);
+    return noted;
+  }
+
+  #withIPv4(address: number, keys: number[], count: number): number {
+    let noted = count;
     for (let bits = 0; bits < this.#v4.length; bits++) {
       const number = this.#v4[bits]?.get(prefixOf(address, bits));
-      if (number !== undefined) this.#note(number);
+      if (number !== undefined) noted = withKey(keys, noted, number);
     }
-  }
-
-  #note(number: number): void {
-    for (let at = 0; at < this.#count; at++) if (this.keys[at] === number) return;
-    this.keys[this.#count] = number;
-    this.#count += 1;
+    return noted;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type JsonObject, LazyRecord, type RecordView, viewOf } from '@trailhound/cloudtrail';
+import { type JsonObject, LazyRecord, type RecordView, recordView, viewOf } from '@trailhound/cloudtrail';
 import { type Answers, AskingView } from '../condition/asking-view.js';
 import { compileCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
@@ -17,6 +17,8 @@ import { boundOf } from './value-bound.js';
 const nobodysName = '\u0001';
 /** A rule found by something this rare is not tried on every event whose name it accepts. */
 const rareShare = 0.02;
+/** Where so many rules are to be tried on a record whatever its event name, a glance would rarely rule out all. */
+const worthGlance = 0.5;
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -29,9 +31,11 @@ export class RuleProgram {
   readonly #rules: Rule[] = [];
   readonly #listed = new Set<string>();
   readonly #outcomes: RuleOutcomes = { matched: [], failed: [] };
+  readonly #enrich: ((record: JsonObject) => JsonObject) | undefined;
   #view: RecordView;
 
   constructor(enrich: ((record: JsonObject) => JsonObject) | undefined) {
+    this.#enrich = enrich;
     this.#record = new LazyRecord(enrich);
     this.#view = this.#record.view;
     this.#predicates = new Predicates(this.#record, () => this.#view);
@@ -57,6 +61,10 @@ export class RuleProgram {
   /** With `asks` conditions that are answered elsewhere find their answers in the view. */
   evaluate(bytes: Uint8Array, asks: boolean, answers: Answers | undefined): Evaluation {
     const record = this.#record;
+    if (this.#others.expected < worthGlance && this.#rulesOut(bytes)) {
+      const view = recordView(bytes, this.#enrich);
+      return { kind: 'evaluated', matched: none, failed: none, record: asks ? new AskingView(view, answers) : view };
+    }
     const isRecord = record.open(bytes);
     const { view } = record;
     if (!isRecord) return { kind: 'invalid', message: view.problem?.message ?? '' };
@@ -70,6 +78,11 @@ export class RuleProgram {
       failed: this.#taken(outcomes.failed),
       record: this.#view,
     };
+  }
+
+  /** Whether a glance at the record shows that no rule matches or fails. */
+  #rulesOut(bytes: Uint8Array): boolean {
+    return this.#record.glance.look(bytes) && !this.#names.mayMatch() && !this.#others.mayMatch();
   }
 
   /** The rules at these places, in their order and each once; the list is emptied. */

@@ -1,3 +1,4 @@
+import { untold } from '@trailhound/cloudtrail';
 import type { CompiledCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { evaluationCost } from './evaluation-cost.js';
@@ -29,6 +30,8 @@ export interface RuleOutcomes {
 const maxTogether = 4;
 /** A key that more records have is not worth being found by. */
 const maxShare = 0.75;
+/** A demand with more alternatives is not worth looking for. */
+const maxDemanded = 64;
 
 interface Branch {
   readonly source: KeySource;
@@ -38,6 +41,13 @@ interface Branch {
 interface Leaf {
   readonly order: number;
   readonly tests: readonly CompiledCondition[];
+  readonly demands: readonly Demand[];
+}
+
+/** Keys one of which a record must have. */
+interface Demand {
+  readonly source: KeySource;
+  readonly wanted: ReadonlySet<number>;
 }
 
 /**
@@ -49,6 +59,8 @@ export class RuleTree {
   readonly #branches: Branch[] = [];
   readonly #leaves: Leaf[] = [];
   #waiting: PlacedRule[] | undefined;
+  /** How many of the rules placed here, by guess, a record leads to. */
+  expected = 0;
 
   /** `isRoot`: each rule is placed by a key at once, however few there are. */
   constructor(predicates: Predicates, isRoot = false) {
@@ -79,6 +91,21 @@ export class RuleTree {
     for (const leaf of this.#leaves) this.#test(leaf, outcomes);
   }
 
+  /**
+   * Whether some rule may match, or be in error on, the record of the glance. False is certain, if the bytes are JSON.
+   */
+  mayMatch(): boolean {
+    for (const { source, children } of this.#branches) {
+      const count = source.glance();
+      if (count === untold) return true;
+      for (let at = 0; at < count; at++) {
+        if (children.get(source.possibleKeys[at] as number)?.mayMatch() === true) return true;
+      }
+    }
+    for (const { demands } of this.#leaves) if (demands.every(mayBeMet)) return true;
+    return false;
+  }
+
   #test({ order, tests }: Leaf, { matched, failed }: RuleOutcomes): void {
     let isCertain = true;
     for (const test of tests) {
@@ -93,9 +120,11 @@ export class RuleTree {
     const found = this.#rarest(rule);
     if (found === undefined) {
       this.#leaves.push(this.#leafOf(rule));
+      this.expected += 1;
       return;
     }
     const { part, keys } = found;
+    this.expected += this.#predicates.shareOf(keys.keys);
     const others = rule.parts.filter((one) => one !== part);
     const parts = keys.decide ? others : [...others, { ...part, isUsed: true }];
     for (const key of keys.keys) this.#childOf(key)?.add({ order: rule.order, parts });
@@ -137,6 +166,30 @@ export class RuleTree {
     const conditions = parts.map(({ condition }) => condition);
     const byCost = conditions.map((condition) => ({ condition, cost: evaluationCost(condition) }));
     byCost.sort((a, b) => a.cost - b.cost);
-    return { order, tests: byCost.map(({ condition }) => this.#predicates.compile(condition)) };
+    return {
+      order,
+      tests: byCost.map(({ condition }) => this.#predicates.compile(condition)),
+      demands: parts.flatMap((part) => this.#demandsOf(part)),
+    };
   }
+
+  /** What the part demands of a record, as far as records can be found by it. */
+  #demandsOf({ condition, isUsed }: RulePart): readonly Demand[] {
+    if (isUsed === true) return [];
+    return indexKeysOf(condition).flatMap(({ keys }) => {
+      const [first] = keys;
+      if (first === undefined || keys.length > maxDemanded) return [];
+      const source = this.#predicates.sourceOf(first);
+      if (!keys.every((key) => this.#predicates.sourceOf(key) === source)) return [];
+      const numbers = keys.map((key) => this.#predicates.numberOf(key));
+      return [{ source, wanted: new Set(numbers.filter((number) => number !== undefined)) }];
+    });
+  }
+}
+
+function mayBeMet({ source, wanted }: Demand): boolean {
+  const count = source.glance();
+  if (count === untold) return true;
+  for (let at = 0; at < count; at++) if (wanted.has(source.possibleKeys[at] as number)) return true;
+  return false;
 }

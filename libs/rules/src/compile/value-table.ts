@@ -1,7 +1,7 @@
-import { type LazyRecord, noValue } from '@trailhound/cloudtrail';
+import { type LazyRecord, noValue, untold } from '@trailhound/cloudtrail';
 import type { LeafPath, Scalar } from '../condition/condition.js';
 import { isLeaf, leafText } from '../condition/leaf-text.js';
-import type { KeySource } from './key-source.js';
+import { type KeySource, withKey } from './key-source.js';
 import { shareOfValue } from './shares.js';
 
 /** How the leaves of a field are compared with literals, as `eq` and `in` compare them. */
@@ -22,6 +22,9 @@ const noKey = -1;
  */
 export class ValueTable implements KeySource {
   readonly keys: number[] = [0];
+  readonly possibleKeys: number[] = [];
+  /** The glance saw a value that is none of the literals. */
+  sawOthers = false;
   readonly #record: LazyRecord;
   readonly #slot: number;
   readonly #comparison: ValueComparison;
@@ -32,12 +35,17 @@ export class ValueTable implements KeySource {
   #hashed = 0;
   #readIn = 0;
   #count = 0;
+  readonly #member: number | undefined;
+  #glancedIn = 0;
+  #possible = 0;
 
-  constructor(record: LazyRecord, comparison: ValueComparison) {
+  /** `member`: the member a glance looks for, where it is not the path's own. */
+  constructor(record: LazyRecord, comparison: ValueComparison, member?: number) {
     this.#record = record;
     this.#comparison = comparison;
     const { take: _none, ...path } = comparison.path;
     this.#slot = record.slotOf(path);
+    this.#member = member ?? record.glance.memberOf(path);
   }
 
   /** Roughly the share of records, 0 to 1, that have a certain one of the literals. */
@@ -54,6 +62,7 @@ export class ValueTable implements KeySource {
     const number = this.#literals.length;
     this.#known.set(key, number);
     this.#readIn = 0;
+    this.#glancedIn = 0;
     const bytes = new TextEncoder().encode(typeof key === 'string' ? key : '');
     this.#literals.push(bytes);
     if (typeof key === 'string' && bytes.length === key.length) this.#insert(number, bytes);
@@ -87,21 +96,37 @@ export class ValueTable implements KeySource {
     return this.#count;
   }
 
+  glance(): number {
+    const { glance } = this.#record;
+    if (this.#glancedIn === glance.record) return this.#possible;
+    this.#glancedIn = glance.record;
+    this.#possible = this.#glanceAt(this.#member);
+    return this.#possible;
+  }
+
+  #glanceAt(member: number | undefined): number {
+    if (member === undefined) return untold;
+    const { glance } = this.#record;
+    const found = glance.find(member);
+    let count = 0;
+    this.sawOthers = false;
+    for (let at = 0; at < found; at++) {
+      const key = this.#keyOf(glance.valueOf(member, at));
+      const number = key === undefined ? undefined : this.#known.get(key);
+      if (number === undefined) this.sawOthers = true;
+      else count = withKey(this.possibleKeys, count, number);
+    }
+    return found === untold ? untold : count;
+  }
+
   #readValues(values: readonly unknown[]): number {
     let count = 0;
     for (const value of values) {
       const key = this.#keyOf(value);
       const number = key === undefined ? undefined : this.#known.get(key);
-      if (number === undefined || this.#isAmong(number, count)) continue;
-      this.keys[count] = number;
-      count += 1;
+      if (number !== undefined) count = withKey(this.keys, count, number);
     }
     return count;
-  }
-
-  #isAmong(number: number, count: number): boolean {
-    for (let at = 0; at < count; at++) if (this.keys[at] === number) return true;
-    return false;
   }
 
   /** What leaves are told apart by: equal for a literal and a leaf exactly when the condition has them equal. */
