@@ -51,14 +51,12 @@ export class LazyRecord implements RecordView {
   readonly #slots: Slot[] = [];
   readonly #slotsByPath = new Map<string, number>();
   readonly #top: Member = { id: 0, names: new MemberNames(), inside: new Map() };
-
   #bytes: Uint8Array = new Uint8Array();
   #dataView = new DataView(this.#bytes.buffer);
   #record = 0;
   #isParsed = false;
   #view: LazyRecordView | undefined;
   #envelope: JsonObject | undefined;
-
   /** By member id: itself, the record it was found in, and where its value stands there. */
   readonly #members: Member[] = [this.#top];
   readonly #foundIn: number[] = [0];

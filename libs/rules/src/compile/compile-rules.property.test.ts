@@ -1,9 +1,10 @@
-import { parseRecord, viewOf } from '@trailhound/cloudtrail';
+import { parseRecord, recordPath, viewOf } from '@trailhound/cloudtrail';
 import { breakBytes, rewriteJson, seededRandom } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AskingView } from '../condition/asking-view.js';
 import { compileCondition } from '../condition/compile-condition.js';
+import type { Condition } from '../condition/condition.js';
 import { arbitraryRecord } from '../condition/record.arbitrary.js';
 import type { Rule } from '../rule.js';
 import { anyLanguageCondition } from './any-language.arbitrary.js';
@@ -57,12 +58,24 @@ const writtenRecord: fc.Arbitrary<Uint8Array> = fc
     return isBroken && random.chance(0.3) ? breakBytes(bytes, random) : bytes;
   });
 
+/** An event name in front, as nearly every rule has: a set of such rules passes most records by at a glance. */
+const named = fc
+  .tuple(fc.constantFrom('StopLogging', 'CreateUser', 'stoplogging', 'ConsoleLogin'), anyLanguageCondition)
+  .map(([value, condition]): Condition => {
+    const name: Condition = { kind: 'eq', path: recordPath('eventName'), value, coerce: 'text' };
+    return { kind: 'and', of: [name, condition] };
+  });
+const conditionsOfSet = fc.oneof(
+  fc.array(anyLanguageCondition, { minLength: 1, maxLength: 12 }),
+  fc.array(fc.oneof({ weight: 9, arbitrary: named }, anyLanguageCondition), { minLength: 1, maxLength: 12 }),
+);
+
 describe('a compiled rule set', () => {
   it('says of every record what trying each rule on the parsed record says, whatever the language and the bytes', async () => {
     const seen = { matched: 0, failed: 0, nothing: 0, invalid: 0 };
     await fc.assert(
       fc.asyncProperty(
-        fc.array(anyLanguageCondition, { minLength: 1, maxLength: 12 }),
+        conditionsOfSet,
         fc.array(fc.tuple(writtenRecord, fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }),
         async (conditions, records) => {
           const all = conditions.map((condition, at) => ruleOf(`r${at}`, condition));
@@ -86,7 +99,7 @@ describe('a compiled rule set', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   }, 120_000);

@@ -1,4 +1,4 @@
-import { recordPath, viewOf } from '@trailhound/cloudtrail';
+import { type FieldPath, recordPath, viewOf } from '@trailhound/cloudtrail';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileCondition } from '../condition/compile-condition.js';
@@ -111,6 +111,47 @@ describe('a compiled rule set', () => {
   it.each(['{ no JSON', '', '[]', 'null', '"text"', '42'])('answers invalid for %j', (text) => {
     const set = compileRules([ruleOf('stop', named('StopLogging'))]);
     expect(set.evaluate(new TextEncoder().encode(text)).kind).toBe('invalid');
+  });
+
+  it('says that bytes are no JSON before it reports a match on them, and need not say so otherwise', () => {
+    const set = compileRules([ruleOf('stop', named('StopLogging'))]);
+    const kindOf = (text: string) => set.evaluate(new TextEncoder().encode(text)).kind;
+    expect(kindOf('{"eventName":"StopLogging","x":oops}')).toBe('invalid');
+    expect(kindOf('{"eventName":"StopLogging"')).toBe('invalid');
+    expect(kindOf('{"eventName":"ListUsers","x":')).toBe('invalid');
+    set.evaluate(bytesOf({ eventName: 'ListUsers' }));
+    expect(kindOf('{"eventName":"ListUsers","x":oops}')).toBe('evaluated');
+  });
+
+  it.each([
+    ['another member of the name nested in it', '{"x":{"eventName":"ListUsers"},"eventName":"StopLogging"}'],
+    ['the name written with an escape, behind a decoy', '{"eventName":"ListUsers","event\\u004eame":"StopLogging"}'],
+    ['the value written with an escape', '{"eventName":"Stop\\u004cogging"}'],
+    ['white space around the colon', '{"eventName"\n:\t"StopLogging"}'],
+    ['a text that spells the member', '{"x":"\\"eventName\\":\\"ListUsers\\"","eventName":"StopLogging"}'],
+    ['the name as a text in a list', '{"x":["eventName","ListUsers"],"eventName":"StopLogging"}'],
+  ])('finds the event name of a record with %s', (_what, text) => {
+    const set = compileRules([ruleOf('stop', named('StopLogging'))]);
+    set.evaluate(bytesOf({ eventName: 'ListUsers' }));
+    const evaluation = set.evaluate(new TextEncoder().encode(text));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['stop']);
+  });
+
+  it.each<[string, FieldPath, string]>([
+    ['a member in another case', { ...recordPath('eventName'), keyCase: 'fold' }, '{"EVENTNAME":"StopLogging"}'],
+    ['no member of the name but a nested one', recordPath('x', 'eventName'), '{"x":{"eventName":"StopLogging"}}'],
+  ])('finds what stands under %s', (_what, path, text) => {
+    const set = compileRules([ruleOf('x', { kind: 'eq', path, value: 'StopLogging', coerce: 'text' })]);
+    const evaluation = set.evaluate(new TextEncoder().encode(text));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['x']);
+  });
+
+  it('matches a record without an event name that has one inside', () => {
+    const nameless: Condition = { kind: 'not', of: { kind: 'exists', path: recordPath('eventName'), mode: 'nonNull' } };
+    const set = compileRules([ruleOf('stop', named('StopLogging')), ruleOf('none', nameless)]);
+    set.evaluate(bytesOf({ eventName: 'ListUsers' }));
+    const evaluation = set.evaluate(bytesOf({ x: { eventName: 'ListUsers' } }));
+    expect(evaluation.kind === 'evaluated' && ids(evaluation.matched)).toEqual(['none']);
   });
 
   it('takes the last of two members of one name, as JSON.parse does', () => {
