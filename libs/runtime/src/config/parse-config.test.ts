@@ -42,7 +42,18 @@ describe('the configuration', () => {
       suppressions: ['/etc/trailhound/suppressions'],
       packs: {},
       enrich: { accountNames: {} },
-      destinations: { soc: { webhook: { url: 'https://soc.example/hook', secretFile: '/etc/trailhound/soc.whsec' } } },
+      destinations: {
+        soc: {
+          webhook: {
+            url: 'https://soc.example/hook',
+            secretFile: '/etc/trailhound/soc.whsec',
+            format: 'trailhound',
+            changes: false,
+          },
+        },
+      },
+      console: {},
+      matcher: { lateness: '20m' },
       routes: [{ match: { severity: ['critical', 'high'] }, to: ['soc'] }],
       routing: { intervals: {}, environments: {} },
       network: { allow: ['127.0.0.0/8'] },

@@ -1,5 +1,5 @@
 import { CodedError, topics } from '@trailhound/contracts';
-import type { WindowStore } from '@trailhound/ports';
+import type { RecordLog, WindowStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
 import { memoryPipeline, recordMessage, until } from '../testing/pipeline.js';
 import { call } from '../testing/records.js';
@@ -85,13 +85,21 @@ describe('the matcher', () => {
   it('evaluates a batch under one revision, and the next under what is in force then', async () => {
     const pipeline = memoryPipeline();
     const other = rulesOf('id: other\ncondition: eventName = "X"\n');
-    const sets = [plain, other];
+    let inForce = plain;
     await pipeline.log.publish(
       topics.records,
       [0, 1, 2, 3].map((minute) => recordMessage(call('X', minute))),
     );
-    const current = () => ({ compiled: (sets.length > 1 ? sets.shift() : undefined) ?? other });
-    await pipeline.drain(plain, { maxBatch: 2, rules: { current, catchUp: async () => undefined } });
+    // The rules change as soon as the first batch has raised its alerts.
+    const log: RecordLog = {
+      ...pipeline.log,
+      async publish(topic, messages) {
+        await pipeline.log.publish(topic, messages);
+        if (topic === topics.alerts) inForce = other;
+      },
+    };
+    const rules = { current: () => ({ compiled: inForce }), catchUp: async () => undefined };
+    await pipeline.drain(plain, { maxBatch: 2, log, rules });
     const revisions = (await pipeline.alerts()).map(({ rule, revision }) => [rule, revision]);
     expect(revisions).toEqual([
       ['plain', plain.revision],
