@@ -132,7 +132,7 @@ export class LiteralIndex implements KeySource {
 }
 
 /** In lower case, and the one letter beyond ASCII that patterns take for one of ASCII and lower case does not. */
-function foldedText(text: string): string {
+export function foldedText(text: string): string {
   return text.toLowerCase().replaceAll('\u017f', 's');
 }
 

@@ -2,6 +2,7 @@ import { untold } from '@trailhound/cloudtrail';
 import type { CompiledCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { evaluationCost } from './evaluation-cost.js';
+import { demandsOf, type GlanceDemand } from './glance-demands.js';
 import { type IndexKey, type IndexKeys, indexKeysOf } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import type { Predicates } from './predicates.js';
@@ -30,8 +31,6 @@ export interface RuleOutcomes {
 const maxTogether = 4;
 /** A key that more records have is not worth being found by. */
 const maxShare = 0.75;
-/** A demand with more alternatives is not worth looking for. */
-const maxDemanded = 64;
 
 interface Branch {
   readonly source: KeySource;
@@ -41,13 +40,7 @@ interface Branch {
 interface Leaf {
   readonly order: number;
   readonly tests: readonly CompiledCondition[];
-  readonly demands: readonly Demand[];
-}
-
-/** Keys one of which a record must have. */
-interface Demand {
-  readonly source: KeySource;
-  readonly wanted: ReadonlySet<number>;
+  readonly demands: readonly GlanceDemand[];
 }
 
 /**
@@ -102,7 +95,7 @@ export class RuleTree {
         if (children.get(source.possibleKeys[at] as number)?.mayMatch() === true) return true;
       }
     }
-    for (const { demands } of this.#leaves) if (demands.every(mayBeMet)) return true;
+    for (const { demands } of this.#leaves) if (demands.every((demand) => demand())) return true;
     return false;
   }
 
@@ -169,27 +162,10 @@ export class RuleTree {
     return {
       order,
       tests: byCost.map(({ condition }) => this.#predicates.compile(condition)),
-      demands: parts.flatMap((part) => this.#demandsOf(part)),
+      demands: demandsOf(
+        parts.flatMap(({ condition, isUsed }) => (isUsed === true ? [] : [condition])),
+        this.#predicates,
+      ),
     };
   }
-
-  /** What the part demands of a record, as far as records can be found by it. */
-  #demandsOf({ condition, isUsed }: RulePart): readonly Demand[] {
-    if (isUsed === true) return [];
-    return indexKeysOf(condition).flatMap(({ keys }) => {
-      const [first] = keys;
-      if (first === undefined || keys.length > maxDemanded) return [];
-      const source = this.#predicates.sourceOf(first);
-      if (!keys.every((key) => this.#predicates.sourceOf(key) === source)) return [];
-      const numbers = keys.map((key) => this.#predicates.numberOf(key));
-      return [{ source, wanted: new Set(numbers.filter((number) => number !== undefined)) }];
-    });
-  }
-}
-
-function mayBeMet({ source, wanted }: Demand): boolean {
-  const count = source.glance();
-  if (count === untold) return true;
-  for (let at = 0; at < count; at++) if (wanted.has(source.possibleKeys[at] as number)) return true;
-  return false;
 }
