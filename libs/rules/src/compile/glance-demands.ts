@@ -25,10 +25,17 @@ function rank([first]: readonly IndexKey[]): number {
   return first?.kind === 'value' ? 0 : 1;
 }
 
-/** Undefined for keys of several fields. */
+/** Undefined where a field of the keys is not seen at a glance. */
 function demandOf(keys: readonly IndexKey[], predicates: Predicates): GlanceDemand | undefined {
-  const [source, ...others] = new Set(keys.map((key) => predicates.sourceOf(key)));
-  if (source === undefined || others.length > 0) return undefined;
+  const bySource = Map.groupBy(keys, (key) => predicates.sourceOf(key));
+  const demands = [...bySource].map(([source, ofSource]) => demandOfField(source, ofSource, predicates));
+  const known = demands.filter((demand) => demand !== undefined);
+  const [only] = known;
+  if (only === undefined || known.length < demands.length) return undefined;
+  return known.length === 1 ? only : () => known.some((demand) => demand());
+}
+
+function demandOfField(source: KeySource, keys: readonly IndexKey[], predicates: Predicates): GlanceDemand | undefined {
   const literals = keys.filter((key) => key.kind === 'literal');
   const [first] = literals;
   if (first !== undefined && literals.length <= fewTexts) {
