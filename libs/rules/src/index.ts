@@ -2,7 +2,7 @@ export { catalogueLints } from './catalogue-lints/catalogue-lints.js';
 export type { LintedRule } from './catalogue-lints/linted-rule.js';
 export { withCatalogueLints } from './catalogue-lints/with-catalogue-lints.js';
 export { type Comparison, compareConditions, type Relation } from './compare/compare-conditions.js';
-export { type CompileOptions, compileRules } from './compile/compile-rules.js';
+export { type CompileOptions, compileRules, compileSteps } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
 export { type Answers, AskingView, askedOf, withAnswersOf } from './condition/asking-view.js';
@@ -71,7 +71,7 @@ export { lintsReference } from './lint/lints-reference.js';
 export { comparePlacedLints, comparePlaces, type FileFix, type PlacedLint } from './lint/placed-lint.js';
 export { ruleProblemCodes } from './problem-codes.js';
 export { type ComparedContent, changesNothing, contentChanges, namesKept } from './revisions/content-changes.js';
-export { type LoadedContent, loadContent } from './revisions/load-content.js';
+export { type LoadedContent, loadContent, loadContentSteps } from './revisions/load-content.js';
 export { longestPushMs, planCleanUp } from './revisions/plan-clean-up.js';
 export { type PushFacts, type PushPlan, planPush, type StateWrite } from './revisions/plan-push.js';
 export {
@@ -90,16 +90,19 @@ export {
   distinctFiles,
   type LoadedRules,
   loadRuleSet,
+  loadRuleSetSteps,
   type RefusedRule,
   type RuleFile,
   type RuleSetOptions,
 } from './rule-set/load-rule-set.js';
 export type { PackAdaptation, PackAdaptations } from './rule-set/pack-adaptation.js';
+export { KnownRuleFiles } from './rule-set/read-rule-files.js';
 export { isRuleFile, packOf, siblingNames } from './rule-set/rule-files.js';
 export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-test/plan-rule-tests.js';
 export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
 export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';
 export type { SourceDocument, SourcePath, SourceText } from './source/source-document.js';
+export { atOnce, inTurns, type Steps, type Turns } from './steps.js';
 export { suppressionsFor, unknownTargetLints, withSuppressions } from './suppression-file/apply-suppressions.js';
 export {
   type FileSuppression,

@@ -7,8 +7,9 @@ import { compileCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { arbitraryRecord } from '../condition/record.arbitrary.js';
 import type { Rule } from '../rule.js';
+import { inTurns } from '../steps.js';
 import { anyLanguageCondition } from './any-language.arbitrary.js';
-import { compileRules, compileRulesAside } from './compile-rules.js';
+import { compileRules, compileSteps } from './compile-rules.js';
 import { ruleOf } from './rule.arbitrary.js';
 
 /** What a rule set says of a record, thought of as simply as can be: parse it, and try one rule after another. */
@@ -95,7 +96,7 @@ describe('a compiled rule set', () => {
             seen.failed += wanted.failed?.length ?? 0;
             // Rules come and go between records.
             rules = all.slice(from % all.length, (from % all.length) + 1 + (length % all.length));
-            set = await compileRulesAside(rules, { enrich, pause: () => Promise.resolve() });
+            set = await inTurns(compileSteps(rules, { enrich }), { isOver: () => true, next: () => Promise.resolve() });
           }
         },
       ),

@@ -2,6 +2,7 @@ import { type JsonObject, recordView } from '@trailhound/cloudtrail';
 import { AskingView } from '../condition/asking-view.js';
 import { questionsIn } from '../condition/walk-condition.js';
 import type { Rule } from '../rule.js';
+import { atOnce, type Steps } from '../steps.js';
 import type { CompiledRules, RecordHints } from './compiled-rules.js';
 import { HintIndex } from './hint-index.js';
 import { RuleProgram } from './rule-program.js';
@@ -18,38 +19,14 @@ export interface CompileOptions {
  * `checkCondition`, as what `lower` returns has; TypeError otherwise.
  */
 export function compileRules(rules: readonly Rule[], options: CompileOptions = {}): CompiledRules {
-  const steps = compileSteps(rules, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(compileSteps(rules, options));
 }
-
-export interface AsideOptions extends CompileOptions {
-  /** Lets others work; resolves when it is this work's turn again. */
-  readonly pause: () => Promise<void>;
-}
-
-/** Small pieces of work between two pauses: a few milliseconds. */
-const stepsBetweenPauses = 32;
 
 /**
- * The same in small pieces, so that a change of many thousand rules holds nothing up: the set in force goes on until the
- * new one is whole. What is known of a rule that is in both is not found out again. Rejects as `compileRules` throws.
+ * The same in small steps, so that a change of many thousand rules holds nothing up: the set in force goes on until the
+ * new one is whole. What is known of a rule that is in both is not found out again.
  */
-export async function compileRulesAside(
-  rules: readonly Rule[],
-  { pause, ...options }: AsideOptions,
-): Promise<CompiledRules> {
-  const steps = compileSteps(rules, options);
-  for (let count = 1; ; count++) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (count % stepsBetweenPauses === 0) await pause();
-  }
-}
-
-function* compileSteps(rules: readonly Rule[], { enrich }: CompileOptions): Generator<void, CompiledRules> {
+export function* compileSteps(rules: readonly Rule[], { enrich }: CompileOptions = {}): Steps<CompiledRules> {
   const program = new RuleProgram(enrich);
   const hinted = new HintIndex();
   let asks = false;

@@ -1,17 +1,13 @@
 import type { Place, Problem } from '@trailhound/contracts';
-import type { RuleFilter } from '../languages/document-language.js';
-import { type LanguageRegistry, languageRegistry } from '../languages/registry.js';
+import type { LanguageRegistry } from '../languages/registry.js';
 import { comparePlacedLints, comparePlaces, lintAt, type PlacedLint } from '../lint/placed-lint.js';
 import type { Rule } from '../rule.js';
-import type { RuleDraft } from '../rule-file/rule-draft.js';
-import { readDocuments } from '../source/read-documents.js';
-import type { SourceDocument } from '../source/source-document.js';
-import { assembleRule } from './assemble-rule.js';
+import { atOnce, type Steps } from '../steps.js';
 import { linkRules } from './link-rules.js';
-import { adaptationOf, adaptRule, type PackAdaptations } from './pack-adaptation.js';
+import type { PackAdaptations } from './pack-adaptation.js';
 import { packProblems } from './pack-problems.js';
-import { readRuleDocument, readRuleFilter } from './read-rule-document.js';
-import { comparePaths, fileStem, normalisePath } from './rule-files.js';
+import { type KnownRuleFiles, type ReadRuleDocument, readRuleFile } from './read-rule-files.js';
+import { comparePaths, normalisePath } from './rule-files.js';
 
 /** A rule or suppression file as the walk over folders found it. */
 export interface RuleFile {
@@ -49,55 +45,46 @@ export interface LoadedRules {
   readonly lints: readonly PlacedLint[];
 }
 
-/** A document's rules or its problems, under the id it would have. */
-interface ReadDocument {
-  readonly id: string;
-  readonly place: Place;
-  readonly pack: string | undefined;
-  readonly drafts: readonly RuleDraft[];
-  /** Where the document is no rule but a filter of rules. */
-  readonly filter?: RuleFilter;
-  readonly value: unknown;
-}
-
 /**
  * Loads rules from files. A rule that cannot be used is refused by name while the others load; an id that two documents
  * carry refuses both. The result depends on the files' paths and texts only, not on their order. Never throws.
  */
 export function loadRuleSet(files: readonly RuleFile[], options: RuleSetOptions = {}): LoadedRules {
+  return atOnce(loadRuleSetSteps(files, options));
+}
+
+/** The same in small steps; `known` spares what was read before. */
+export function* loadRuleSetSteps(
+  files: readonly RuleFile[],
+  options: RuleSetOptions = {},
+  known?: KnownRuleFiles,
+): Steps<LoadedRules> {
   const { packs = {} } = options;
   const problems: Problem[] = [];
   const lints: PlacedLint[] = [];
   const refused: RefusedRule[] = [];
-  const documents: ReadDocument[] = [];
+  const documents: ReadRuleDocument[] = [];
   for (const file of distinctFiles(files)) {
-    const diagnosis = diagnosed(file, options);
-    if (diagnosis !== undefined) {
-      problems.push(diagnosis.problem);
-      refused.push(diagnosis.refused);
-      continue;
-    }
-    const source = readDocuments(file.path, file.text);
-    problems.push(...source.problems);
-    if (source.documents.length === 0 && source.problems.length === 0) lints.push(emptyFile(file.path));
-    for (const document of source.documents) {
-      const read = readOne(document, file, options);
-      if (read.problems.length > 0) refused.push({ id: read.id, place: read.place });
-      problems.push(...read.problems);
-      documents.push(read);
-    }
+    const read = known?.read(file, options) ?? readRuleFile(file, options);
+    problems.push(...read.problems);
+    refused.push(...read.refused);
+    documents.push(...read.documents);
+    if (read.isEmpty) lints.push(emptyFile(file.path));
+    yield;
   }
   const twice = idsTwice(documents);
   for (const [id, places] of twice) problems.push(idTwice(id, places));
-  const unlinked = documents.flatMap(({ drafts, pack }) =>
-    drafts.flatMap((draft) => {
-      if (!twice.has(draft.id)) return { draft, rule: adaptRule(assembleRule(draft, pack), adaptationOf(packs, pack)) };
-      refused.push({ id: draft.id, place: draft.place });
-      return [];
+  yield;
+  const unlinked = documents.flatMap(({ rules }) =>
+    rules.filter(({ draft: { id, place } }) => {
+      if (twice.has(id)) refused.push({ id, place });
+      return !twice.has(id);
     }),
   );
   const filters = documents.flatMap(({ filter }) => (filter === undefined || twice.has(filter.id) ? [] : [filter]));
+  yield;
   const linked = linkRules(unlinked, filters);
+  yield;
   const { rules } = linked;
   problems.push(...linked.problems);
   refused.push(...linked.refused);
@@ -121,55 +108,19 @@ export function distinctFiles(files: readonly RuleFile[]): readonly RuleFile[] {
   return [...byRealPath.values()];
 }
 
-/** A file that a language knows to be broken in a way of its own, refused as a whole under the id it would have. */
-function diagnosed(
-  { path, text }: RuleFile,
-  { languages = languageRegistry }: RuleSetOptions,
-): { readonly problem: Problem; readonly refused: RefusedRule } | undefined {
-  for (const language of languages.document) {
-    const broken = language.diagnose?.(path, text);
-    if (broken === undefined) continue;
-    const { id = fileStem(path), problem } = broken;
-    const place = problem.place ?? { file: path, line: 1, column: 1 };
-    return { problem: { ...problem, message: `rule ${id}: ${problem.message}` }, refused: { id, place } };
+function idsTwice(documents: readonly ReadRuleDocument[]): ReadonlyMap<string, readonly Place[]> {
+  const first = new Map<string, Place>();
+  const twice = new Map<string, Place[]>();
+  const note = ({ id, place }: { readonly id: string; readonly place: Place }): void => {
+    const before = first.get(id);
+    if (before === undefined) first.set(id, place);
+    else twice.set(id, [...(twice.get(id) ?? [before]), place]);
+  };
+  for (const { id, place, rules } of documents) {
+    if (rules.length === 0) note({ id, place });
+    else for (const { draft } of rules) note(draft);
   }
-  return undefined;
-}
-
-function readOne(
-  document: SourceDocument,
-  { pack, siblings }: RuleFile,
-  { packs = {}, nowMs, languages = languageRegistry }: RuleSetOptions,
-): ReadDocument & { readonly problems: readonly Problem[] } {
-  const stem = fileStem(document.file);
-  const defaultId = document.number === 1 ? stem : `${stem}#${document.number}`;
-  const values = adaptationOf(packs, pack).values ?? {};
-  const id = writtenId(document.value) ?? defaultId;
-  const sibling = (name: string): string | undefined => siblings?.get(name);
-  const context = { defaultId, values, sibling, ...(nowMs !== undefined && { nowMs }) };
-  const found = { id, place: document.place, pack, value: document.value };
-  const filter = readRuleFilter(document, context, languages);
-  if (filter?.ok) return { ...found, id: filter.value.id, drafts: [], filter: filter.value, problems: [] };
-  const read = filter ?? readRuleDocument(document, context, languages);
-  if (read.ok) return { ...found, drafts: read.value, problems: [] };
-  const problems = read.problems.map((problem) => ({ ...problem, message: `rule ${id}: ${problem.message}` }));
-  return { ...found, drafts: [], problems };
-}
-
-/** The id a document carries, also when it cannot be read as a rule, so that it can be refused by name. */
-function writtenId(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const members = new Map(Object.entries(value));
-  return ['id', 'RuleID', 'name'].map((key) => members.get(key)).find((id) => typeof id === 'string' && id !== '');
-}
-
-function idsTwice(documents: readonly ReadDocument[]): ReadonlyMap<string, readonly Place[]> {
-  const places = new Map<string, Place[]>();
-  for (const { id, place, drafts } of documents) {
-    const carried = drafts.length > 0 ? drafts : [{ id, place }];
-    for (const one of carried) places.set(one.id, [...(places.get(one.id) ?? []), one.place]);
-  }
-  return new Map([...places].filter(([, found]) => found.length > 1));
+  return twice;
 }
 
 function idTwice(id: string, places: readonly Place[]): Problem {
@@ -183,8 +134,8 @@ function idTwice(id: string, places: readonly Place[]): Problem {
   };
 }
 
-function packMember({ id, pack, drafts, value }: ReadDocument) {
-  return { pack, ids: [id, ...drafts.map((draft) => draft.id)], text: JSON.stringify(value) };
+function packMember({ id, pack, rules, value }: ReadRuleDocument) {
+  return { pack, ids: [id, ...rules.map(({ draft }) => draft.id)], value };
 }
 
 function emptyFile(path: string): PlacedLint {

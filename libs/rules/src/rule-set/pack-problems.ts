@@ -5,8 +5,8 @@ import type { PackAdaptations } from './pack-adaptation.js';
 interface PackMember {
   readonly pack: string | undefined;
   readonly ids: readonly string[];
-  /** All its text, in which placeholders are looked for. */
-  readonly text: string;
+  /** All it says, in which placeholders are looked for. */
+  readonly value: unknown;
 }
 
 /** What `packs:` of the configuration names and the files do not have: each would otherwise change nothing in silence. */
@@ -17,7 +17,7 @@ export function packProblems(packs: PackAdaptations, members: readonly PackMembe
     const inPack = members.filter((member) => member.pack === pack);
     const ids = inPack.flatMap((member) => member.ids);
     const unknownIds = (disable === undefined || disable === true ? [] : disable).filter((id) => !ids.includes(id));
-    const used = new Set(inPack.flatMap(({ text }) => placeholders(text)));
+    const used = new Set(inPack.flatMap(({ value }) => placeholders(value)));
     const unusedValues = Object.keys(values ?? {}).filter((name) => !used.has(name));
     return [
       ...unknownIds.map((id) =>
@@ -32,8 +32,8 @@ export function packProblems(packs: PackAdaptations, members: readonly PackMembe
   });
 }
 
-function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
+function placeholders(value: unknown): string[] {
+  return [...(JSON.stringify(value) ?? '').matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)].flatMap(([, name]) => name ?? []);
 }
 
 function missing(code: string, message: string, name: string, known: Iterable<string>): Problem {

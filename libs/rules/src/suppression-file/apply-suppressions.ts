@@ -23,9 +23,15 @@ export function withSuppressions(rules: readonly Rule[], suppressions: readonly 
     if (known !== undefined) return known;
     const { correlation } = rule;
     const inputs = correlation?.inputs.map((input) => ({ ...input, rule: join(input.rule) }));
+    const applying = suppressionsFor(rule, suppressions);
+    // The same object where nothing is joined: what is known of it stays known.
+    if (correlation === undefined && applying.length === rule.suppressions.length) {
+      joined.set(rule, rule);
+      return rule;
+    }
     const withOwn: Rule = {
       ...rule,
-      suppressions: suppressionsFor(rule, suppressions),
+      suppressions: applying,
       ...(correlation && inputs && { correlation: { ...correlation, inputs } }),
     };
     joined.set(rule, withOwn);

@@ -2,9 +2,10 @@ import type { Problem } from '@trailhound/contracts';
 import type { Enricher } from '@trailhound/ports';
 import {
   type CompiledRules,
-  compileRules,
+  compileSteps,
   type FileSuppression,
   type Rule,
+  type Steps,
   type UnmetEnrichment,
   unmetEnrichments,
   withSuppressions,
@@ -21,17 +22,24 @@ export interface AssembledRules {
   readonly problems: readonly Problem[];
 }
 
-/** Joins rules with suppressions and compiles what the matcher can run of them. */
-export function assembleRules(
+/** Joins rules with suppressions and compiles what the matcher can run of them, in small steps. */
+export function* assembleSteps(
   rules: readonly Rule[],
   suppressions: readonly FileSuppression[],
   enricher?: Enricher,
-): AssembledRules {
+): Steps<AssembledRules> {
   const streamed = streamedRules(rules);
+  yield;
   const joined = withSuppressions(streamed.rules, suppressions);
+  yield;
+  const unmet: UnmetEnrichment[] = [];
+  for (const rule of joined) {
+    unmet.push(...unmetEnrichments([rule], enricher?.provides ?? []));
+    yield;
+  }
   return {
-    compiled: compileRules(joined, enricher && { enrich: (record) => enricher.enrich(record) }),
-    unmet: unmetEnrichments(joined, enricher?.provides ?? []),
+    compiled: yield* compileSteps(joined, enricher && { enrich: (record) => enricher.enrich(record) }),
+    unmet,
     problems: streamed.problems,
   };
 }

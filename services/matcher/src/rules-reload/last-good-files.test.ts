@@ -1,4 +1,4 @@
-import { loadRuleSet, type RuleFile } from '@trailhound/rules';
+import { atOnce, loadRuleSetSteps, type RuleFile } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 import { createLastGoodFiles } from './last-good-files.js';
 
@@ -7,12 +7,12 @@ const files = (texts: Record<string, string>): RuleFile[] =>
   Object.entries(texts).map(([path, text]) => ({ path, text }));
 
 function start(texts: Record<string, string>) {
-  const kept = createLastGoodFiles((given) => {
-    const { rules, problems } = loadRuleSet(given);
+  const kept = createLastGoodFiles(function* (given) {
+    const { rules, problems } = yield* loadRuleSetSteps(given);
     return { items: rules, problems };
   });
   const load = (next: Record<string, string>, unread: readonly string[] = []) => {
-    const { items, problems, heldBack } = kept.load(files(next), unread);
+    const { items, problems, heldBack } = atOnce(kept.load(files(next), unread));
     const running = items.map(({ id, conditionText }) => `${id}: ${conditionText}`).sort();
     return { running, codes: problems.map(({ code }) => code), heldBack };
   };
@@ -83,12 +83,12 @@ describe('files that are loaded again', () => {
       text: 'RuleID: a\nFilename: a.py\n',
       siblings: new Map([['a.py', text]]),
     });
-    const kept = createLastGoodFiles((given) => {
-      const { rules, problems } = loadRuleSet(given);
+    const kept = createLastGoodFiles(function* (given) {
+      const { rules, problems } = yield* loadRuleSetSteps(given);
       return { items: rules, problems };
     });
     const running = (text: string) => {
-      const { items, heldBack, problems } = kept.load([file(text)]);
+      const { items, heldBack, problems } = atOnce(kept.load([file(text)]));
       return {
         texts: items.map(({ conditionText }) => conditionText),
         heldBack,

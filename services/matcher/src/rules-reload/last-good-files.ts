@@ -1,5 +1,5 @@
 import type { Place, Problem } from '@trailhound/contracts';
-import type { RuleFile } from '@trailhound/rules';
+import type { RuleFile, Steps } from '@trailhound/rules';
 
 /** What a set of files loads to. Pure: equal files give an equal result. */
 export interface Loaded<T> {
@@ -25,7 +25,7 @@ export interface LastGoodFiles<T> {
    * `unread`: paths of files or folders that could not be read this time. What is running from there goes on: a folder
    * whose mount is away is no empty folder.
    */
-  load(files: readonly RuleFile[], unread?: readonly string[]): InForce<T>;
+  load(files: readonly RuleFile[], unread?: readonly string[]): Steps<InForce<T>>;
 }
 
 /** A version of a file that is in force, and what it gave. */
@@ -35,8 +35,14 @@ interface RunningFile {
   readonly hasProblem: boolean;
 }
 
+/** The versions of files that are used. */
+interface Used<T> {
+  readonly files: readonly RuleFile[];
+  readonly loaded: Loaded<T>;
+}
+
 export function createLastGoodFiles<T extends { readonly place: Place }>(
-  loadFiles: (files: readonly RuleFile[]) => Loaded<T>,
+  loadFiles: (files: readonly RuleFile[]) => Steps<Loaded<T>>,
 ): LastGoodFiles<T> {
   let running: ReadonlyMap<string, RunningFile> = new Map();
 
@@ -56,31 +62,36 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
     return new Set(harmed.map(({ path }) => path));
   }
 
-  function harmless(files: readonly RuleFile[]): readonly RuleFile[] {
-    const harmed = harmedFiles(files, loadFiles(files));
-    if (harmed.size === 0) return files;
+  /** What is used of these files, and what that loads to; `loaded` is what they load to as they are. */
+  function* harmless(files: readonly RuleFile[], loaded: Loaded<T>): Steps<Used<T>> {
+    const harmed = harmedFiles(files, loaded);
+    yield;
+    if (harmed.size === 0) return { files, loaded };
     const restored = files.map((file) => (harmed.has(file.path) ? (running.get(file.path)?.file ?? file) : file));
-    if (harmedFiles(restored, loadFiles(restored)).size === 0) return restored;
+    const mended = yield* loadFiles(restored);
+    if (harmedFiles(restored, mended).size === 0) return { files: restored, loaded: mended };
     // Something new takes what a running file has: what is running wins, and the new waits until that is mended.
-    return files.flatMap(({ path }) => running.get(path)?.file ?? []);
+    const before = files.flatMap(({ path }) => running.get(path)?.file ?? []);
+    return { files: before, loaded: yield* loadFiles(before) };
   }
 
   return {
-    load(found, unread = []) {
+    *load(found, unread = []) {
       const names = new Set(found.map(({ path }) => path));
       const away = [...running.values()].filter(({ file }) => !names.has(file.path) && isUnder(file.path, unread));
       const files = [...found, ...away.map(({ file }) => file)];
-      const used = harmless(files);
-      const loaded = loadFiles(used);
-      const given = resultsByFile(loaded);
-      running = new Map(used.map((file) => [file.path, { file, ...given(file) }]));
+      const asTheyAre = yield* loadFiles(files);
+      const used = yield* harmless(files, asTheyAre);
+      const given = resultsByFile(used.loaded);
+      yield;
+      running = new Map(used.files.map((file) => [file.path, { file, ...given(file) }]));
       const heldBack = files
         .filter((file) => {
           const used = running.get(file.path)?.file;
           return used === undefined || !hasSameContent(used, file);
         })
         .map(({ path }) => path);
-      return { items: loaded.items, problems: loadFiles(files).problems, files: used, heldBack };
+      return { items: used.loaded.items, problems: asTheyAre.problems, files: used.files, heldBack };
     },
   };
 }

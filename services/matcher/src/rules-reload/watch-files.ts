@@ -11,8 +11,8 @@ export interface WatchFilesOptions {
   /** Milliseconds between two looks. Default 1,000. A change is taken when two looks in a row see the same files. */
   readonly everyMs?: number;
   readonly signal: AbortSignal;
-  /** Called with all files on every change. */
-  readonly onChange: (files: readonly RuleFile[], problems: readonly Problem[]) => void;
+  /** Called with all files on every change; further changes wait until it resolves, and are then one. */
+  readonly onChange: (files: readonly RuleFile[], problems: readonly Problem[]) => Promise<void>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function watchFiles(options: WatchFilesOptions): Promise<void> {
     if (now !== taken && now === before) {
       const { files, problems } = await readRuleFiles(paths);
       taken = now;
-      if (!signal.aborted) onChange(files, problems);
+      if (!signal.aborted) await onChange(files, problems);
     }
     before = now;
   }

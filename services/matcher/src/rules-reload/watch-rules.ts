@@ -3,17 +3,22 @@ import type { Clock, Enricher, Logger } from '@trailhound/ports';
 import {
   type CompiledRules,
   type FileSuppression,
+  inTurns,
+  KnownRuleFiles,
   type LoadedContent,
-  loadRuleSet,
+  loadRuleSetSteps,
   loadSuppressions,
   type PackAdaptations,
   type RuleFile,
+  type RuleSetOptions,
+  type Steps,
   type UnmetEnrichment,
 } from '@trailhound/rules';
-import { assembleRules } from './assemble-rules.js';
+import { assembleSteps } from './assemble-rules.js';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
 import { reportRules } from './report-rules.js';
+import { shortTurns } from './short-turns.js';
 import { lookAt, watchFiles } from './watch-files.js';
 
 export interface RulesSource {
@@ -67,25 +72,33 @@ export interface WatchedRules {
 
 /**
  * Loads rules and suppressions and follows their files. A broken file is reported and its last good version keeps
- * running; so does everything, while a whole folder cannot be read. The first load takes what is good. Never rejects.
+ * running; so does everything, while a whole folder cannot be read. The first load takes what is good. A change is read
+ * and compiled in short turns beside what is running, one change at a time. Never rejects.
  */
 export async function watchRules(options: WatchRulesOptions): Promise<WatchedRules> {
   const { source, clock, logger, enricher, everyMs, onChange } = options;
   const nowMs = () => clock.now();
-  const ruleFiles = createLastGoodFiles((files) => loadedRules(files, source.packs, nowMs()));
+  const known = new KnownRuleFiles();
+  const ruleFiles = createLastGoodFiles((files) =>
+    loadedRules(files, { ...(source.packs && { packs: source.packs }), nowMs: nowMs() }, known),
+  );
   const suppressionFiles = createLastGoodFiles((files) => loadedSuppressions(files, nowMs()));
   const stopping = new AbortController();
 
   // Looked at before they are read, so that a change in between is seen as one.
   const since = { rules: await lookAt(source.rules), suppressions: await lookAt(source.suppressions) };
   const found = { rules: await readRuleFiles(source.rules), suppressions: await readRuleFiles(source.suppressions) };
-  let rules = take(ruleFiles, found.rules.files, found.rules.problems);
-  let suppressions = take(suppressionFiles, found.suppressions.files, found.suppressions.problems);
-  let current = combine();
+  let rules = await inTurns(take(ruleFiles, found.rules.files, found.rules.problems), shortTurns());
+  let suppressions = await inTurns(
+    take(suppressionFiles, found.suppressions.files, found.suppressions.problems),
+    shortTurns(),
+  );
+  known.forgetOthers();
+  let current = await inTurns(combine(), shortTurns());
   reportRules(logger, current);
 
-  function combine(): FoldersInForce {
-    const { compiled, unmet, problems } = assembleRules(rules.items, suppressions.items, enricher);
+  function* combine(): Steps<FoldersInForce> {
+    const { compiled, unmet, problems } = yield* assembleSteps(rules.items, suppressions.items, enricher);
     return {
       ...{ compiled, unmet, suppressions: suppressions.items },
       problems: [...rules.problems, ...problems, ...suppressions.problems],
@@ -95,15 +108,27 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
     };
   }
 
-  function swap(): void {
-    current = combine();
-    reportRules(logger, current);
-    onChange?.(current);
+  // One reload at a time: each works on the outcome of the one before.
+  let reloaded = Promise.resolve();
+  function reload(change: Steps<void>): Promise<void> {
+    reloaded = reloaded.then(async () => {
+      try {
+        await inTurns(change, shortTurns());
+        const next = await inTurns(combine(), shortTurns());
+        if (stopping.signal.aborted) return;
+        current = next;
+        reportRules(logger, current);
+        onChange?.(current);
+      } catch (error) {
+        logger.error({ err: error }, 'reload failed, what was in force keeps running');
+      }
+    });
+    return reloaded;
   }
 
   const follow = (
     which: 'rules' | 'suppressions',
-    changed: (files: readonly RuleFile[], problems: readonly Problem[]) => void,
+    changed: (files: readonly RuleFile[], problems: readonly Problem[]) => Steps<void>,
   ) =>
     watchFiles({
       paths: source[which],
@@ -111,21 +136,15 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
       clock,
       ...(everyMs !== undefined && { everyMs }),
       signal: stopping.signal,
-      onChange(files, problems) {
-        try {
-          changed(files, problems);
-          swap();
-        } catch (error) {
-          logger.error({ err: error }, 'reload failed, what was in force keeps running');
-        }
-      },
+      onChange: (files, problems) => reload(changed(files, problems)),
     });
   const following = Promise.all([
-    follow('rules', (files, problems) => {
-      rules = take(ruleFiles, files, problems);
+    follow('rules', function* (files, problems) {
+      rules = yield* take(ruleFiles, files, problems);
+      known.forgetOthers();
     }),
-    follow('suppressions', (files, problems) => {
-      suppressions = take(suppressionFiles, files, problems);
+    follow('suppressions', function* (files, problems) {
+      suppressions = yield* take(suppressionFiles, files, problems);
     }),
   ]);
 
@@ -138,20 +157,21 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   };
 }
 
-function take<T>(kept: LastGoodFiles<T>, files: readonly RuleFile[], unread: readonly Problem[]): InForce<T> {
-  const inForce = kept.load(
+function* take<T>(kept: LastGoodFiles<T>, files: readonly RuleFile[], unread: readonly Problem[]): Steps<InForce<T>> {
+  const inForce = yield* kept.load(
     files,
     unread.flatMap(({ place }) => place?.file ?? []),
   );
   return { ...inForce, problems: [...unread, ...inForce.problems] };
 }
 
-function loadedRules(files: readonly RuleFile[], packs: PackAdaptations | undefined, nowMs: number) {
-  const { rules, problems } = loadRuleSet(files, { ...(packs && { packs }), nowMs });
+function* loadedRules(files: readonly RuleFile[], options: RuleSetOptions, known: KnownRuleFiles) {
+  const { rules, problems } = yield* loadRuleSetSteps(files, options, known);
   return { items: rules, problems };
 }
 
-function loadedSuppressions(files: readonly RuleFile[], nowMs: number) {
+function* loadedSuppressions(files: readonly RuleFile[], nowMs: number) {
+  yield;
   const { suppressions, problems } = loadSuppressions(files, { nowMs });
   return { items: suppressions, problems };
 }

@@ -1,9 +1,10 @@
 import { CodedError, type RevisionMessage, topics } from '@trailhound/contracts';
 import type { Clock, Enricher, Logger } from '@trailhound/ports';
-import { loadContent } from '@trailhound/rules';
+import { inTurns, KnownRuleFiles, loadContentSteps, type RulesContent, type Steps } from '@trailhound/rules';
 import type { MatcherRules } from '../match/matcher-rules.js';
-import { assembleRules } from '../rules-reload/assemble-rules.js';
+import { assembleSteps } from '../rules-reload/assemble-rules.js';
 import { reportRules } from '../rules-reload/report-rules.js';
+import { shortTurns } from '../rules-reload/short-turns.js';
 import type { RulesInForce } from '../rules-reload/watch-rules.js';
 import type { ApplyFailure, RulesMetrics } from './rules-metrics.js';
 import type { RulesState } from './rules-state.js';
@@ -29,14 +30,21 @@ export interface FollowedRules extends MatcherRules {
   readonly first: Promise<void>;
 }
 
+interface Applied extends RulesInForce {
+  readonly revision: number;
+  readonly push: string;
+}
+
 /**
- * Puts every revision into force as it is read: compiled aside and swapped in as a whole. One that cannot be put into
+ * Puts the newest revision into force as it is read: loaded and compiled in short turns beside the one before, and
+ * swapped in as a whole; those that are overtaken meanwhile are passed over. One that cannot be put into
  * force is reported, and the one before stays, until another matcher has counted under it: then batches wait.
  */
 export function followRules(options: FollowRulesOptions): FollowedRules {
   const { state, clock, logger, metrics, enricher, onChange, onFailure } = options;
   const first = Promise.withResolvers<void>();
-  let inForce: (RulesInForce & { readonly revision: number; readonly push: string }) | undefined;
+  let inForce: Applied | undefined;
+  const known = new KnownRuleFiles();
   let refused: string | undefined;
   let failure: string | undefined;
 
@@ -48,24 +56,39 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
     onFailure?.(message);
   }
 
+  // Told apart from the promise, which settles a moment after the work is over: nothing may come in between unnoticed.
+  let isFollowing = false;
+  let following: Promise<void> | undefined;
+
   function follow(): void {
-    const { newest, unreadable } = state.book;
-    if (unreadable[0] !== undefined) fail('unreadable', unreadable[0]);
-    else if (newest !== undefined && newest.push !== inForce?.push) putIntoForce(newest);
+    if (isFollowing) return;
+    isFollowing = true;
+    following = followToEnd().catch((error: unknown) => {
+      fail('failed', error instanceof Error ? error.message : String(error));
+    });
   }
 
-  function putIntoForce(newest: RevisionMessage): void {
+  async function followToEnd(): Promise<void> {
+    try {
+      for (;;) {
+        const { newest, unreadable } = state.book;
+        if (unreadable[0] !== undefined) return fail('unreadable', unreadable[0]);
+        if (newest === undefined || newest.push === inForce?.push) return;
+        await putIntoForce(newest);
+        if (state.book.newest?.push === newest.push && state.book.unreadable[0] === undefined) return;
+      }
+    } finally {
+      isFollowing = false;
+    }
+  }
+
+  async function putIntoForce(newest: RevisionMessage): Promise<void> {
     const { revision, push, origin } = newest;
     const content = state.book.content(newest);
     if ('message' in content) fail('incomplete', `revision ${revision}: ${content.message}`);
     if ('message' in content || refused === push) return;
     try {
-      const { rules, suppressions, problems } = loadContent(content, clock.now());
-      const assembled = assembleRules(rules, suppressions, enricher);
-      inForce = {
-        ...{ ...assembled, suppressions, revision, push, heldBack: [] },
-        problems: [...problems, ...assembled.problems],
-      };
+      inForce = await inTurns(applied(newest, content), shortTurns());
     } catch (error) {
       refused = push;
       fail('failed', `revision ${revision}: ${error instanceof Error ? error.message : String(error)}`);
@@ -80,6 +103,16 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
     first.resolve();
   }
 
+  function* applied({ revision, push }: RevisionMessage, content: RulesContent): Steps<Applied> {
+    const { rules, suppressions, problems } = yield* loadContentSteps(content, clock.now(), known);
+    known.forgetOthers();
+    const assembled = yield* assembleSteps(rules, suppressions, enricher);
+    return {
+      ...{ ...assembled, suppressions, revision, push, heldBack: [] },
+      problems: [...problems, ...assembled.problems],
+    };
+  }
+
   state.onChange(follow);
 
   return {
@@ -90,6 +123,7 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
     },
     async catchUp(revision) {
       await state.catchUp();
+      while (isFollowing) await following;
       const { newest } = state.book;
       if (failure !== undefined) throw new CodedError('RULES_NOT_APPLIED', failure);
       if (inForce === undefined || newest === undefined || newest.push !== inForce.push) {
