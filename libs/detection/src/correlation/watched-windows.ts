@@ -11,15 +11,17 @@ export function* absences(
   closes: number,
   marked: boolean,
 ): Generator<SatisfyingWindow> {
+  /** The next match that closes, of a later record; and one of the record in hand, which closes for earlier ones only. */
   let next: CorrelationEntry | undefined;
+  let own: CorrelationEntry | undefined;
   const missing: SatisfyingWindow[] = [];
   // From the last to the first, so that the next match that closes is always at hand.
   for (const entry of entries.toReversed()) {
+    if (own !== undefined && compareRecords(own, entry) !== 0) [next, own] = [own, undefined];
     const isOpen = entry.input === 0 && entry.suppressed === marked;
     const toMs = entry.atMs + withinMs;
-    const following = next !== undefined && compareRecords(next, entry) > 0 ? next : undefined;
-    if (isOpen && (following === undefined || following.atMs > toMs)) missing.push({ fromMs: entry.atMs, toMs });
-    if (entry.input === closes && (next === undefined || compareRecords(entry, next) !== 0)) next = entry;
+    if (isOpen && (next === undefined || next.atMs > toMs)) missing.push({ fromMs: entry.atMs, toMs });
+    if (entry.input === closes) own = entry;
   }
   yield* missing.reverse();
 }
