@@ -23,7 +23,7 @@ describe('the published reference', () => {
       required?: unknown;
     };
     expect(Object.keys(schema.properties).sort()).toEqual(
-      'accounts actions audit condition dedup description enabled eventNames eventSources falsePositives fields frameworks groupBy id jsonata language lint lucene reference regions runbook severity suppressions tags tests threshold title values'.split(
+      'absence accounts actions audit condition dedup description enabled eventNames eventSources falsePositives fields firstSeen frameworks groupBy id jsonata language lint lucene reference regions runbook severity suppressions tags tests threshold title values'.split(
         ' ',
       ),
     );
