@@ -6,6 +6,7 @@ import { addCatalog } from './commands/catalog.js';
 import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
+import { addInspect } from './commands/inspect.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
 import { addRulesCompare } from './commands/rules-compare.js';
 import { addRulesConvert } from './commands/rules-convert.js';
@@ -28,6 +29,7 @@ const commands: readonly AddCommand[] = [
   addScan,
   addBacktest,
   addSearch,
+  addInspect,
   addDiff,
   addRules,
   addCatalog,

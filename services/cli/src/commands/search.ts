@@ -1,11 +1,12 @@
 import { viewOf } from '@trailhound/cloudtrail';
 import { compileFilter, type FieldRef, fieldRef, fieldText, languageRegistry } from '@trailhound/rules';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { InputTally } from '../inputs/input-tally.js';
 import { openInputs } from '../inputs/open-inputs.js';
 import type { Io } from '../io.js';
+import { wholeNumber } from '../options.js';
 import { reportProblems } from '../report-problems.js';
 import { filterProblemLines } from '../search/filter-problems.js';
 import { counted, countOf } from '../terminal/counted.js';
@@ -110,10 +111,4 @@ function fieldsOf(io: Io, names: string): readonly FieldRef[] {
     reportProblems(io, field.problems);
     throw new CommandFailure(`--fields cannot show ${JSON.stringify(name)}`, exitCodes.usage);
   });
-}
-
-function wholeNumber(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It takes a whole number from 1.');
-  return count;
 }
