@@ -25,10 +25,16 @@ const encoder = new TextEncoder();
 /**
  * The journal of deliveries in the log. It is written after the destination answered and before the ledger is told, so
  * that a delivery whose end the ledger missed (crash, lost store) is not sent again.
+ *
+ * The attempts of one delivery stand in several partitions, which are read in any order; so what is known of a delivery
+ * is a function of the set of its events. An attempt that failed says nothing about an end; putting back undoes what
+ * ended before it.
  */
 export class DeliveryJournal {
   readonly #log: RecordLog;
-  readonly #ends = new Map<string, DeliveryEnd>();
+  readonly #ends = new Map<string, DeliveryEnd & { readonly atMs: number }>();
+  /** Delivery id → when a person put it back last. */
+  readonly #putBack = new Map<string, number>();
   readonly #threads = new Map<string, ThreadStart>();
   readonly #consumer: LogConsumer;
 
@@ -64,7 +70,8 @@ export class DeliveryJournal {
 
   /** How the delivery ended; undefined while it did not, or where that is not remembered. */
   end(id: string): DeliveryEnd | undefined {
-    return this.#ends.get(id);
+    const end = this.#ends.get(id);
+    return end !== undefined && end.atMs >= (this.#putBack.get(id) ?? 0) ? end : undefined;
   }
 
   /** What a thread at a destination began with; undefined where it did not, or where that is not remembered. */
@@ -90,18 +97,20 @@ export class DeliveryJournal {
 
   #remember(event: DeliveryEvent): void {
     const { id, state, replays = 0 } = event;
+    const atMs = Date.parse(event.at);
     if (event.thread !== undefined && event.receipt !== undefined) {
-      const start = { receipt: event.receipt, atMs: Date.parse(event.at) };
+      const start = { receipt: event.receipt, atMs };
       keep(this.#threads, threadKey(event.destination, event.thread), start, maxThreads);
     }
     switch (state) {
       case 'retry':
+        return;
       case 'replayed':
-        this.#ends.delete(id);
+        if (atMs > (this.#putBack.get(id) ?? 0)) keep(this.#putBack, id, atMs, maxRemembered);
         return;
       case 'delivered':
       case 'dead':
-        keep(this.#ends, id, { state, replays }, maxRemembered);
+        if (atMs >= (this.#ends.get(id)?.atMs ?? 0)) keep(this.#ends, id, { state, replays, atMs }, maxRemembered);
         return;
       default:
         state satisfies never;

@@ -32,6 +32,8 @@ export class DeliveryHistory {
   /** Puts every matching delivery that is at an end back, once; those still under way are left alone. */
   async replay(filter: DeliveryFilter, by: string): Promise<DeliveryReplay> {
     const ended = (await this.matching(filter)).filter(({ state }) => state === 'dead' || state === 'delivered');
+    // Before anything is sent again: what was put back is told from its next end by the time.
+    const at = new Date(this.ports.clock.now()).toISOString();
     const replayed: string[] = [];
     const forgotten: string[] = [];
     for (const delivery of ended) {
@@ -41,7 +43,7 @@ export class DeliveryHistory {
     }
     await this.journal(
       ended.filter(({ id }) => replayed.includes(id)),
-      by,
+      { by, at },
     );
     this.ports.logger.info({ by, replayed: replayed.length, forgotten: forgotten.length }, 'deliveries replayed');
     return { replayed, forgotten };
@@ -69,9 +71,11 @@ export class DeliveryHistory {
   }
 
   /** That a person did it stays in the history, beside the attempts. */
-  private async journal(deliveries: readonly DeliveryHistoryView[], by: string): Promise<void> {
+  private async journal(
+    deliveries: readonly DeliveryHistoryView[],
+    { by, at }: Pick<DeliveryEvent, 'by' | 'at'>,
+  ): Promise<void> {
     if (deliveries.length === 0) return;
-    const at = new Date(this.ports.clock.now()).toISOString();
     const messages = deliveries.map(({ id, alertId, destination, attempts }) => {
       const attempt = attempts.at(-1)?.attempt ?? 0;
       const event: DeliveryEvent = { version: 1, id, alertId, destination, attempt, state: 'replayed', by, at };
