@@ -3,6 +3,7 @@ import type { Topic } from '@trailhound/contracts';
 import type { LogBatch, Logger, LogRecord } from '@trailhound/ports';
 import type { Assignment } from './assignment.js';
 import type { BatchLink, FetchedBatch } from './client.js';
+import { PartitionLost } from './consumer-errors.js';
 import { groupError } from './kafka-errors.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { topicSettings } from './topic-settings.js';
@@ -45,6 +46,10 @@ export class BatchDelivery {
 
   async deliver(fetched: FetchedBatch, link: BatchLink, assignment: Assignment, handle: HandleBatch): Promise<void> {
     const { partition, endOffset } = fetched;
+    // A client that reads on after its partitions were taken away (kafkajs does, where the answer to its joining was lost)
+    // would read for nothing and for good: this makes it join again.
+    if (assignment.revoked.aborted && !this.parts.stopped.aborted)
+      throw new PartitionLost(`${this.parts.topic}/${partition} was taken away, and nothing was given since`);
     await assignment.primed;
     const progress = assignment.progress(partition);
     if (!progress) return;

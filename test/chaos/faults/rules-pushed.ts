@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chaosRules, rulesYaml } from '../input/rules.js';
+import { chaosRules } from '../input/rules.js';
+import { rulesYaml } from '../input/rules-yaml.js';
 import { type Lab, launcher } from '../lab/lab.js';
 import { type ChaosFault, numberOf } from './fault.js';
 

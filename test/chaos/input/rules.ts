@@ -26,6 +26,25 @@ export interface ChaosSuppression {
   readonly until: string;
 }
 
+/** A correlation over the rules named, whose records are of one group; as the product is given it, in Sigma's form. */
+export interface ChaosCorrelation {
+  readonly id: string;
+  readonly severity: 'low' | 'medium' | 'high';
+  /** All of the rules match in the window, in any order or in theirs. */
+  readonly type: 'temporal' | 'temporal_ordered';
+  /** Ids of rules whose records are never those of another one. */
+  readonly rules: readonly string[];
+  /** At least one. */
+  readonly groupBy: readonly string[];
+  readonly withinMinutes: number;
+}
+
+/** What a run is given, and what its reference evaluates. */
+export interface ChaosRuleSet {
+  readonly rules: readonly ChaosRule[];
+  readonly correlations: readonly ChaosCorrelation[];
+}
+
 const named =
   (eventName: string) =>
   (record: Json): boolean =>
@@ -39,7 +58,7 @@ const by =
  * One rule for each way of alerting: plain, counted, distinct, with and without suppressions, with buckets longer than
  * windows, with windows so long that only late records complete them.
  */
-export const chaosRules: readonly ChaosRule[] = [
+const rules: readonly ChaosRule[] = [
   {
     id: 'key-created',
     severity: 'medium',
@@ -126,33 +145,32 @@ export const chaosRules: readonly ChaosRule[] = [
   },
 ];
 
-/** The rules as one file for the product; every title ends in `note`. */
-export function rulesYaml(rules: readonly ChaosRule[], note = ''): string {
-  return rules.map((rule) => JSON.stringify(ruleFile(rule, note), null, 1)).join('\n---\n');
-}
+/** Over plain rules and counted ones' conditions, with suppressed records among them; one a window of a day. */
+const correlations: readonly ChaosCorrelation[] = [
+  {
+    id: 'key-and-trail',
+    severity: 'high',
+    type: 'temporal',
+    rules: ['key-created', 'trail-stopped'],
+    groupBy: ['userIdentity.userName'],
+    withinMinutes: 60,
+  },
+  {
+    id: 'key-then-gone',
+    severity: 'medium',
+    type: 'temporal_ordered',
+    rules: ['key-created', 'root-key-deleted'],
+    groupBy: ['sourceIPAddress'],
+    withinMinutes: 90,
+  },
+  {
+    id: 'trail-key-and-gone-of-a-day',
+    severity: 'low',
+    type: 'temporal_ordered',
+    rules: ['trail-stopped', 'key-created', 'root-key-deleted'],
+    groupBy: ['userIdentity.userName', 'recipientAccountId'],
+    withinMinutes: 1440,
+  },
+];
 
-function ruleFile(rule: ChaosRule, note: string): object {
-  const { id, severity, condition, groupBy, threshold, dedupMinutes, suppression } = rule;
-  const { count, withinMinutes, distinct } = threshold ?? {};
-  return {
-    id,
-    severity,
-    language: 'threatstack',
-    title: `${id} by {userIdentity.userName}${note}`,
-    condition,
-    ...(groupBy.length > 0 && { groupBy }),
-    ...(threshold && { threshold: { count, within: `${withinMinutes}m`, ...(distinct && { distinct }) } }),
-    ...(dedupMinutes !== undefined && { dedup: `${dedupMinutes}m` }),
-    ...(suppression && {
-      suppressions: [
-        {
-          when: suppression.when,
-          reason: 'planned work',
-          owner: 'platform',
-          from: suppression.from,
-          until: suppression.until,
-        },
-      ],
-    }),
-  };
-}
+export const chaosRules: ChaosRuleSet = { rules, correlations };

@@ -1,6 +1,5 @@
 import type { ReceivedWebhook } from '@trailhound/testkit';
 import type { ChaosRecords } from '../input/records.js';
-import type { ChaosRule } from '../input/rules.js';
 import type { Crash } from '../lab/supervisor.js';
 import type { TopicMessage } from '../lab/topics.js';
 import type { StepBack } from '../lab/watch.js';
@@ -8,7 +7,6 @@ import type { ExpectedAlert } from '../oracle/reference.js';
 
 /** What a run left behind, for the invariants to be held against. */
 export interface Evidence {
-  readonly rules: readonly ChaosRule[];
   readonly input: ChaosRecords;
   /** By alert id. */
   readonly reference: ReadonlyMap<string, ExpectedAlert>;

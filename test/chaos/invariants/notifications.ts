@@ -21,7 +21,9 @@ export const everyNotification: Invariant = {
     if (new Set(accepted.values()).size < accepted.size) problems.push('one alert came under several webhook-ids');
 
     // What a destination refuses for good is given up, visibly, once.
-    const refused = new Set(told.filter(([, { rule }]) => rule.isAlsoForLegacy).map(([id]) => id));
+    const refused = new Set(
+      told.filter(([, { rule }]) => 'isAlsoForLegacy' in rule && rule.isAlsoForLegacy).map(([id]) => id),
+    );
     const buried = new Set(deadLetters.map(({ value }) => String(JSON.parse(value).alertId)));
     const unburied = [...refused].filter((id) => !buried.has(id));
     if (unburied.length > 0)

@@ -1,4 +1,3 @@
-import type { ChaosRule } from '../input/rules.js';
 import { type Invariant, some } from './evidence.js';
 
 interface AlertMessage {
@@ -17,20 +16,20 @@ export const truthfulAlerts: Invariant = {
       const expected = reference.get(key);
       if (expected === undefined) continue; // invariant A says so
       const alert: AlertMessage = JSON.parse(value);
-      const { rule, uids, isSuppressed } = expected;
+      const { rule, fewest, uids, isSuppressed } = expected;
+      // It was raised by what had come by then: at least what a window needs, at most all there is.
       const isTrue =
         alert.rule === rule.id &&
-        alert.count >= fewest(rule) &&
+        alert.count >= fewest &&
+        alert.count <= uids.size &&
         alert.records.length > 0 &&
         alert.records.every(({ uid }) => uids.has(uid)) &&
         alert.suppressedBy.length > 0 === isSuppressed;
-      if (!isTrue) wrong.add(`${key} (${rule.id}, count ${alert.count}, ${alert.records.length} records)`);
+      if (!isTrue)
+        wrong.add(
+          `${key} (${rule.id}, count ${alert.count} of ${fewest} to ${uids.size}, ${alert.records.length} records)`,
+        );
     }
     return { problems: wrong.size > 0 ? [`${wrong.size} alerts say what is not true: ${some(wrong)}`] : [] };
   },
 };
-
-/** A distinct count may be reached by fewer records than values: copies of one record may differ in theirs. */
-function fewest({ threshold }: ChaosRule): number {
-  return threshold === undefined || threshold.distinct !== undefined ? 1 : threshold.count;
-}

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { RedisStateStore } from '@trailhound/adapter-redis';
 import { startWebhookReceiver, type WebhookReceiver } from '@trailhound/testkit';
 import type { ChaosObject } from '../input/objects.js';
-import { chaosRules, rulesYaml } from '../input/rules.js';
+import { chaosRules } from '../input/rules.js';
+import { rulesYaml } from '../input/rules-yaml.js';
 import { type ChaosBucket, startBucket } from './bucket.js';
 import type { LabSettings } from './lab-settings.js';
 import type { Machines } from './machines.js';
@@ -124,7 +125,7 @@ interface Places extends Pick<Lab, 'machines' | 'bucket' | 'soc' | 'legacy'> {
 }
 
 function configuration({ machines, bucket, soc, legacy, prefix }: Places): string {
-  const legacyRules = chaosRules.filter(({ isAlsoForLegacy }) => isAlsoForLegacy).map(({ id }) => id);
+  const legacyRules = chaosRules.rules.filter(({ isAlsoForLegacy }) => isAlsoForLegacy).map(({ id }) => id);
   const webhook = ({ url }: WebhookReceiver) => ({ webhook: { url, secretFile: './soc.whsec' } });
   return JSON.stringify(
     {

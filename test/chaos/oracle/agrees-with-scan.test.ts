@@ -3,7 +3,8 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 import { trailhound } from '../../support/trailhound.js';
 import { chaosObjects } from '../input/objects.js';
 import { chaosRecords } from '../input/records.js';
-import { chaosRules, rulesYaml } from '../input/rules.js';
+import { chaosRules } from '../input/rules.js';
+import { rulesYaml } from '../input/rules-yaml.js';
 import { referenceAlerts } from './reference.js';
 
 describe('without any fault', () => {

@@ -24,8 +24,10 @@ describe('the sequential reference', () => {
     const alerts = [...referenceAlerts(chaosRules, chaosRecords(1, 6_000).records).values()];
     const told = new Set(alerts.filter(({ isSuppressed }) => !isSuppressed).map(({ rule }) => rule.id));
     const muted = new Set(alerts.filter(({ isSuppressed }) => isSuppressed).map(({ rule }) => rule.id));
-    expect([...told].sort()).toEqual(chaosRules.map(({ id }) => id).sort());
-    expect([...muted].sort()).toEqual(['bucket-burst', 'trail-stopped']);
+    const { rules, correlations } = chaosRules;
+    expect([...told].sort()).toEqual([...rules, ...correlations].map(({ id }) => id).sort());
+    const withMuted = ['bucket-burst', 'key-and-trail', 'trail-stopped'];
+    expect([...muted].sort()).toEqual(withMuted);
   });
 
   it('knows nothing of the product', () => {

@@ -26,7 +26,7 @@ export type ParsedOptions =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-const defaults = { seeds: '1', minutes: '600', records: '9000', load: '50', parallel: '1', out: 'test/chaos/.runs' };
+const defaults = { seeds: '1', minutes: '600', records: '6000', load: '40', parallel: '1', out: 'test/chaos/.runs' };
 
 export const helpText = `npm run chaos -- [options]
 

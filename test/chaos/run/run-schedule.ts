@@ -148,7 +148,6 @@ async function gather(
   );
   return {
     ...known,
-    rules: chaosRules,
     ...{ alerts: alerts ?? [], quarantine: quarantine ?? [], journal: journal ?? [], deadLetters: deadLetters ?? [] },
     ...{ soc: lab.soc.requests, legacy: lab.legacy.requests },
     crashes: lab.services().flatMap(({ crashes }) => crashes),
