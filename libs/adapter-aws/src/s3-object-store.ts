@@ -1,4 +1,11 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { type ObjectEntry, type ObjectStore, ObjectStoreError } from '@trailhound/ports';
 
 export interface S3Options {
@@ -24,22 +31,26 @@ export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = 
     requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
+  async function* pages(
+    bucket: string,
+    prefix: string,
+    more: { readonly StartAfter?: string | undefined; readonly Delimiter?: string },
+  ): AsyncGenerator<ListObjectsV2CommandOutput> {
+    let token: string | undefined;
+    do {
+      const asked = { Bucket: bucket, Prefix: prefix, ContinuationToken: token, ...more };
+      const page: ListObjectsV2CommandOutput = await client
+        .send(new ListObjectsV2Command(asked))
+        .catch((error: unknown) => {
+          throw explained(error, 's3:ListBucket', `s3://${bucket}/${prefix}`);
+        });
+      yield page;
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
   return {
     async *list(bucket, prefix, startAfter) {
-      let token: string | undefined;
-      do {
-        const page = await client
-          .send(
-            new ListObjectsV2Command({
-              Bucket: bucket,
-              Prefix: prefix,
-              StartAfter: startAfter,
-              ContinuationToken: token,
-            }),
-          )
-          .catch((error: unknown) => {
-            throw explained(error, 's3:ListBucket', `s3://${bucket}/${prefix}`);
-          });
+      for await (const page of pages(bucket, prefix, { StartAfter: startAfter })) {
         for (const { Key, Size, ETag, LastModified } of page.Contents ?? []) {
           if (Key === undefined) continue;
           yield {
@@ -50,8 +61,20 @@ export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = 
             lastModifiedMs: LastModified?.getTime() ?? 0,
           } satisfies ObjectEntry;
         }
-        token = page.IsTruncated ? page.NextContinuationToken : undefined;
-      } while (token !== undefined);
+      }
+    },
+    async *folders(bucket, prefix) {
+      for await (const page of pages(bucket, prefix, { Delimiter: '/' })) {
+        for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix !== undefined) yield Prefix.slice(prefix.length);
+      }
+    },
+    async metadata(bucket, key) {
+      try {
+        const { Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return new Map(Object.entries(Metadata ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+      } catch (error) {
+        throw explained(error, 's3:GetObject', `s3://${bucket}/${key}`);
+      }
     },
     async *read(bucket, key, versionId) {
       try {

@@ -1,5 +1,15 @@
 export { type Admission, type AdmittedRecord, admitRecord, recordHeaders } from './admit-record.js';
 export { compilePath, type Resolver, resolverOf } from './compile-path.js';
+export {
+  type ChainBreak,
+  type ChainLink,
+  type ChainPeriod,
+  checkChain,
+  digestDueMs,
+  type ValidDigest,
+} from './digest/check-chain.js';
+export { type Digest, type DigestedFile, type ParsedDigest, parseDigest, signedText } from './digest/parse-digest.js';
+export { parseTrailKey, type TrailKey } from './digest/trail-key.js';
 export { carriedEnrichments, type EnrichmentName, enrichmentNames } from './enrichment.js';
 export { envelopeOf } from './envelope.js';
 export { type EventTime, parseEventTime } from './event-time.js';

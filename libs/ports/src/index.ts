@@ -1,6 +1,7 @@
 export type { AlertFilter, AlertIndex, AlertPage } from './alert-index.port.js';
 export type { Clock } from './clock.port.js';
 export type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } from './condition-worker.port.js';
+export type { DigestKeys } from './digest-keys.port.js';
 export { type Enricher, enrichWith } from './enricher.port.js';
 export type { Logger } from './logger.port.js';
 export { type ObjectEntry, type ObjectStore, ObjectStoreError } from './object-store.port.js';

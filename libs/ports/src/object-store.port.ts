@@ -29,5 +29,9 @@ export interface ObjectStore {
   list(bucket: string, prefix: string, startAfter?: string): AsyncIterable<ObjectEntry>;
   /** The object's bytes as they come. A break in the middle rejects the iteration. */
   read(bucket: string, key: string, versionId?: string): AsyncIterable<Uint8Array>;
+  /** The names a person sees as folders directly under the prefix, each ending in `/`, in order; none where there are none. */
+  folders(bucket: string, prefix: string): AsyncIterable<string>;
+  /** What was put beside the object's bytes (`x-amz-meta-…`), by lower-case name. */
+  metadata(bucket: string, key: string): Promise<ReadonlyMap<string, string>>;
   close(): Promise<void>;
 }

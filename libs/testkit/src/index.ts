@@ -1,4 +1,5 @@
 export { buildAlert } from './alerts/build-alert.js';
+export { type DigestPlace, DigestSigner, type LogFile, type SignedObject } from './digests/digest-signer.js';
 export { type Random, seededRandom } from './random.js';
 export {
   type CertificateOptions,

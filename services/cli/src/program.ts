@@ -22,6 +22,7 @@ import { addSearch } from './commands/search.js';
 import { addCollector, addConsole, addMatcher, addNotifier } from './commands/services.js';
 import { addSuppressions } from './commands/suppressions.js';
 import { addUp } from './commands/up.js';
+import { addVerify } from './commands/verify.js';
 import type { Io } from './io.js';
 import { version } from './version.js';
 
@@ -31,6 +32,7 @@ const commands: readonly AddCommand[] = [
   addSearch,
   addInspect,
   addDiff,
+  addVerify,
   addRules,
   addCatalog,
   addSuppressions,

@@ -24,3 +24,6 @@ export type { Input, Source, UnreadableInput } from './sources/source.js';
 export { type S3Place, type SourceSettings, type SourceSupplies, sourcesFrom } from './sources/sources-from.js';
 export { stdinSource } from './sources/stdin-source.js';
 export { type FoundFile, walkFiles } from './sources/walk-files.js';
+export type { TrailPlace } from './verify/find-chains.js';
+export { type VerifyOptions, verifyBucket } from './verify/verify-bucket.js';
+export type { ChainReport, Finding, FindingKind, FindingWeight, VerifyReport } from './verify/verify-report.js';
