@@ -66,7 +66,8 @@ export class KafkaLogConsumer implements LogConsumer {
         outOfRange: (partition, offset) => this.#outOfRange(partition, offset),
         answered: () => reachability.answered(),
         unanswered: (error) => reachability.failed(error),
-        failed: (cause) => this.#failed.reject(new ConsumerStalled('the Kafka consumer stopped for good', { cause })),
+        failed: (cause) =>
+          this.#failed.reject(new ConsumerStalled(`the Kafka consumer stopped: ${inWords(cause)}`, { cause })),
       },
     });
     this.#stallWatch = new StallWatch(settings.progressTimeoutMs ?? defaultProgressMs);
@@ -262,6 +263,10 @@ export class KafkaLogConsumer implements LogConsumer {
       this.#stallWatch.reset();
     }
   }
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

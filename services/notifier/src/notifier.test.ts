@@ -107,7 +107,9 @@ describe('the notifier', () => {
     await bench.until(async () => (await bench.deadLetters()).length === 4);
     expect(bench.sent.filter(({ host }) => host === 'soc.example')).toHaveLength(1);
     expect(bench.sent.filter(({ host }) => host === 'mail.example')).toHaveLength(4);
-    expect(notifier.health().get('soc')?.trouble).toContain('closed until restart');
+    const words = new Set((await bench.deadLetters()).map(({ message }) => message));
+    expect(words).toEqual(new Set(['HTTP 410', 'not sent, the destination is closed: HTTP 410']));
+    expect(notifier.health().get('soc')?.trouble).toBe('closed until restart: HTTP 410');
     expect(notifier.health().get('mail')?.trouble).toBeUndefined();
   });
 

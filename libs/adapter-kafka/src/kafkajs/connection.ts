@@ -2,6 +2,7 @@ import type { Logger } from '@trailhound/ports';
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaOptions, SaslOptions } from '../kafka-options.js';
 import { mendRequestQueueTimer } from './request-queue-timer.js';
+import { sockets } from './sockets.js';
 
 /**
  * How long kafkajs itself keeps trying. A consumer should: giving up costs it its place in the group, and the others wait
@@ -21,6 +22,7 @@ export function kafkaClient(options: KafkaOptions, use: keyof typeof patience): 
     connectionTimeout: 3000,
     requestTimeout: 15_000,
     enforceRequestTimeout: true,
+    socketFactory: sockets(),
     retry: patience[use],
     logLevel: logLevel.INFO,
     logCreator: () => logTo(options.logger),

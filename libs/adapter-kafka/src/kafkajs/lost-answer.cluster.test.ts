@@ -14,8 +14,14 @@ interface SyncGroup {
 }
 
 const { prototype } = createRequire(import.meta.url)('kafkajs/src/broker') as {
-  readonly prototype: { syncGroup(request: SyncGroup): Promise<unknown> };
+  readonly prototype: {
+    syncGroup(request: SyncGroup): Promise<unknown>;
+    findGroupCoordinator(request: object): Promise<unknown>;
+    readonly connectionPool: { readonly clientId: string };
+  };
 };
+
+const brokenConnection = () => Object.assign(new Error('Connection error: read ECONNRESET'), { retriable: true });
 
 /** The leader of the group shares out the partitions, and the connection breaks before it hears that this was done. */
 function loseNextAnswerToLeader(): { readonly isLost: () => boolean } {
@@ -25,7 +31,7 @@ function loseNextAnswerToLeader(): { readonly isLost: () => boolean } {
     const answer = await syncGroup.call(this, request);
     if (isLost || request.groupAssignment.length === 0) return answer;
     isLost = true;
-    throw Object.assign(new Error('Connection error: read ECONNRESET'), { retriable: true });
+    throw brokenConnection();
   };
   onTestFinished(() => {
     prototype.syncGroup = syncGroup;
@@ -33,9 +39,24 @@ function loseNextAnswerToLeader(): { readonly isLost: () => boolean } {
   return { isLost: () => isLost };
 }
 
-async function open(): Promise<KafkaRecordLog> {
+/** The connection breaks the next time this client asks which broker coordinates a group. */
+function loseCoordinator(clientId: string): { readonly isLost: () => boolean } {
+  const { findGroupCoordinator } = prototype;
+  let isLost = false;
+  prototype.findGroupCoordinator = async function lossy(request) {
+    if (isLost || this.connectionPool.clientId !== clientId) return findGroupCoordinator.call(this, request);
+    isLost = true;
+    throw brokenConnection();
+  };
+  onTestFinished(() => {
+    prototype.findGroupCoordinator = findGroupCoordinator;
+  });
+  return { isLost: () => isLost };
+}
+
+async function open(clientId = 'first'): Promise<KafkaRecordLog> {
   const log = await openKafkaLog({
-    ...{ client: 'kafkajs', brokers: [broker.get().address], clientId: 'lost', logger: testLogger() },
+    ...{ client: 'kafkajs', brokers: [broker.get().address], clientId, logger: testLogger() },
     ...{ sessionTimeoutMs: 6000, rebalanceTimeoutMs: 10_000 },
   });
   onTestFinished(() => log.close());
@@ -62,4 +83,23 @@ describe('a member of a group', () => {
     await first.publish(topic, messages(30, 'late'));
     await expect.poll(() => keys().size, { timeout: 25_000 }).toBe(60);
   }, 90_000);
+
+  it('that cannot ask for the coordinator of its group, which kafkajs takes for the end, asks again', async () => {
+    const log = await open();
+    await log.ensureTopics({ create: true, partitions: 6 });
+    await log.publish(topic, messages(30, 'm'));
+    const reader = new LogReader(log, topic, { group: 'asking' });
+    onTestFinished(() => reader.stop());
+    await expect.poll(() => new Set(reader.keys).size, { timeout: 25_000 }).toBeGreaterThanOrEqual(30);
+    const { isLost } = loseCoordinator('first');
+    const other = new LogReader(await open('second'), topic, { group: 'asking' });
+    onTestFinished(() => other.stop());
+    await waitUntil('it could not ask', isLost, 30_000);
+    const known = reader.keys.length;
+    const read = async () => {
+      await log.publish(topic, messages(6, `more ${Date.now()} `));
+      return reader.keys.length - known;
+    };
+    await expect.poll(read, { timeout: 25_000, interval: 500 }).toBeGreaterThan(0);
+  }, 60_000);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@trailhound/ports';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import {
@@ -8,7 +9,10 @@ import {
   partitionsAskedMs,
   partitionsAtOnce,
 } from '../client.js';
+import { isPassing } from '../kafka-errors.js';
 import { KafkaLogRecord } from './log-record.js';
+
+const startAgainMs = 500;
 
 /** A member of a group on kafkajs. Offsets are committed only when asked to. */
 export class KafkajsMember implements GroupMember {
@@ -16,6 +20,7 @@ export class KafkajsMember implements GroupMember {
   readonly #topic: string;
   #hasJoined = false;
   #isPaused = false;
+  #hasLeft = false;
 
   constructor(
     kafka: Kafka,
@@ -71,6 +76,7 @@ export class KafkajsMember implements GroupMember {
   }
 
   leave(): Promise<void> {
+    this.#hasLeft = true;
     return this.#consumer.disconnect();
   }
 
@@ -100,8 +106,23 @@ export class KafkajsMember implements GroupMember {
     });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       void events.revoked();
-      if (!restart) events.failed(error);
-      else this.logger.debug({ err: error }, 'the consumer starts again');
+      this.logger.debug({ err: error, restart }, 'the consumer stopped');
+      if (!restart) void this.#startAgain(error);
     });
+  }
+
+  /** kafkajs ends a consumer for some of what passes by itself, such as a coordinator it could not ask for. */
+  async #startAgain(reason: Error): Promise<void> {
+    const { events } = this.options;
+    if (!isPassing(reason)) return events.failed(reason);
+    events.unanswered(reason);
+    await sleep(startAgainMs, undefined, { ref: false });
+    if (this.#hasLeft) return;
+    try {
+      await this.#consumer.connect();
+      await this.run();
+    } catch (error) {
+      await this.#startAgain(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }

@@ -83,7 +83,7 @@ export class DestinationState {
 
   /** Takes in an attempt. Answers how many attempts at this delivery were refused so far. */
   attempted(id: string, outcome: DeliveryOutcome, nowMs: number): number {
-    if (outcome.kind === 'gone') this.#closedBecause = outcome.message;
+    if (outcome.kind === 'gone') this.#closedBecause ??= outcome.message;
     if (outcome.kind !== 'delivered') this.#lastFailure = outcome.message;
     if (outcome.kind === 'hopeless') this.unsent(nowMs);
     else this.#breaker = afterAttempt(this.#breaker, outcome.kind !== 'retry', nowMs);
