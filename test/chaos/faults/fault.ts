@@ -13,6 +13,8 @@ export interface ChaosFault {
   readonly title: string;
   /** Part of `--faults core`. */
   readonly isCore: boolean;
+  /** Why this machine cannot have it, where it cannot. */
+  impossible?(): string | undefined;
   /** Chooses what is left to chance: how often, how long, whom. */
   plan(random: Random): FaultPlan;
   /** A fault that lasts for the whole run: changes how its processes are set up. */

@@ -33,8 +33,9 @@ const rows = [
 /**
  * Records made of a seed: 5 % arrive twice, all up to 15 minutes early or late, 1 % from 2 to 20 hours late, 0.5 % has a
  * copy with the same id and other content, and 0.5 % more is poison. Equal seeds give equal records on every machine.
+ * With a `flood` so much more poison comes at one stretch.
  */
-export function chaosRecords(seed: number, count: number): ChaosRecords {
+export function chaosRecords(seed: number, count: number, flood = 0): ChaosRecords {
   const random = seededRandom(`records ${seed}`);
   const records: Json[] = [];
   while (records.length < count) {
@@ -62,6 +63,13 @@ export function chaosRecords(seed: number, count: number): ChaosRecords {
     arriving.push({ atMs: dayStartMs + random.next() * dayMs, arrival: { poison: poisonOf(random, mark) } });
   arriving.sort((a, b) => a.atMs - b.atMs);
   const arrivals = arriving.map(({ arrival }) => arrival);
+  const flooding = Array.from(
+    { length: flood },
+    (_, at) => `poison-${seed}-${poison.length + at}-${random.text('abcdef', 8)}`,
+  );
+  const middle = arrivals.length >> 1;
+  arrivals.splice(middle, 0, ...flooding.map((mark) => ({ poison: poisonOf(random, mark) })));
+  poison.push(...flooding);
   return { arrivals, poison, records: arrivals.flatMap((arrival) => ('record' in arrival ? [arrival.record] : [])) };
 }
 

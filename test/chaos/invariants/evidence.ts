@@ -1,6 +1,6 @@
 import type { ReceivedWebhook } from '@trailhound/testkit';
 import type { ChaosRecords } from '../input/records.js';
-import type { Crash } from '../lab/supervisor.js';
+import type { Crash, Freeze } from '../lab/supervisor.js';
 import type { TopicMessage } from '../lab/topics.js';
 import type { StepBack } from '../lab/watch.js';
 import type { ExpectedAlert } from '../oracle/reference.js';
@@ -18,6 +18,7 @@ export interface Evidence {
   readonly soc: readonly ReceivedWebhook[];
   readonly legacy: readonly ReceivedWebhook[];
   readonly crashes: readonly Crash[];
+  readonly freezes: readonly Freeze[];
   readonly stepsBack: readonly StepBack[];
   /** Service → bytes. */
   readonly memory: ReadonlyMap<string, number>;

@@ -63,18 +63,29 @@ export const noneTwice: Invariant = {
 /** Clocks of two processes on one machine. */
 const slackMs = 100;
 
-/** A notifier ended after the first answer, and the journal has nothing of that answer before the second one. */
+/** From the claim of a delivery until another notifier may claim it, less what a claim waits for its turn. */
+const leaseMs = 50_000;
+
+/**
+ * A notifier was killed after the first answer, or stood still for the whole lease, and the journal has nothing of that
+ * answer before the second one.
+ */
 function isThroughTheHole(
-  { crashes }: Evidence,
+  { crashes, freezes }: Evidence,
   ends: readonly number[],
   first: ReceivedWebhook,
   second: ReceivedWebhook,
 ): boolean {
   const isJournalled = ends.some((atMs) => atMs >= first.atMs - slackMs && atMs < second.atMs - slackMs);
   const hasCrashed = crashes.some(
-    ({ service, atMs }) => service.startsWith('notifier') && atMs > first.atMs - slackMs && atMs < second.atMs,
+    ({ service, atMs, exitCode }) =>
+      service.startsWith('notifier') && exitCode !== 0 && atMs > first.atMs - slackMs && atMs < second.atMs,
   );
-  return hasCrashed && !isJournalled;
+  const hasFrozen = freezes.some(
+    ({ service, fromMs }) =>
+      service.startsWith('notifier') && fromMs > first.atMs - slackMs && second.atMs - fromMs >= leaseMs,
+  );
+  return (hasCrashed || hasFrozen) && !isJournalled;
 }
 
 /** Delivery id → when it was written that it was delivered. */

@@ -23,8 +23,10 @@ export interface LabSettings {
   /** How the receiver of the destination `soc` misbehaves. */
   misbehave?: (request: { readonly id: string; readonly count: number }) => Fault | undefined;
   planted?: PlantedBug;
+  /** So many unreadable records come one after the other, and nothing else with them. */
+  poisonFlood: number;
 }
 
 export function defaultSettings(): LabSettings {
-  return { matchers: 2, notifiers: 2, failpoints: new Map(), nodeArgs: new Map(), env: new Map() };
+  return { matchers: 2, notifiers: 2, failpoints: new Map(), nodeArgs: new Map(), env: new Map(), poisonFlood: 0 };
 }

@@ -12,6 +12,7 @@ import { type ChaosBucket, startBucket } from './bucket.js';
 import type { LabSettings } from './lab-settings.js';
 import type { Machines } from './machines.js';
 import { type Supervised, type SuperviseOptions, supervise } from './supervisor.js';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 import { openTopics, type Topics } from './topics.js';
 import { type Watch, watch } from './watch.js';
 
@@ -22,6 +23,8 @@ export interface Lab {
   readonly bucket: ChaosBucket;
   /** Destination `soc`: gets every alert, and accepts it, unless it misbehaves. */
   readonly soc: WebhookReceiver;
+  /** Between the notifiers and `soc`. */
+  readonly socProxy: TcpProxy;
   /** Destination `legacy`: gets a few, and answers 410 to all. */
   readonly legacy: WebhookReceiver;
   readonly topics: Topics;
@@ -29,9 +32,10 @@ export interface Lab {
   readonly collector: Supervised;
   readonly matchers: Supervised[];
   readonly notifiers: Supervised[];
+  /** Those that were stopped, too. */
   services(): readonly Supervised[];
-  /** One more, in addition to those there are. */
-  addMatcher(): Promise<Supervised>;
+  /** As an autoscaler does: more are started; the youngest are told to end, and do. `failpoint` is for one more. */
+  scaleMatchers(count: number, failpoint?: string): Promise<void>;
   /** Nothing is under way: all is read, matched, and delivered or given up. Rejects while Kafka or Redis is away. */
   isDrained(): Promise<boolean>;
   close(): Promise<void>;
@@ -60,27 +64,36 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
   const bucket = await startBucket(objects);
   const { misbehave } = settings;
   const soc = await startWebhookReceiver({ secret, file: join(folder, 'soc.ndjson'), ...(misbehave && { misbehave }) });
+  const socProxy = await startTcpProxy(`127.0.0.1:${soc.port}`);
   const legacy = await startWebhookReceiver({ secret, misbehave: () => ({ kind: 'status', status: 410 }) });
-  writeFileSync(join(folder, 'trailhound.yaml'), configuration({ machines, bucket, soc, legacy, prefix }));
+  const urls = { soc: soc.url.replace(String(soc.port), String(socProxy.port)), legacy: legacy.url };
+  writeFileSync(join(folder, 'trailhound.yaml'), configuration({ machines, bucket, urls, prefix }));
 
   const [matchers, notifiers]: [Supervised[], Supervised[]] = [[], []];
-  const start = (service: string, number: number) => supervise(processOf(service, number, folder, settings));
+  const retired: Supervised[] = [];
+  const start = (service: string, number: number, failpoint?: string) => {
+    const own = processOf(service, number, folder, settings);
+    return supervise(failpoint === undefined ? own : { ...own, env: { ...own.env, TRAILHOUND_FAILPOINT: failpoint } });
+  };
   const topics = await openTopics(machines.kafka.address, prefix);
   // Topics are made by whoever comes first.
   const collector = await start('collector', 1);
   for (let number = 1; number <= settings.matchers; number += 1) matchers.push(await start('matcher', number));
   for (let number = 1; number <= settings.notifiers; number += 1) notifiers.push(await start('notifier', number));
-  const services = () => [collector, ...matchers, ...notifiers];
+  const services = () => [collector, ...matchers, ...notifiers, ...retired];
   const watching = watch(topics, services);
   const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const state = new RedisStateStore({ url: machines.redis.url, keyPrefix: `${prefix}:`, logger });
 
   return {
-    ...{ folder, machines, bucket, soc, legacy, topics, watch: watching, collector, matchers, notifiers, services },
-    async addMatcher() {
-      const more = await start('matcher', matchers.length + 1);
-      matchers.push(more);
-      return more;
+    ...{ folder, machines, bucket, soc, socProxy, legacy, topics, watch: watching },
+    ...{ collector, matchers, notifiers, services },
+    async scaleMatchers(count, failpoint) {
+      while (matchers.length < count)
+        matchers.push(await start('matcher', matchers.length + retired.length + 1, failpoint));
+      const ending = matchers.splice(count);
+      retired.push(...ending);
+      await Promise.all(ending.map((matcher) => matcher.stop('terminate')));
     },
     async isDrained() {
       if (bucket.released < bucket.objects || !isAtEnd(collector.logFile)) return false;
@@ -90,7 +103,7 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
     async close() {
       await watching.stop();
       await Promise.all(services().map((service) => service.stop('kill')));
-      await Promise.all([soc.close(), legacy.close(), bucket.close(), topics.close(), state.close()]);
+      await Promise.all([soc.close(), socProxy.close(), legacy.close(), bucket.close(), topics.close(), state.close()]);
     },
   };
 }
@@ -120,18 +133,19 @@ function processOf(service: string, number: number, folder: string, settings: La
   };
 }
 
-interface Places extends Pick<Lab, 'machines' | 'bucket' | 'soc' | 'legacy'> {
+interface Places extends Pick<Lab, 'machines' | 'bucket'> {
   readonly prefix: string;
+  readonly urls: { readonly soc: string; readonly legacy: string };
 }
 
-function configuration({ machines, bucket, soc, legacy, prefix }: Places): string {
+function configuration({ machines, bucket, urls, prefix }: Places): string {
   const legacyRules = chaosRules.rules.filter(({ isAlsoForLegacy }) => isAlsoForLegacy).map(({ id }) => id);
-  const webhook = ({ url }: WebhookReceiver) => ({ webhook: { url, secretFile: './soc.whsec' } });
+  const webhook = (url: string) => ({ webhook: { url, secretFile: './soc.whsec' } });
   return JSON.stringify(
     {
       sources: [{ s3: { url: bucket.url, endpoint: bucket.endpoint } }],
       rules: ['./rules'],
-      destinations: { soc: webhook(soc), legacy: webhook(legacy) },
+      destinations: { soc: webhook(urls.soc), legacy: webhook(urls.legacy) },
       routes: [{ to: ['soc'] }, { match: { rule: legacyRules }, to: ['legacy'] }],
       network: { allow: ['127.0.0.0/8'] },
       kafka: {

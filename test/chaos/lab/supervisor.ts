@@ -13,19 +13,31 @@ export interface Crash {
   readonly because?: string;
 }
 
+/** A process that stood still. */
+export interface Freeze {
+  readonly service: string;
+  readonly fromMs: number;
+  /** Absent while it still does. */
+  toMs?: number;
+}
+
 /** A service kept running, as an orchestrator would: started again whenever it ends. */
 export interface Supervised {
   readonly name: string;
   readonly logFile: string;
   readonly crashes: readonly Crash[];
+  /** When it could do nothing. */
+  readonly freezes: readonly Freeze[];
+  /** Exit code of the last process; absent until it was stopped for good. */
+  readonly stopped: number | undefined;
   /** Failpoints of `failpoints` that have not been run into. */
   readonly waiting: readonly string[];
   /** Of the process that runs now. */
   readonly pid: number;
   /** SIGKILL; it is started again. */
   kill(because: string): Promise<void>;
-  /** SIGTERM, as in a deploy; answers the exit code. It is started again. */
-  restart(because: string): Promise<number>;
+  /** SIGTERM, as in a deploy, and SIGKILL after `graceMs`. It is started again. */
+  restart(because: string, graceMs: number): Promise<void>;
   freeze(): void;
   thaw(): void;
   /** For good, at once or after finishing what is in hand; answers the exit code. */
@@ -46,6 +58,8 @@ const sigKill = 137;
 
 export async function supervise({ name, logFile, args, env, failpoints = [] }: SuperviseOptions): Promise<Supervised> {
   const crashes: Crash[] = [];
+  const freezes: Freeze[] = [];
+  let stopped: number | undefined;
   const waiting = [...failpoints];
   let isStopping = false;
   let because: string | undefined;
@@ -76,6 +90,7 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
   }
 
   function signal(name: NodeJS.Signals): void {
+    if (stopped !== undefined) return;
     try {
       process.kill(current.pid, name);
     } catch {
@@ -83,32 +98,44 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
     }
   }
 
-  async function end(how: NodeJS.Signals, reason: string): Promise<number> {
+  async function end(how: NodeJS.Signals, reason: string, graceMs?: number): Promise<void> {
     because = reason;
     const { ended } = current;
     signal(how);
-    return ended;
+    if (graceMs !== undefined && (await Promise.race([ended, sleep(graceMs, 'late')])) === 'late') signal('SIGKILL');
+    await ended;
+  }
+
+  function thaw(): void {
+    const frozen = freezes.at(-1);
+    if (frozen !== undefined) frozen.toMs ??= Date.now();
+    signal('SIGCONT');
   }
 
   return {
-    ...{ name, logFile, crashes, waiting },
+    ...{ name, logFile, crashes, freezes, waiting },
+    get stopped() {
+      return stopped;
+    },
     get pid() {
       return current.pid;
     },
-    async kill(reason) {
-      await end('SIGKILL', reason);
+    kill: (reason) => end('SIGKILL', reason),
+    restart: (reason, graceMs) => end('SIGTERM', reason, graceMs),
+    freeze() {
+      freezes.push({ service: name, fromMs: Date.now() });
+      signal('SIGSTOP');
     },
-    restart: (reason) => end('SIGTERM', reason),
-    freeze: () => signal('SIGSTOP'),
-    thaw: () => signal('SIGCONT'),
+    thaw,
     async stop(how) {
       isStopping = true;
-      signal('SIGCONT');
+      thaw();
       signal(how === 'kill' ? 'SIGKILL' : 'SIGTERM');
       const exitCode = await current.ended;
       await keeping;
       keeping = Promise.resolve();
-      return exitCode;
+      stopped ??= exitCode;
+      return stopped;
     },
   };
 }

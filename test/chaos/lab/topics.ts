@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@trailhound/testkit/launchers';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, type KafkaMessage, logLevel, Partitioners } from 'kafkajs';
 
 /** A message as the log holds it. */
 export interface TopicMessage {
@@ -13,6 +13,8 @@ export interface TopicMessage {
 export interface GroupProgress {
   /** Partition → committed offset; partitions without one are left out. */
   readonly committed: ReadonlyMap<number, bigint>;
+  /** Partition → offset of the next message. */
+  readonly ends: ReadonlyMap<number, bigint>;
   /** Messages nobody has committed. */
   readonly lag: bigint;
 }
@@ -22,6 +24,12 @@ export interface Topics {
   /** All messages of a topic, in no particular order. */
   readAll(topic: string): Promise<readonly TopicMessage[]>;
   progress(group: string, topic: string): Promise<GroupProgress>;
+  /** Deletes what a partition holds before an offset; answers it. */
+  deleteFirst(topic: string, partition: number, until: bigint): Promise<readonly KafkaMessage[]>;
+  /** With their keys and headers, after all there is. */
+  publishAgain(topic: string, messages: readonly KafkaMessage[]): Promise<void>;
+  /** Adds partitions until there are so many. */
+  grow(topic: string, count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,31 +63,56 @@ export async function openTopics(broker: string, prefix: string): Promise<Topics
 
   const ends = (topic: string) => withAdmin((client) => client.fetchTopicOffsets(`${prefix}${topic}`));
 
+  /** The messages of a topic between these offsets, as the log holds them: partition → from, and until before. */
+  async function read(topic: string, spans: ReadonlyMap<number, readonly [bigint, bigint]>): Promise<KafkaMessage[]> {
+    const wanted = new Map([...spans].filter(([, [from, until]]) => from < until));
+    const found: KafkaMessage[] = [];
+    if (wanted.size === 0) return found;
+    const consumer = kafka.consumer({ groupId: `chaos-${randomUUID()}`, retry: { retries: 20 } });
+    await consumer.connect();
+    await consumer.subscribe({ topic: `${prefix}${topic}`, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      async eachMessage({ partition, message }) {
+        const [, until = 0n] = wanted.get(partition) ?? [];
+        const offset = BigInt(message.offset);
+        if (offset >= until) return;
+        found.push(message);
+        if (offset === until - 1n) wanted.delete(partition);
+      },
+    });
+    await waitUntil(`all of ${topic} is read`, () => wanted.size === 0, 60_000);
+    await consumer.disconnect();
+    return found;
+  }
+
   return {
     async readAll(topic) {
-      const wanted = new Map(
-        (await ends(topic)).map(({ partition, low, high }) => [partition, [BigInt(low), BigInt(high)]]),
+      const spans = (await ends(topic)).map(
+        ({ partition, low, high }) => [partition, [BigInt(low), BigInt(high)]] as const,
       );
-      for (const [partition, [low = 0n, high = 0n]] of wanted) if (low === high) wanted.delete(partition);
-      const found: TopicMessage[] = [];
-      if (wanted.size === 0) return found;
-      const consumer = kafka.consumer({ groupId: `chaos-${randomUUID()}`, retry: { retries: 20 } });
-      await consumer.connect();
-      await consumer.subscribe({ topic: `${prefix}${topic}`, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        async eachMessage({ partition, message }) {
-          const [, end = 0n] = wanted.get(partition) ?? [];
-          const offset = BigInt(message.offset);
-          if (offset >= end) return;
-          const { key, value, timestamp } = message;
-          found.push({ key: String(key ?? ''), value: String(value ?? ''), atMs: Number(timestamp) });
-          if (offset === end - 1n) wanted.delete(partition);
-        },
+      return (await read(topic, new Map(spans))).map(({ key, value, timestamp }) => {
+        return { key: String(key ?? ''), value: String(value ?? ''), atMs: Number(timestamp) };
       });
-      await waitUntil(`all of ${topic} is read`, () => wanted.size === 0, 60_000);
-      await consumer.disconnect();
+    },
+    async deleteFirst(topic, partition, until) {
+      const low = (await ends(topic)).find((one) => one.partition === partition)?.low ?? '0';
+      const found = await read(topic, new Map([[partition, [BigInt(low), until]]]));
+      const partitions = [{ partition, offset: String(until) }];
+      await withAdmin((client) => client.deleteTopicRecords({ topic: `${prefix}${topic}`, partitions }));
       return found;
+    },
+    async publishAgain(topic, messages) {
+      const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+      await producer.connect();
+      const copies = messages.map(({ key, value, headers = {} }) => ({ key, value, headers }));
+      await producer.send({ topic: `${prefix}${topic}`, acks: -1, messages: copies });
+      await producer.disconnect();
+    },
+    async grow(topic, count) {
+      await withAdmin((client) =>
+        client.createPartitions({ topicPartitions: [{ topic: `${prefix}${topic}`, count }] }),
+      );
     },
     async progress(group, topic) {
       const [bounds, [stored]] = await Promise.all([
@@ -90,7 +123,7 @@ export async function openTopics(broker: string, prefix: string): Promise<Topics
       const committed = new Map(offsets.filter(([, offset]) => offset >= 0n));
       let lag = 0n;
       for (const { partition, low, high } of bounds) lag += BigInt(high) - (committed.get(partition) ?? BigInt(low));
-      return { committed, lag };
+      return { committed, ends: new Map(bounds.map(({ partition, high }) => [partition, BigInt(high)])), lag };
     },
     async close() {
       await admin?.disconnect().catch(() => undefined);

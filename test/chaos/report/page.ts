@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { versions } from '@trailhound/testkit/launchers';
-import { chaosFaults, faultsNotRun } from '../faults/index.js';
+import { chaosFaults, notRun as notBroken } from '../faults/index.js';
 import type { StoredRun } from './results.js';
 import { summaryLine, summaryTable } from './summary.js';
 
@@ -21,7 +21,7 @@ export function chaosPage(existing: string, section: PageSection, runs: readonly
   );
   kept.set(sections[section], sectionText(section, runs, today));
   const parts = Object.values(sections).flatMap((title) => kept.get(title) ?? []);
-  return `${[introduction, ...parts, notRun()].join('\n\n')}\n`;
+  return `${[introduction, ...parts, notRun(parts.join('\n'))].join('\n\n')}\n`;
 }
 
 const introduction = `<!-- Written by \`npm run chaos\`; do not edit. -->
@@ -50,8 +50,17 @@ ${summaryTable(runs)}
 \`${summaryLine(section, runs, 0)}\``;
 }
 
-function notRun(): string {
-  const rows = faultsNotRun.map(({ number, title, why }) => `| ${number} | ${title} | ${why} |`);
-  if (rows.length === 0) return `All ${chaosFaults.length} faults of the matrix are run.`;
-  return ['## Not run', '', '| fault | what breaks | why not |', '|---|---|---|', ...rows].join('\n');
+/** What the matrix has and no table above; and what no machine alone can have. */
+function notRun(tables: string): string {
+  const had = new Set([...tables.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number)));
+  const missing = chaosFaults.filter(({ number }) => !had.has(number));
+  const rows = [
+    ...missing.map(({ number, title, impossible }) => [number, title, impossible?.() ?? 'it was not asked for']),
+    ...notBroken.map(({ title, why }) => ['', title, why]),
+  ];
+  return ['## Not run', '', '| fault | what breaks | why not |', '|---|---|---|', ...rows.map(rowOf)].join('\n');
+}
+
+function rowOf(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`;
 }

@@ -49,8 +49,6 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
   const startedMs = Date.now();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'schedule.json'), JSON.stringify(schedule, null, 2));
-  const input = chaosRecords(schedule.seed, schedule.records);
-  const reference = referenceAlerts(chaosRules, input.records);
   const faults = schedule.faults.map(({ fault, ...planned }) => {
     const known = options.faults.find(({ number }) => number === fault);
     if (known === undefined) throw new Error(`there is no fault ${fault}`);
@@ -59,6 +57,8 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
   const { planted, processes } = options;
   const settings = { ...defaultSettings(), ...processes, ...(planted !== undefined && { planted }) };
   for (const { known, plan } of faults) known.prepare?.(settings, plan);
+  const input = chaosRecords(schedule.seed, schedule.records, settings.poisonFlood);
+  const reference = referenceAlerts(chaosRules, input.records);
   const objects = chaosObjects(input, Math.ceil(schedule.loadSeconds * objectsPerSecond));
   const prefix = `chaos-${schedule.seed}-${startedMs.toString(36)}.`;
   const lab = await openLab({ machines, settings, objects, folder, prefix });
@@ -151,6 +151,7 @@ async function gather(
     ...{ alerts: alerts ?? [], quarantine: quarantine ?? [], journal: journal ?? [], deadLetters: deadLetters ?? [] },
     ...{ soc: lab.soc.requests, legacy: lab.legacy.requests },
     crashes: lab.services().flatMap(({ crashes }) => crashes),
+    freezes: lab.services().flatMap(({ freezes }) => freezes),
     ...{ stepsBack: lab.watch.stepsBack, memory: lab.watch.memory },
     logs: new Map(lab.services().map(({ name, logFile }) => [name, readFileSync(logFile, 'utf8')])),
   };

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lab } from '../lab/lab.js';
+import { type ChaosFault, numberOf } from './fault.js';
+
+const because = 'fault 17';
+const group = 'trailhound-matcher';
+const topic = 'cloudtrail.records';
+
+/**
+ * Retention overtakes the matchers: messages are deleted before they were read. It must be said, with how many; then an
+ * operator collects again what is missing, which here is publishing it again.
+ */
+export const logDeleted: ChaosFault = {
+  number: 17,
+  title: 'messages are deleted from the log before they are read, and collected again',
+  isCore: false,
+  plan: (random) => ({ waitMs: random.int(1_500, 3_000), share: random.int(30, 90) / 100 }),
+  async inject(lab, plan) {
+    const { topics, matchers } = lab;
+    for (const matcher of matchers) matcher.freeze();
+    await sleep(numberOf(plan, 'waitMs'));
+    const { committed, ends } = await topics.progress(group, topic);
+    const waiting = [...ends].map(([partition, end]) => ({ partition, from: committed.get(partition) ?? 0n, end }));
+    const most = waiting.reduce((a, b) => (b.end - b.from > a.end - a.from ? b : a));
+    const until = most.from + BigInt(Math.ceil(Number(most.end - most.from) * numberOf(plan, 'share')));
+    const deleted = await topics.deleteFirst(topic, most.partition, until);
+    lost.set(lab, { partition: most.partition, messages: Number(until - most.from) });
+    await Promise.all(matchers.map((matcher) => matcher.kill(because)));
+    for (const matcher of matchers) matcher.thaw();
+    await topics.publishAgain(topic, deleted);
+  },
+  async judge(lab) {
+    const { partition, messages } = lost.get(lab) ?? { partition: 0, messages: 0 };
+    if (messages === 0) return ['nothing was deleted that had not been read: the run proves less than it should'];
+    const said = lab.services().flatMap(({ logFile }) => gapsIn(logFile, partition));
+    const isSaid = said.includes(messages);
+    return isSaid ? [] : [`${messages} messages of partition ${partition} were deleted, and the logs say ${said}`];
+  },
+};
+
+/** By run: what was deleted before it was read. */
+const lost = new WeakMap<Lab, { readonly partition: number; readonly messages: number }>();
+
+function gapsIn(logFile: string, partition: number): readonly number[] {
+  return readFileSync(logFile, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('(data_gap)'))
+    .map((line): { partition?: number; lost?: string } => JSON.parse(line))
+    .filter((line) => line.partition === partition)
+    .map((line) => Number(line.lost));
+}
