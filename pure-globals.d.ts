@@ -18,3 +18,4 @@ declare class URL {
   readonly port: string;
   readonly pathname: string;
 }
+declare function atob(base64: string): string;

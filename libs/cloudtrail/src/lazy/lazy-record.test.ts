@@ -84,7 +84,7 @@ describe('a lazy record', () => {
               expect(lazy.values(slots[at] ?? 0)).toEqual(wanted);
               if (start === noValue) expect(wanted).toEqual([]);
               else if (start !== notText) {
-                const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, textEnd));
+                const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(lazy.bytes.subarray(start, textEnd));
                 expect([JSON.parse(`"${text}"`)]).toEqual(wanted);
               }
               seen[wanted.length === 0 ? 'nothing' : 'found'] += 1;
@@ -126,11 +126,76 @@ describe('a lazy record', () => {
     expect(parseRecord(bytes).ok).toBe(isRecord);
   });
 
+  it('keeps reading its record when another one is opened elsewhere', () => {
+    const [one, other] = [new LazyRecord(), new LazyRecord()];
+    const slot = one.slotOf(recordPath('x'));
+    const slotOfOther = other.slotOf(recordPath('y', 'z'));
+    expect(one.open(encode('{"x":"a"}'))).toBe(true);
+    expect(other.open(encode('{"y":{"z":"b"},"x":"c"}'))).toBe(true);
+    expect(one.values(slot)).toEqual(['a']);
+    expect(other.values(slotOfOther)).toEqual(['b']);
+    expect(one.open(encode('{"x":"d"}'))).toBe(true);
+    expect(one.values(slot)).toEqual(['d']);
+    expect(other.values(slotOfOther)).toEqual(['b']);
+  });
+
+  it('reads records of every size, one after another', () => {
+    const lazy = new LazyRecord();
+    const slot = lazy.slotOf(recordPath('x'));
+    for (const size of [0, 70_000, 3, 1_000_000, 5, 9_000_000, 7]) {
+      expect(lazy.open(encode(`{"y":"${'é'.repeat(size / 2)}","x":"a"}`))).toBe(true);
+      expect(lazy.values(slot)).toEqual(['a']);
+    }
+  });
+
+  it('tells apart names that begin and end alike, and finds each of many', () => {
+    const names = Array.from(
+      { length: 400 },
+      (_, at) => ['', 'ab', 'abc', 'abcd', 'x'.repeat(17), 'y'.repeat(250)][at % 6] + String(at),
+    );
+    const lazy = new LazyRecord();
+    const slots = names.map((name) => lazy.slotOf(recordPath('in', name)));
+    const members = names.flatMap((name, at) => [`"${name}":${at}`, `"${name.slice(0, 4)}?${name.slice(5)}":-1`]);
+    expect(lazy.open(encode(`{"in":{${[...new Set(members)].join(',')}}}`))).toBe(true);
+    for (const [at, slot] of slots.entries()) expect(lazy.values(slot)).toEqual([at]);
+  });
+
   it('reads a path that is asked for while a record is open', () => {
     const lazy = new LazyRecord();
     expect(lazy.open(encode('{"x":{"y":"a"}}'))).toBe(true);
     expect(lazy.values(lazy.slotOf(recordPath('x', 'y')))).toEqual(['a']);
     expect(lazy.open(encode('{"x":{"y":"b"}}'))).toBe(true);
     expect(lazy.values(lazy.slotOf(recordPath('x', 'y')))).toEqual(['b']);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['a text', '{"eventName":"a"}', 'a'],
+    ['white space', '\n{ "eventName" :\t"a" } \r\n', 'a'],
+    ['a text anywhere', '{"x":[{"eventName":"a"}]}', 'a'],
+    ['a text beyond ASCII', '{"é":"😀","eventName":"é"}', 'é'],
+    ['no text that spells the name', '{"x":"eventName","y":["eventName","b"]}', undefined],
+    ['no longer name', '{"theeventName":"a","eventNames":"b"}', undefined],
+    ['none of two', '{"eventName":"a","x":{"eventName":"b"}}', undefined],
+    ['none in another case', '{"EventName":"a"}', undefined],
+    ['none beside one in another case', '{"eventName":"a","x":{"EVENTNAME":"b"}}', undefined],
+    ['no number', '{"eventName":5}', undefined],
+    ['no word', '{"eventName":null}', undefined],
+    ['no list', '{"eventName":["a"]}', undefined],
+    ['no object', '{"eventName":{"x":"a"}}', undefined],
+    ['no escape in the value', '{"eventName":"a\\"b"}', undefined],
+    ['no record with letters as escapes', '{"eventName":"a","\\u0065ventName":"b"}', undefined],
+    ['none without an end', '{"eventName":"a}', undefined],
+    ['no record that was cut off', '{"eventName":"a"', undefined],
+    ['nothing', '{}', undefined],
+    ['nothing in no bytes', '', undefined],
+  ])('sees before it is opened, as its only event name, %s', (_what, text, expected) => {
+    const lazy = new LazyRecord();
+    // Wherever in a block of sixteen bytes it stands.
+    for (let indent = 0; indent < 33; indent++) {
+      lazy.take(encode(' '.repeat(indent) + text));
+      const start = lazy.soleEventName();
+      const found = start === notText ? undefined : lazy.bytes.slice(start, lazy.textEnd);
+      expect(found && new TextDecoder().decode(found)).toBe(expected);
+    }
   });
 });

@@ -4,11 +4,10 @@ import type { FieldPath, Root } from '../field-path.js';
 import type { JsonObject } from '../json-object.js';
 import { parseJson } from '../parse-record.js';
 import { type LazyRecordView, type RecordView, recordView } from '../record-view.js';
-import { CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/json-bytes.js';
+import { OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/json-bytes.js';
 import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-path.js';
-import { afterColon, notPassed, plainStringEnd, skipSpace, valueEnd } from './json-walk.js';
-import { MemberNames, oddName } from './member-names.js';
-import { RecordGlance } from './record-glance.js';
+import { type Member, MemberTree } from './member-tree.js';
+import { type RecordMemory, recordMemory, type Tenant } from './record-memory.js';
 
 // Inside a record a byte order mark is a character like others.
 const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -18,13 +17,6 @@ const nothing: readonly unknown[] = Object.freeze([]);
 export const noValue = -1;
 /** Where it leads to something else than one string: ask {@link LazyRecord.values}. */
 export const notText = -2;
-
-/** A member somebody reads, with those inside it that somebody reads. */
-interface Member {
-  readonly id: number;
-  readonly names: MemberNames;
-  readonly inside: Map<string, Member>;
-}
 
 interface Slot {
   readonly path: FieldPath;
@@ -39,49 +31,56 @@ interface Slot {
 /**
  * One record after another, read where it stands in its bytes. Opening one passes over it once, which tells whether it is
  * JSON and where the members stand that are asked for; nothing is decoded before it is read, and each path once. What is
- * unusual (a name written with escapes, names that differ in case, nesting without end) is left to `JSON.parse`, so that
- * every path reads as {@link RecordView.resolve} of the parsed record has it.
+ * unusual (a name written with escapes, or twice in one object, names that differ in case, nesting without end) is left
+ * to `JSON.parse`, so that every path reads as {@link RecordView.resolve} of the parsed record has it.
  *
  * Made once for a set of rules and used for all records: what it answered for one must not be kept beyond the next.
  */
 export class LazyRecord implements RecordView {
-  /** Tells of records what they may have before they are opened. */
-  readonly glance = new RecordGlance();
   readonly #enrich: ((record: JsonObject) => JsonObject) | undefined;
+  readonly #memory: RecordMemory;
+  readonly #tree = new MemberTree();
+  readonly #tenant: Tenant;
   readonly #slots: Slot[] = [];
   readonly #slotsByPath = new Map<string, number>();
-  readonly #top: Member = { id: 0, names: new MemberNames(), inside: new Map() };
   #bytes: Uint8Array = new Uint8Array();
-  #dataView = new DataView(this.#bytes.buffer);
   #record = 0;
-  #isParsed = false;
+  #isParsed = true;
   #view: LazyRecordView | undefined;
   #envelope: JsonObject | undefined;
-  /** By member id: itself, the record it was found in, and where its value stands there. */
-  readonly #members: Member[] = [this.#top];
-  readonly #foundIn: number[] = [0];
-  readonly #starts: number[] = [0];
-  readonly #ends: number[] = [0];
   /** By slot: the record its values were read in, and they. */
   readonly #readIn: number[] = [];
   readonly #values: (readonly unknown[])[] = [];
 
-  /** Where the string ends that {@link textAt} has found, its closing quote left out. */
+  /** Where the string ends that {@link textAt} or {@link soleEventName} has found, its closing quote left out. */
   textEnd = 0;
 
   constructor(enrich?: (record: JsonObject) => JsonObject) {
     this.#enrich = enrich;
-    for (const name of envelopeInputs) this.#memberOf(this.#top, name, false);
+    this.#memory = recordMemory();
+    const tree = this.#tree;
+    this.#tenant = {
+      get tables() {
+        return tree.tables;
+      },
+      get members() {
+        return tree.members;
+      },
+      evict: () => {
+        this.#isParsed = true;
+      },
+    };
+    for (const name of envelopeInputs) tree.memberOf(tree.top, name, false);
   }
 
-  /** The bytes of the record that is open. */
+  /** What places in the record that is open, as `textAt` tells them, are places of. Four bytes may be read behind it. */
   get bytes(): Uint8Array {
-    return this.#bytes;
+    return this.#memory.bytes;
   }
 
-  /** Looks at exactly {@link bytes}. */
+  /** Looks at {@link bytes}. */
   get dataView(): DataView {
-    return this.#dataView;
+    return this.#memory.view;
   }
 
   /** Another number for each record. */
@@ -105,17 +104,35 @@ export class LazyRecord implements RecordView {
     return this.#slotOf(path, true);
   }
 
-  /** Opens another record. False when its bytes are no JSON object: `view.problem` says why. */
-  open(bytes: Uint8Array): boolean {
+  /** Takes up another record, to be opened or passed by. */
+  take(bytes: Uint8Array): void {
     this.#bytes = bytes;
-    this.#dataView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#record += 1;
-    this.#isParsed = false;
     this.#view = undefined;
     this.#envelope = undefined;
-    const start = skipSpace(bytes, 0);
-    const end = bytes[start] === OPEN_OBJECT ? this.#lookThrough(this.#top, start) : notPassed;
-    if (end !== notPassed && skipSpace(bytes, end) === bytes.length) return true;
+    this.#isParsed = !this.#memory.take(bytes, this.#tenant);
+  }
+
+  /**
+   * Where the text starts, of the record that was taken up, of the only member called eventName, wherever in the record
+   * it stands; `textEnd` says where it ends. `notText` where that is not certain. The bytes may be no JSON.
+   */
+  soleEventName(): number {
+    const start = this.#isParsed ? 0 : this.#memory.soleEventName();
+    if (start === 0) return notText;
+    this.textEnd = this.#memory.soleEventNameEnd;
+    return start;
+  }
+
+  /** Takes up another record and opens it, as {@link openTaken} does. */
+  open(bytes: Uint8Array): boolean {
+    this.take(bytes);
+    return this.openTaken();
+  }
+
+  /** Opens the record that was taken up. False when its bytes are no JSON object: `view.problem` says why. */
+  openTaken(): boolean {
+    if (!this.#isParsed && this.#memory.walk()) return true;
     this.#isParsed = true;
     return this.view.problem === undefined;
   }
@@ -158,9 +175,9 @@ export class LazyRecord implements RecordView {
     const depth = this.#locate(members);
     if (depth < 0) return noValue;
     const { id } = members[depth] as Member;
-    const start = this.#starts[id] as number;
-    if (!isWhole || depth < members.length - 1 || this.#bytes[start] !== QUOTE) return notText;
-    this.textEnd = (this.#ends[id] as number) - 1;
+    const start = this.#memory.startOf(id);
+    if (!isWhole || depth < members.length - 1 || this.bytes[start] !== QUOTE) return notText;
+    this.textEnd = this.#memory.endOf(id) - 1;
     return start + 1;
   }
 
@@ -183,72 +200,16 @@ export class LazyRecord implements RecordView {
     const plan = bytePathOf(path);
     const isEnvelope = plan === undefined && isOfEnvelope(path);
     if (plan === undefined) return { path, members: [], rest: [], isWhole: false, isEnvelope };
-    let inside = this.#top;
+    const tree = this.#tree;
+    let inside = tree.top;
     const members: Member[] = [];
     for (const [at, name] of plan.names.entries()) {
-      if (isUndotted) inside.names.refuseDots();
-      for (const dotted of plan.dotted[at] ?? []) inside.names.add(dotted, oddName, plan.isFolded);
-      inside = this.#memberOf(inside, name, plan.isFolded);
+      if (isUndotted) tree.refuseDots(inside);
+      for (const dotted of plan.dotted[at] ?? []) tree.refuse(inside, dotted, plan.isFolded);
+      inside = tree.memberOf(inside, name, plan.isFolded);
       members.push(inside);
     }
     return { path, members, rest: plan.rest, isWhole: plan.isWhole, isEnvelope };
-  }
-
-  #memberOf(parent: Member, name: string, isFolded: boolean): Member {
-    const known = parent.inside.get(name);
-    const member = known ?? { id: this.#starts.length, names: new MemberNames(), inside: new Map<string, Member>() };
-    parent.names.add(name, member.id, isFolded);
-    if (known !== undefined) return known;
-    parent.inside.set(name, member);
-    this.#members.push(member);
-    for (const list of [this.#foundIn, this.#starts, this.#ends]) list.push(0);
-    return member;
-  }
-
-  /**
-   * Notes where the members of the object at `start` stand that are asked for, the last of one name. Answers where the
-   * object ends; `notPassed` where it is to be parsed.
-   */
-  #lookThrough({ names }: Member, start: number): number {
-    const bytes = this.#bytes;
-    const view = this.#dataView;
-    let at = skipSpace(bytes, start + 1);
-    if (bytes[at] === CLOSE_OBJECT) return at + 1;
-    for (;;) {
-      if (bytes[at] !== QUOTE) return notPassed;
-      const nameEnd = plainStringEnd(bytes, view, at + 1);
-      // Behind a name there are a colon, a value and a bracket: so far a name may be read beyond its end.
-      if (nameEnd === notPassed || nameEnd + 3 > bytes.length) return notPassed;
-      const member = names.find(bytes, view, at + 1, nameEnd - 1);
-      const valueStart = afterColon(bytes, nameEnd);
-      if (member === oddName || valueStart === notPassed) return notPassed;
-      const end = member < 0 ? valueEnd(bytes, view, valueStart) : this.#take(member, valueStart);
-      if (end === notPassed) return notPassed;
-      at = skipSpace(bytes, end);
-      if (bytes[at] === CLOSE_OBJECT) return at + 1;
-      if (bytes[at] !== COMMA) return notPassed;
-      at = skipSpace(bytes, at + 1);
-    }
-  }
-
-  /** Notes where a member's value stands, and looks through it where something inside is asked for. */
-  #take(id: number, start: number): number {
-    const member = this.#members[id] as Member;
-    if (this.#foundIn[id] === this.#record) this.#forget(member);
-    const isEntered = member.inside.size > 0 && this.#bytes[start] === OPEN_OBJECT;
-    const end = isEntered ? this.#lookThrough(member, start) : valueEnd(this.#bytes, this.#dataView, start);
-    this.#foundIn[id] = this.#record;
-    this.#starts[id] = start;
-    this.#ends[id] = end;
-    return end;
-  }
-
-  /** What was found inside an earlier member of the same name. */
-  #forget({ inside }: Member): void {
-    for (const member of inside.values()) {
-      this.#foundIn[member.id] = 0;
-      this.#forget(member);
-    }
   }
 
   /**
@@ -259,10 +220,9 @@ export class LazyRecord implements RecordView {
     const last = members.length - 1;
     for (let depth = 0; ; depth++) {
       const member = members[depth] as Member;
-      if (this.#foundIn[member.id] !== this.#record) return -1;
+      if (!this.#memory.has(member.id)) return -1;
       if (depth === last) return depth;
-      const start = this.#starts[member.id] as number;
-      const byte = this.#bytes[start];
+      const byte = this.bytes[this.#memory.startOf(member.id)];
       if (byte === OPEN_ARRAY) return depth;
       if (byte !== OPEN_OBJECT) return -1;
     }
@@ -280,21 +240,20 @@ export class LazyRecord implements RecordView {
     if (this.#envelope !== undefined) return this.#envelope;
     const entries: [string, unknown][] = [];
     for (const name of envelopeInputs) {
-      const member = this.#top.inside.get(name);
-      if (member !== undefined && this.#foundIn[member.id] === this.#record) entries.push([name, this.#decode(member)]);
+      const member = this.#tree.top.inside.get(name);
+      if (member !== undefined && this.#memory.has(member.id)) entries.push([name, this.#decode(member)]);
     }
     this.#envelope = envelopeOf(Object.fromEntries(entries));
     return this.#envelope;
   }
 
   #decode({ id }: Member): unknown {
-    const bytes = this.#bytes;
-    const start = this.#starts[id] as number;
-    const end = this.#ends[id] as number;
-    if (bytes[start] === QUOTE && plainStringEnd(bytes, this.#dataView, start + 1) === end) {
-      return textDecoder.decode(bytes.subarray(start + 1, end - 1));
-    }
+    const { bytes } = this;
+    const start = this.#memory.startOf(id);
+    const end = this.#memory.endOf(id);
+    const text = textDecoder.decode(bytes.subarray(start, end));
+    if (bytes[start] === QUOTE && !text.includes('\\')) return text.slice(1, -1);
     // The space stands for what is before the value in its record: a number is told by it.
-    return parseJson(` ${textDecoder.decode(bytes.subarray(start, end))}`);
+    return parseJson(` ${text}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Condition, LeafPath, Scalar, TextTest, TokenTest } from '../condition/condition.js';
 import { leafText } from '../condition/leaf-text.js';
-import { minLiteralLength } from './literal-index.js';
+import { minLiteralLength } from './literal-table.js';
 import { literalOfGlob, literalsOfRegex } from './required-literals.js';
 import type { ValueComparison } from './value-table.js';
 

@@ -7,13 +7,6 @@ export interface KeySource {
   read(): number;
   /** The numbers, valid from 0 up to what `read` said, until another record is read. Each stands there once. */
   readonly keys: readonly number[];
-  /**
-   * Looks at the record of the glance without opening it: how many of `possibleKeys` it may have; it has no others.
-   * `untold` where it may have any.
-   */
-  glance(): number;
-  /** The numbers, valid from 0 up to what `glance` said. */
-  readonly possibleKeys: readonly number[];
 }
 
 /** Adds a key to the first `count`, if it is not among them; how many they are then. */

@@ -1,8 +1,9 @@
 import { LazyRecord, recordPath } from '@trailhound/cloudtrail';
 import { describe, expect, it } from 'vitest';
+import { FieldKeys } from './field-keys.js';
 import type { KeySource } from './key-source.js';
-import { LiteralIndex } from './literal-index.js';
-import { NetIndex } from './net-index.js';
+import { LiteralTable } from './literal-table.js';
+import { NetTable } from './net-table.js';
 import { ValueTable } from './value-table.js';
 
 const path = recordPath('x');
@@ -40,7 +41,7 @@ describe('a table of values', () => {
     ['"unheard of"', 'text', false, []],
   ])('finds in %s by %s, folded %s, %j', (json, coerce, fold, expected) => {
     const record = opened(json);
-    const table = new ValueTable(record, { path, coerce, fold });
+    const table = new FieldKeys(record, path, new ValueTable({ coerce, fold }));
     const numbers = literals.map((literal) => table.add(literal));
     record.open(new TextEncoder().encode(`{"x":${json}}`));
     expect(having(table, numbers).map((at) => literals[at])).toEqual(expected);
@@ -48,7 +49,7 @@ describe('a table of values', () => {
 
   it('finds each of many literals, and nothing else', () => {
     const record = new LazyRecord();
-    const table = new ValueTable(record, { path, coerce: 'text', fold: false });
+    const table = new FieldKeys(record, path, new ValueTable({ coerce: 'text', fold: false }));
     const texts = Array.from({ length: 5000 }, (_, at) => `${'x'.repeat(at % 7)}${at}`);
     const numbers = texts.map((text) => table.add(text));
     for (const [at, text] of texts.entries()) {
@@ -61,7 +62,7 @@ describe('a table of values', () => {
   });
 });
 
-describe('an index of literals', () => {
+describe('a table of literals', () => {
   const literals = ['kali', 'curl/', 'Boto3', ':role/', 'ali', 'é-x'];
   it.each<[string, boolean, readonly string[]]>([
     ['"kali linux curl/8"', false, ['kali', 'curl/', 'ali']],
@@ -73,14 +74,14 @@ describe('an index of literals', () => {
     ['"ka"', false, []],
   ])('finds in %s, folded %s, %j', (json, fold, expected) => {
     const record = opened(json);
-    const index = new LiteralIndex(record, path, fold);
+    const index = new FieldKeys(record, path, new LiteralTable(fold));
     const numbers = literals.map((literal) => index.add(literal));
     record.open(new TextEncoder().encode(`{"x":${json}}`));
     expect(having(index, numbers).map((at) => literals[at])).toEqual(expected);
   });
 });
 
-describe('an index of networks', () => {
+describe('a table of networks', () => {
   const nets = ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0', '192.168.0.0/16', '2001:db8::/32', '203.0.113.255/32'];
   it.each<[string, readonly string[]]>([
     ['"10.1.2.3"', ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0']],
@@ -96,7 +97,7 @@ describe('an index of networks', () => {
     ['5', []],
   ])('finds the networks of %s: %j', (json, expected) => {
     const record = opened(json);
-    const index = new NetIndex(record, path);
+    const index = new FieldKeys(record, path, new NetTable());
     const numbers = nets.map((net) => index.add(net));
     record.open(new TextEncoder().encode(`{"x":${json}}`));
     expect(having(index, numbers).map((at) => nets[at])).toEqual(expected);

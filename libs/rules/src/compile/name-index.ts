@@ -1,10 +1,9 @@
-import { recordPath, untold, viewOf } from '@trailhound/cloudtrail';
+import { recordPath, viewOf } from '@trailhound/cloudtrail';
 import type { CompiledCondition } from '../condition/compile-condition.js';
-import type { Condition } from '../condition/condition.js';
-import { pathsOf, walkCondition } from '../condition/walk-condition.js';
+import type { Condition, Scalar } from '../condition/condition.js';
+import { FieldKeys } from './field-keys.js';
 import { partsOn, partsWithName } from './known-name.js';
 import type { Predicates } from './predicates.js';
-import { discriminatorOf } from './project-condition.js';
 import { type RuleOutcomes, RuleTree } from './rule-tree.js';
 import { ValueTable } from './value-table.js';
 
@@ -20,6 +19,12 @@ export interface NamedRule {
 export type NameBound =
   | { readonly kind: 'listed'; readonly exact: readonly string[]; readonly folded: readonly string[] }
   | { readonly kind: 'tested'; readonly mayMatch: CompiledCondition };
+
+/** The names that were met. */
+interface NameTable {
+  readonly table: ValueTable;
+  readonly keys: FieldKeys<Scalar>;
+}
 
 /** Most names whose rules are remembered; AWS has about 18 000 in all. */
 const maxNames = 32_768;
@@ -37,11 +42,11 @@ export class NameIndex {
   readonly #exact = new Map<string, NamedRule[]>();
   readonly #folded = new Map<string, NamedRule[]>();
   readonly #tested: NamedRule[] = [];
+  readonly #found: number[] = [];
   #trees: (RuleTree | undefined)[] = [];
-  #names: ValueTable;
+  #names: NameTable;
   /** Some rule may match a record without an event name. */
   #hasNameless = false;
-  #hasFolded = false;
 
   constructor(predicates: Predicates) {
     this.#predicates = predicates;
@@ -53,7 +58,6 @@ export class NameIndex {
   add(rule: NamedRule): void {
     this.#rules.push(rule);
     this.#hasNameless ||= partsOn(rule.condition, viewOf({})) !== undefined;
-    if (!this.#hasFolded && foldsName(rule.condition)) this.#foldNames();
     const { names } = rule;
     if (names.kind === 'tested') this.#tested.push(rule);
     else {
@@ -64,8 +68,9 @@ export class NameIndex {
 
   visit(outcomes: RuleOutcomes): void {
     if (this.#rules.length === 0) return;
-    if (this.#names.read() > 0) {
-      this.#trees[this.#names.keys[0] as number]?.visit(outcomes);
+    const { keys } = this.#names;
+    if (keys.read() > 0) {
+      this.#trees[keys.keys[0] as number]?.visit(outcomes);
       return;
     }
     const values = this.#predicates.record.values(this.#slot);
@@ -75,25 +80,23 @@ export class NameIndex {
   }
 
   /**
-   * Whether some rule may match, or be in error on, the record of the glance. False is certain, if the bytes are JSON: no
-   * member called `eventName`, wherever it stands, has the name of a rule that could.
+   * Whether some rule may match, or be in error on, the record that was taken up. False is certain, if its bytes are JSON:
+   * its only member called `eventName`, wherever it stands, has the name of no rule that could.
    */
   mayMatch(): boolean {
     if (this.#rules.length === 0) return false;
     if (this.#hasNameless) return true;
-    const names = this.#names;
-    const count = names.glance();
+    const { record } = this.#predicates;
+    const start = record.soleEventName();
+    if (start < 0) return true;
     // A name that is new here gets its tree when the record is visited.
-    if (count === untold || count === 0 || names.sawOthers) return true;
-    for (let at = 0; at < count; at++) {
-      if (this.#trees[names.possibleKeys[at] as number]?.mayMatch() === true) return true;
-    }
-    return false;
+    if (this.#names.table.findInBytes(record, start, record.textEnd, this.#found) !== 1) return true;
+    return this.#trees[this.#found[0] as number] !== undefined;
   }
 
   /** Makes the tree of a name ahead, one rule a step. */
   *prepare(name: string): Generator<void> {
-    if (this.#names.numberOf(name) !== undefined) return;
+    if (this.#names.table.numberOf(name) !== undefined) return;
     const tree = new RuleTree(this.#predicates);
     let isEmpty = true;
     for (const rule of this.#rulesOf(name)) {
@@ -105,7 +108,7 @@ export class NameIndex {
 
   #treeOf(name: string): RuleTree | undefined {
     for (const _step of this.prepare(name));
-    return this.#trees[this.#names.numberOf(name) ?? -1];
+    return this.#trees[this.#names.table.numberOf(name) ?? -1];
   }
 
   #keep(name: string, tree: RuleTree | undefined): void {
@@ -113,20 +116,13 @@ export class NameIndex {
       this.#trees = [];
       this.#names = this.#noNames();
     }
-    const number = this.#names.add(name);
+    const number = this.#names.keys.add(name);
     if (number !== undefined) this.#trees[number] = tree;
   }
 
-  #noNames(): ValueTable {
-    const { record } = this.#predicates;
-    const member = record.glance.textNamed('eventName', this.#hasFolded);
-    return new ValueTable(record, { path: namePath, coerce: 'strict', fold: false }, member);
-  }
-
-  /** Some rule reads a name that is written in another case. */
-  #foldNames(): void {
-    this.#hasFolded = true;
-    this.#names = this.#noNames();
+  #noNames(): NameTable {
+    const table = new ValueTable({ coerce: 'strict', fold: false });
+    return { table, keys: new FieldKeys(this.#predicates.record, namePath, table) };
   }
 
   #rulesOf(name: string): readonly NamedRule[] {
@@ -157,10 +153,4 @@ function append(map: Map<string, NamedRule[]>, key: string, rule: NamedRule): vo
   const rules = map.get(key);
   if (rules === undefined) map.set(key, [rule]);
   else rules.push(rule);
-}
-
-/** Whether the condition reads an event name whose member is written in another case. */
-function foldsName(condition: Condition): boolean {
-  const paths = [...walkCondition(condition)].flatMap((visited) => pathsOf(visited.condition));
-  return paths.some((path) => path.keyCase === 'fold' && discriminatorOf(path) === 'eventName');
 }

@@ -5,12 +5,13 @@ import { conditionKey } from '../condition/condition-key.js';
 import { elementReader, hasDottedElements } from '../condition/element-reader.js';
 import { type ReadValues, type RecordReading, taking } from '../condition/field-value.js';
 import { cheapFirst } from './evaluation-cost.js';
+import { FieldKeys } from './field-keys.js';
 import type { IndexKey } from './index-keys.js';
 import type { KeySource } from './key-source.js';
-import { LiteralIndex } from './literal-index.js';
-import { NetIndex } from './net-index.js';
-import { shareOfNet, shareOfText } from './shares.js';
-import { ValueTable } from './value-table.js';
+import { LiteralTable } from './literal-table.js';
+import { NetTable } from './net-table.js';
+import { shareOfNet, shareOfText, shareOfValue } from './shares.js';
+import { type ValueComparison, ValueTable } from './value-table.js';
 
 /**
  * The tests of a rule set on the open record of a {@link LazyRecord}: equal parts of conditions are one test, asked once a
@@ -20,9 +21,9 @@ export class Predicates {
   readonly record: LazyRecord;
   readonly #viewOf: () => RecordView;
   readonly #compiled = new Map<string, CompiledCondition>();
-  readonly #values = new Map<string, ValueTable>();
-  readonly #literals = new Map<string, LiteralIndex>();
-  readonly #nets = new Map<string, NetIndex>();
+  readonly #values = new Map<string, FieldValues>();
+  readonly #literals = new Map<string, FieldKeys<string>>();
+  readonly #nets = new Map<string, FieldKeys<string>>();
   readonly #reading: RecordReading = {
     values: (path) => this.#valuesOf(path),
     elements: (path) => this.#elementsOf(path),
@@ -48,11 +49,11 @@ export class Predicates {
   sourceOf(key: IndexKey): KeySource {
     switch (key.kind) {
       case 'value':
-        return this.values(key.of.path, key.of.coerce, key.of.fold);
+        return this.#valuesOfField(key.of).keys;
       case 'literal':
-        return this.literals(key.path, key.fold);
+        return this.#literalsOf(key.path, key.fold);
       case 'net':
-        return this.nets(key.path);
+        return this.#netsOf(key.path);
       default:
         return key satisfies never;
     }
@@ -66,7 +67,7 @@ export class Predicates {
   #shareOf(key: IndexKey): number {
     switch (key.kind) {
       case 'value':
-        return this.values(key.of.path, key.of.coerce, key.of.fold).shareOfOne;
+        return shareOfValue(key.of.path, this.#valuesOfField(key.of).table.size);
       case 'literal':
         return shareOfText(key.text);
       case 'net':
@@ -80,28 +81,31 @@ export class Predicates {
   numberOf(key: IndexKey): number | undefined {
     switch (key.kind) {
       case 'value':
-        return this.values(key.of.path, key.of.coerce, key.of.fold).add(key.literal);
+        return this.#valuesOfField(key.of).keys.add(key.literal);
       case 'literal':
-        return this.literals(key.path, key.fold).add(key.text);
+        return this.#literalsOf(key.path, key.fold).add(key.text);
       case 'net':
-        return this.nets(key.path).add(key.net);
+        return this.#netsOf(key.path).add(key.net);
       default:
         return key satisfies never;
     }
   }
 
-  values(path: LeafPath, coerce: 'text' | 'strict', fold: boolean): ValueTable {
+  #valuesOfField({ path, coerce, fold }: ValueComparison): FieldValues {
     return kept(this.#values, JSON.stringify([path, coerce, fold]), () => {
-      return new ValueTable(this.record, { path, coerce, fold });
+      const table = new ValueTable({ coerce, fold });
+      return { table, keys: new FieldKeys(this.record, path, table) };
     });
   }
 
-  literals(path: LeafPath, fold: boolean): LiteralIndex {
-    return kept(this.#literals, JSON.stringify([path, fold]), () => new LiteralIndex(this.record, path, fold));
+  #literalsOf(path: LeafPath, fold: boolean): FieldKeys<string> {
+    return kept(this.#literals, JSON.stringify([path, fold]), () => {
+      return new FieldKeys(this.record, path, new LiteralTable(fold));
+    });
   }
 
-  nets(path: LeafPath): NetIndex {
-    return kept(this.#nets, JSON.stringify(path), () => new NetIndex(this.record, path));
+  #netsOf(path: LeafPath): FieldKeys<string> {
+    return kept(this.#nets, JSON.stringify(path), () => new FieldKeys(this.record, path, new NetTable()));
   }
 
   #compileOnce(condition: Condition): CompiledCondition {
@@ -151,26 +155,16 @@ export class Predicates {
     values: readonly Scalar[],
   ): CompiledCondition | undefined {
     if (neg === true || coerce === 'num' || path.take !== undefined || path.root === 'enriched') return undefined;
-    const table = this.values(path, coerce, fold);
-    const wanted = new Set(values.map((value) => table.add(value)));
-    return () => {
-      const count = table.read();
-      for (let at = 0; at < count; at++) if (wanted.has(table.keys[at])) return 'match';
-      return 'no-match';
-    };
+    const { keys } = this.#valuesOfField({ path, coerce, fold });
+    return hasOneOf(keys, new Set(values.map((value) => keys.add(value))));
   }
 
   #inNets({ path, nets, neg }: Condition & { readonly kind: 'cidr' }): CompiledCondition | undefined {
     if (neg === true || path.take !== undefined || path.root === 'enriched') return undefined;
-    const index = this.nets(path);
+    const index = this.#netsOf(path);
     const wanted = new Set(nets.map((net) => index.add(net)));
     // Not a network: the evaluator says so.
-    if (wanted.has(undefined)) return undefined;
-    return () => {
-      const count = index.read();
-      for (let at = 0; at < count; at++) if (wanted.has(index.keys[at])) return 'match';
-      return 'no-match';
-    };
+    return wanted.has(undefined) ? undefined : hasOneOf(index, wanted);
   }
 
   #remembering(compiled: CompiledCondition): CompiledCondition {
@@ -185,6 +179,20 @@ export class Predicates {
       return outcome;
     };
   }
+}
+
+/** The literals of one field. */
+interface FieldValues {
+  readonly table: ValueTable;
+  readonly keys: FieldKeys<Scalar>;
+}
+
+function hasOneOf(source: KeySource, wanted: ReadonlySet<number | undefined>): CompiledCondition {
+  return () => {
+    const count = source.read();
+    for (let at = 0; at < count; at++) if (wanted.has(source.keys[at])) return 'match';
+    return 'no-match';
+  };
 }
 
 function kept<T>(map: Map<string, T>, key: string, make: () => T): T {

@@ -1,5 +1,5 @@
 import type { GlobToken } from '../condition/condition.js';
-import { minLiteralLength } from './literal-index.js';
+import { minLiteralLength } from './literal-table.js';
 
 /** The longest text that every text contains which the glob accepts; undefined where that is too short to look for. */
 export function literalOfGlob(glob: readonly GlobToken[]): string | undefined {

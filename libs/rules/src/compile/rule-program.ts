@@ -17,8 +17,6 @@ import { boundOf } from './value-bound.js';
 const nobodysName = '\u0001';
 /** A rule found by something this rare is not tried on every event whose name it accepts. */
 const rareShare = 0.02;
-/** Where so many rules are to be tried on a record whatever its event name, a glance would rarely rule out all. */
-const worthGlance = 0.5;
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -28,6 +26,7 @@ export class RuleProgram {
   readonly #predicates: Predicates;
   readonly #names: NameIndex;
   readonly #others: RuleTree;
+  #hasOthers = false;
   readonly #rules: Rule[] = [];
   readonly #listed = new Set<string>();
   readonly #outcomes: RuleOutcomes = { matched: [], failed: [] };
@@ -49,8 +48,12 @@ export class RuleProgram {
     this.#rules[order] = rule;
     const names = this.#namesOf(condition);
     if (names?.kind === 'listed') for (const name of names.exact) this.#listed.add(name);
-    if (names !== undefined) this.#names.add({ order, condition, names });
-    else this.#others.add({ order, parts: partsOf(condition).map((part) => ({ condition: part })) });
+    if (names !== undefined) {
+      this.#names.add({ order, condition, names });
+      return;
+    }
+    this.#hasOthers = true;
+    this.#others.add({ order, parts: partsOf(condition).map((part) => ({ condition: part })) });
   }
 
   /** Makes ahead what would be made when a record first needs it, a small piece a step. */
@@ -61,11 +64,12 @@ export class RuleProgram {
   /** With `asks` conditions that are answered elsewhere find their answers in the view. */
   evaluate(bytes: Uint8Array, asks: boolean, answers: Answers | undefined): Evaluation {
     const record = this.#record;
-    if (this.#others.expected < worthGlance && this.#rulesOut(bytes)) {
+    record.take(bytes);
+    if (!this.#hasOthers && !this.#names.mayMatch()) {
       const view = recordView(bytes, this.#enrich);
       return { kind: 'evaluated', matched: none, failed: none, record: asks ? new AskingView(view, answers) : view };
     }
-    const isRecord = record.open(bytes);
+    const isRecord = record.openTaken();
     const { view } = record;
     if (!isRecord) return { kind: 'invalid', message: view.problem?.message ?? '' };
     this.#view = asks ? new AskingView(view, answers) : view;
@@ -78,11 +82,6 @@ export class RuleProgram {
       failed: this.#taken(outcomes.failed),
       record: this.#view,
     };
-  }
-
-  /** Whether a glance at the record shows that no rule matches or fails. */
-  #rulesOut(bytes: Uint8Array): boolean {
-    return this.#record.glance.look(bytes) && !this.#names.mayMatch() && !this.#others.mayMatch();
   }
 
   /** The rules at these places, in their order and each once; the list is emptied. */

@@ -1,8 +1,6 @@
-import { untold } from '@trailhound/cloudtrail';
 import type { CompiledCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { evaluationCost } from './evaluation-cost.js';
-import { demandsOf, type GlanceDemand } from './glance-demands.js';
 import { type IndexKey, type IndexKeys, indexKeysOf } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import type { Predicates } from './predicates.js';
@@ -40,7 +38,6 @@ interface Branch {
 interface Leaf {
   readonly order: number;
   readonly tests: readonly CompiledCondition[];
-  readonly demands: readonly GlanceDemand[];
 }
 
 /**
@@ -52,8 +49,6 @@ export class RuleTree {
   readonly #branches: Branch[] = [];
   readonly #leaves: Leaf[] = [];
   #waiting: PlacedRule[] | undefined;
-  /** How many of the rules placed here, by guess, a record leads to. */
-  expected = 0;
 
   /** `isRoot`: each rule is placed by a key at once, however few there are. */
   constructor(predicates: Predicates, isRoot = false) {
@@ -84,21 +79,6 @@ export class RuleTree {
     for (const leaf of this.#leaves) this.#test(leaf, outcomes);
   }
 
-  /**
-   * Whether some rule may match, or be in error on, the record of the glance. False is certain, if the bytes are JSON.
-   */
-  mayMatch(): boolean {
-    for (const { source, children } of this.#branches) {
-      const count = source.glance();
-      if (count === untold) return true;
-      for (let at = 0; at < count; at++) {
-        if (children.get(source.possibleKeys[at] as number)?.mayMatch() === true) return true;
-      }
-    }
-    for (const { demands } of this.#leaves) if (demands.every((demand) => demand())) return true;
-    return false;
-  }
-
   #test({ order, tests }: Leaf, { matched, failed }: RuleOutcomes): void {
     let isCertain = true;
     for (const test of tests) {
@@ -113,11 +93,9 @@ export class RuleTree {
     const found = this.#rarest(rule);
     if (found === undefined) {
       this.#leaves.push(this.#leafOf(rule));
-      this.expected += 1;
       return;
     }
     const { part, keys } = found;
-    this.expected += this.#predicates.shareOf(keys.keys);
     const others = rule.parts.filter((one) => one !== part);
     const parts = keys.decide ? others : [...others, { ...part, isUsed: true }];
     for (const key of keys.keys) this.#childOf(key)?.add({ order: rule.order, parts });
@@ -159,13 +137,6 @@ export class RuleTree {
     const conditions = parts.map(({ condition }) => condition);
     const byCost = conditions.map((condition) => ({ condition, cost: evaluationCost(condition) }));
     byCost.sort((a, b) => a.cost - b.cost);
-    return {
-      order,
-      tests: byCost.map(({ condition }) => this.#predicates.compile(condition)),
-      demands: demandsOf(
-        parts.flatMap(({ condition, isUsed }) => (isUsed === true ? [] : [condition])),
-        this.#predicates,
-      ),
-    };
+    return { order, tests: byCost.map(({ condition }) => this.#predicates.compile(condition)) };
   }
 }

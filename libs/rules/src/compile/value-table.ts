@@ -1,8 +1,8 @@
-import { type LazyRecord, noValue, untold } from '@trailhound/cloudtrail';
+import type { LazyRecord } from '@trailhound/cloudtrail';
 import type { LeafPath, Scalar } from '../condition/condition.js';
 import { isLeaf, leafText } from '../condition/leaf-text.js';
-import { type KeySource, withKey } from './key-source.js';
-import { shareOfValue } from './shares.js';
+import { type KeyTable, undecided } from './field-keys.js';
+import { withKey } from './key-source.js';
 
 /** How the leaves of a field are compared with literals, as `eq` and `in` compare them. */
 export interface ValueComparison {
@@ -13,47 +13,29 @@ export interface ValueComparison {
 
 const letters = 0x20202020;
 const tailMasks = [0, 0xff, 0xffff, 0xffffff] as const;
-const undecided = -2;
 const noKey = -1;
 
 /**
  * The literals that conditions compare one field with. Which of them a record has is found by the bytes of its value,
  * decoded only where these are no plain ASCII text.
  */
-export class ValueTable implements KeySource {
-  readonly keys: number[] = [0];
-  readonly possibleKeys: number[] = [];
-  /** The glance saw a value that is none of the literals. */
-  sawOthers = false;
-  readonly #record: LazyRecord;
-  readonly #slot: number;
-  readonly #comparison: ValueComparison;
+export class ValueTable implements KeyTable<Scalar> {
+  readonly #comparison: Omit<ValueComparison, 'path'>;
   readonly #known = new Map<Scalar, number>();
   readonly #literals: Uint8Array[] = [];
   /** Open addressing: pairs of a hash and the number of the literal, -1 where free. */
   #table = new Int32Array(32).fill(noKey);
   #hashed = 0;
-  #readIn = 0;
-  #count = 0;
-  readonly #member: number | undefined;
-  #glancedIn = 0;
-  #possible = 0;
 
-  /** `member`: the member a glance looks for, where it is not the path's own. */
-  constructor(record: LazyRecord, comparison: ValueComparison, member?: number) {
-    this.#record = record;
+  constructor(comparison: Omit<ValueComparison, 'path'>) {
     this.#comparison = comparison;
-    const { take: _none, ...path } = comparison.path;
-    this.#slot = record.slotOf(path);
-    this.#member = member ?? record.glance.memberOf(path);
   }
 
-  /** Roughly the share of records, 0 to 1, that have a certain one of the literals. */
-  get shareOfOne(): number {
-    return shareOfValue(this.#comparison.path, this.#known.size);
+  /** How many literals there are. */
+  get size(): number {
+    return this.#known.size;
   }
 
-  /** The number of a literal, a new one where it is new; undefined for one that no leaf equals. */
   add(literal: Scalar): number | undefined {
     const key = this.#keyOf(literal);
     if (key === undefined) return undefined;
@@ -61,8 +43,6 @@ export class ValueTable implements KeySource {
     if (known !== undefined) return known;
     const number = this.#literals.length;
     this.#known.set(key, number);
-    this.#readIn = 0;
-    this.#glancedIn = 0;
     const bytes = new TextEncoder().encode(typeof key === 'string' ? key : '');
     this.#literals.push(bytes);
     if (typeof key === 'string' && bytes.length === key.length) this.#insert(number, bytes);
@@ -75,86 +55,41 @@ export class ValueTable implements KeySource {
     return key === undefined ? undefined : this.#known.get(key);
   }
 
-  read(): number {
-    const record = this.#record;
-    if (this.#readIn === record.record) return this.#count;
-    this.#readIn = record.record;
-    const start = record.textAt(this.#slot);
-    if (start === noValue) {
-      this.#count = 0;
-      return 0;
+  findInBytes({ bytes, dataView }: LazyRecord, start: number, end: number, keys: number[]): number {
+    const hash = hashOf(dataView, start, end);
+    if (hash < 0) return undecided;
+    const { fold } = this.#comparison;
+    const table = this.#table;
+    const mask = table.length / 2 - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const number = table[at * 2 + 1] as number;
+      if (number === noKey) return 0;
+      if (table[at * 2] !== hash || !isSame(this.#literals[number] as Uint8Array, bytes, start, end, fold)) continue;
+      keys[0] = number;
+      return 1;
     }
-    if (start >= 0) {
-      const key = this.#find(record.bytes, record.dataView, start, record.textEnd);
-      if (key !== undecided) {
-        this.keys[0] = key;
-        this.#count = key === noKey ? 0 : 1;
-        return this.#count;
-      }
-    }
-    this.#count = this.#readValues(record.values(this.#slot));
-    return this.#count;
   }
 
-  glance(): number {
-    const { glance } = this.#record;
-    if (this.#glancedIn === glance.record) return this.#possible;
-    this.#glancedIn = glance.record;
-    this.#possible = this.#glanceAt(this.#member);
-    return this.#possible;
-  }
-
-  #glanceAt(member: number | undefined): number {
-    if (member === undefined) return untold;
-    const { glance } = this.#record;
-    const found = glance.find(member);
-    let count = 0;
-    this.sawOthers = false;
-    for (let at = 0; at < found; at++) {
-      const key = this.#keyOf(glance.valueOf(member, at));
-      const number = key === undefined ? undefined : this.#known.get(key);
-      if (number === undefined) this.sawOthers = true;
-      else count = withKey(this.possibleKeys, count, number);
-    }
-    return found === untold ? untold : count;
-  }
-
-  #readValues(values: readonly unknown[]): number {
+  findInValues(values: readonly unknown[], keys: number[]): number {
     let count = 0;
     for (const value of values) {
-      const key = this.#keyOf(value);
-      const number = key === undefined ? undefined : this.#known.get(key);
-      if (number !== undefined) count = withKey(this.keys, count, number);
+      const number = isLeaf(value) ? this.numberOf(value as Scalar) : undefined;
+      if (number !== undefined) count = withKey(keys, count, number);
     }
     return count;
   }
 
   /** What leaves are told apart by: equal for a literal and a leaf exactly when the condition has them equal. */
-  #keyOf(value: unknown): Scalar | undefined {
-    if (!isLeaf(value)) return undefined;
+  #keyOf(value: Scalar): Scalar | undefined {
     const { coerce, fold } = this.#comparison;
-    const key = coerce === 'text' ? leafText(value) : (value as Scalar);
+    const key = coerce === 'text' ? leafText(value) : value;
     return fold && typeof key === 'string' ? key.toLowerCase() : key;
-  }
-
-  #find(bytes: Uint8Array, view: DataView, start: number, end: number): number {
-    const { fold } = this.#comparison;
-    const hash = hashOf(bytes, view, start, end);
-    if (hash < 0) return undecided;
-    const table = this.#table;
-    const mask = table.length / 2 - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const number = table[at * 2 + 1] as number;
-      if (number === noKey) return noKey;
-      if (table[at * 2] === hash && isSame(this.#literals[number] as Uint8Array, bytes, start, end, fold))
-        return number;
-    }
   }
 
   #insert(number: number, literal: Uint8Array): void {
     const padded = new Uint8Array(literal.length + 4);
     padded.set(literal);
-    const hash = hashOf(padded, new DataView(padded.buffer), 0, literal.length);
+    const hash = hashOf(new DataView(padded.buffer), 0, literal.length);
     // A literal that JSON writes with escapes is never found by its bytes.
     if (hash < 0) return;
     this.#hashed += 1;
@@ -180,8 +115,11 @@ function place(table: Int32Array, hash: number, number: number): void {
   table[at * 2 + 1] = number;
 }
 
-/** A hash, 0 or more, that is the same whatever the case of letters; -1 for bytes that are not the text they spell. */
-function hashOf(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+/**
+ * A hash, 0 or more, that is the same whatever the case of letters; -1 for bytes that are not the text they spell. Up to
+ * three bytes behind the end are read and do not count.
+ */
+function hashOf(view: DataView, start: number, end: number): number {
   let hash = end - start;
   let odd = 0;
   let at = start;
@@ -193,7 +131,7 @@ function hashOf(bytes: Uint8Array, view: DataView, start: number, end: number): 
   }
   const rest = end - at;
   if (rest > 0) {
-    const word = at + 4 <= bytes.length ? view.getInt32(at, true) & (tailMasks[rest] ?? 0) : tailOf(bytes, at, end);
+    const word = view.getInt32(at, true) & (tailMasks[rest] ?? 0);
     odd |= oddBits(word);
     hash = Math.imul(hash ^ (word | letters), 0x9e3779b1);
   }
@@ -205,12 +143,6 @@ function hashOf(bytes: Uint8Array, view: DataView, start: number, end: number): 
 function oddBits(word: number): number {
   const slashes = word ^ 0x5c5c5c5c;
   return (((slashes - 0x01010101) & ~slashes) | word) & 0x80808080;
-}
-
-function tailOf(bytes: Uint8Array, start: number, end: number): number {
-  let word = 0;
-  for (let at = end - 1; at >= start; at--) word = (word << 8) | (bytes[at] as number);
-  return word;
 }
 
 function isSame(literal: Uint8Array, bytes: Uint8Array, start: number, end: number, fold: boolean): boolean {

@@ -1,37 +1,19 @@
-import { type LazyRecord, noValue, untold } from '@trailhound/cloudtrail';
+import type { LazyRecord } from '@trailhound/cloudtrail';
 import { isInNet, parseAddress, parseNet } from '../condition/address.js';
-import type { LeafPath } from '../condition/condition.js';
-import { type KeySource, withKey } from './key-source.js';
+import { type KeyTable, undecided } from './field-keys.js';
+import { withKey } from './key-source.js';
 
 type Net = NonNullable<ReturnType<typeof parseNet>>;
 
 const noAddress = -1;
 
-/**
- * Finds which of many networks the addresses of a field lie in: networks of one size are looked up by the bits they share.
- */
-export class NetIndex implements KeySource {
-  readonly keys: number[] = [];
-  readonly possibleKeys: number[] = [];
-  readonly #record: LazyRecord;
-  readonly #slot: number;
+/** Finds which of many networks addresses lie in: networks of one size are looked up by the bits they share. */
+export class NetTable implements KeyTable<string> {
   readonly #numbers = new Map<string, number>();
   /** By length of the prefix: IPv4 networks by their first bits. */
   readonly #v4: (Map<number, number> | undefined)[] = [];
   /** All others are few; they are tried in turn. */
   readonly #others: { readonly number: number; readonly net: Net }[] = [];
-  #readIn = 0;
-  #count = 0;
-  readonly #member: number | undefined;
-  #glancedIn = 0;
-  #possible = 0;
-
-  constructor(record: LazyRecord, path: LeafPath) {
-    this.#record = record;
-    const { take: _none, ...whole } = path;
-    this.#slot = record.slotOf(whole);
-    this.#member = record.glance.memberOf(whole);
-  }
 
   /** The number of a network; undefined for a text that is none. */
   add(text: string): number | undefined {
@@ -44,8 +26,6 @@ export class NetIndex implements KeySource {
     if (known !== undefined) return known;
     const number = this.#numbers.size;
     this.#numbers.set(name, number);
-    this.#readIn = 0;
-    this.#glancedIn = 0;
     if (first === noAddress) this.#others.push({ number, net });
     else {
       const ofSize = this.#v4[bits] ?? new Map<number, number>();
@@ -55,40 +35,15 @@ export class NetIndex implements KeySource {
     return number;
   }
 
-  read(): number {
-    const record = this.#record;
-    if (this.#readIn === record.record) return this.#count;
-    this.#readIn = record.record;
-    this.#count = 0;
-    const start = record.textAt(this.#slot);
-    if (start === noValue) return 0;
-    const address = start < 0 ? noAddress : ipv4In(record.bytes, start, record.textEnd);
-    if (address !== noAddress) this.#count = this.#withIPv4(address, this.keys, 0);
-    else {
-      for (const value of record.values(this.#slot)) {
-        if (typeof value === 'string') this.#count = this.#withText(value, this.keys, this.#count);
-      }
-    }
-    return this.#count;
+  findInBytes({ bytes }: LazyRecord, start: number, end: number, keys: number[]): number {
+    const address = ipv4In(bytes, start, end);
+    return address === noAddress ? undecided : this.#withIPv4(address, keys, 0);
   }
 
-  glance(): number {
-    const { glance } = this.#record;
-    if (this.#glancedIn === glance.record) return this.#possible;
-    this.#glancedIn = glance.record;
-    this.#possible = this.#member === undefined ? untold : this.#glanceAt(this.#member);
-    return this.#possible;
-  }
-
-  #glanceAt(member: number): number {
-    const { glance } = this.#record;
-    const found = glance.find(member);
+  findInValues(values: readonly unknown[], keys: number[]): number {
     let count = 0;
-    for (let at = 0; at < found; at++) {
-      const value = glance.valueOf(member, at);
-      if (typeof value === 'string') count = this.#withText(value, this.possibleKeys, count);
-    }
-    return found === untold ? untold : count;
+    for (const value of values) if (typeof value === 'string') count = this.#withText(value, keys, count);
+    return count;
   }
 
   #withText(text: string, keys: number[], count: number): number {

@@ -1,0 +1,153 @@
+import { compiledWalk } from './record-walk.wasm.js';
+
+/** Who has a record in the memory. */
+export interface Tenant {
+  /** The tables of the members it asks for, as `writeTables` makes them for `tablesAt`. */
+  readonly tables: Uint8Array;
+  /** How many members can be noted. */
+  readonly members: number;
+  /** Another one has taken the memory: the record is no longer there. */
+  evict(): void;
+}
+
+// Of every JavaScript engine, though no library of types that this code is compiled with has it.
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+interface Walk {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  walk(top: number, from: number, end: number, notes: number, mark: number): number;
+  soleEventName(from: number, end: number, endNote: number): number;
+}
+
+const endNote = 256;
+/** Where tables stand: what is in front of them belongs to the walk. */
+export const tablesAt = 512;
+/** Zeros behind a record, at which every walk stops, and room for blocks that are read beyond its end. */
+const zeros = 32;
+const room = 64;
+/** Larger records are parsed. */
+const maxRecord = 8 * 2 ** 20;
+const pageBytes = 65_536;
+const lastMark = 2 ** 30;
+
+/**
+ * Memory that records are read in by compiled code: one for the thread, as each would reserve gigabytes of addresses. It
+ * holds one record at a time, and the tables of whoever asked for it.
+ */
+export class RecordMemory {
+  /** All of the memory, until the next record is taken in. */
+  bytes: Uint8Array;
+  view: DataView;
+  readonly #walk: Walk;
+  #words: Int32Array;
+  #tenant: Tenant | undefined;
+  #tables: Uint8Array | undefined;
+  #notes = 0;
+  #start = 0;
+  #end = 0;
+  #mark = 0;
+
+  constructor(walk: Walk) {
+    this.#walk = walk;
+    const { buffer } = walk.memory;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
+    this.#words = new Int32Array(buffer);
+  }
+
+  /** Takes a record in. False for one that is too large. */
+  take(record: Uint8Array, tenant: Tenant): boolean {
+    if (this.#tenant !== tenant || this.#tables !== tenant.tables) this.#moveIn(tenant);
+    const end = this.#start + record.length;
+    if (end + room > this.bytes.length && !this.#grow(record.length, end + room)) return false;
+    this.bytes.set(record, this.#start);
+    for (let at = end; at < end + zeros; at += 8) this.view.setFloat64(at, 0);
+    this.#end = end;
+    return true;
+  }
+
+  /** Passes over the record: false where it is to be parsed. */
+  walk(): boolean {
+    if (this.#mark === lastMark) this.#forgetNotes();
+    this.#mark += 1;
+    return this.#walk.walk(tablesAt, this.#start, this.#end, this.#notes, this.#mark) !== 0;
+  }
+
+  /** Whether the walk met a member. */
+  has(member: number): boolean {
+    return this.#words[(this.#notes >> 2) + member * 3] === this.#mark;
+  }
+
+  /** Where the value of a member starts that the walk has met. */
+  startOf(member: number): number {
+    return this.#words[(this.#notes >> 2) + member * 3 + 1] as number;
+  }
+
+  endOf(member: number): number {
+    return this.#words[(this.#notes >> 2) + member * 3 + 2] as number;
+  }
+
+  /** Where the text of the only member called eventName starts, wherever it stands; 0 where that is not certain. */
+  soleEventName(): number {
+    return this.#walk.soleEventName(this.#start, this.#end, endNote);
+  }
+
+  /** Where the text ends that `soleEventName` has found. */
+  get soleEventNameEnd(): number {
+    return this.#words[endNote >> 2] as number;
+  }
+
+  #moveIn(tenant: Tenant): void {
+    if (this.#tenant !== tenant) this.#tenant?.evict();
+    this.#tenant = tenant;
+    this.#tables = tenant.tables;
+    this.#notes = aligned(tablesAt + tenant.tables.length);
+    const notesEnd = this.#notes + tenant.members * 12;
+    // No name begins in front of a record.
+    this.#start = aligned(notesEnd) + 16;
+    if (this.#start > this.bytes.length) this.#growTo(this.#start);
+    this.bytes.set(tenant.tables, tablesAt);
+    this.#forgetNotes();
+  }
+
+  #forgetNotes(): void {
+    this.bytes.fill(0, this.#notes, this.#start);
+    this.#mark = 0;
+  }
+
+  #grow(recordLength: number, to: number): boolean {
+    if (recordLength > maxRecord) return false;
+    this.#growTo(to);
+    return true;
+  }
+
+  #growTo(length: number): void {
+    const { memory } = this.#walk;
+    // Twice as much, so that records of all lengths make it grow a few times.
+    memory.grow(Math.ceil((2 * length - this.bytes.length) / pageBytes));
+    const { buffer } = memory;
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
+    this.#words = new Int32Array(buffer);
+  }
+}
+
+function aligned(at: number): number {
+  return (at + 15) & ~15;
+}
+
+let shared: RecordMemory | undefined;
+
+/** The memory of this thread; made when it is first asked for. */
+export function recordMemory(): RecordMemory {
+  shared ??= new RecordMemory(instantiate());
+  return shared;
+}
+
+function instantiate(): Walk {
+  const module = new WebAssembly.Module(Uint8Array.from(atob(compiledWalk), (letter) => letter.charCodeAt(0)));
+  return new WebAssembly.Instance(module).exports as Walk;
+}

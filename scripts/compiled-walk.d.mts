@@ -1,0 +1,1 @@
+export function compiledWalk(): Promise<string>;
