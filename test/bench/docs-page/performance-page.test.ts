@@ -14,7 +14,15 @@ const report: KeptReport = {
     },
   ],
   targets: [{ what: 'growth', wanted: 'at most 3', measured: '1.20', isMet: true }],
-  machine: { cores: 2, processor: 'Some CPU', memoryGiB: 8, node: 'v24.1.0', v8: '13.6', date: '2026-01-15' },
+  machine: {
+    cores: 2,
+    processor: 'Some CPU',
+    memoryGiB: 8,
+    node: 'v24.1.0',
+    v8: '13.6',
+    date: '2026-01-15',
+    load: { before: 0.2, after: 1.9 },
+  },
 };
 
 test('the page has the tables, the targets, the plot, and what they were measured on', () => {
@@ -24,7 +32,7 @@ test('the page has the tables, the targets, the plot, and what they were measure
   expect(page).toContain('| growth | at most 3 |     1.20 | met |');
   expect(page).toContain('![How cost grows](performance/scale.svg)');
   expect(page).toContain(
-    'Run with `npm run bench -- scale` on 2026-01-15, on 2 cores of Some CPU with 8 GiB, Node 24.1.0 (V8 13.6).',
+    'Run with `npm run bench -- scale` on 2026-01-15, on 2 cores of Some CPU with 8 GiB, Node 24.1.0 (V8 13.6); load average 0.2 before the run and 1.9 at its end.',
   );
   expect(page).not.toContain('/tmp');
 });

@@ -22,7 +22,11 @@ export function performancePage(reports: readonly KeptReport[], plotLink: (plot:
 }
 
 function machineLine({ name, machine }: KeptReport): string {
-  return `Run with \`npm run bench -- ${name}\` ${describe(machine)}.`;
+  const { before, after } = machine.load;
+  return (
+    `Run with \`npm run bench -- ${name}\` ${describe(machine)}; load average ${before.toFixed(1)} before the run and ` +
+    `${after.toFixed(1)} at its end.`
+  );
 }
 
 function describe({ date, cores, processor, memoryGiB, node, v8 }: Machine): string {
