@@ -1,5 +1,7 @@
 export { type Admission, type AdmittedRecord, admitRecord, recordHeaders } from './admit-record.js';
 export { compilePath, type Resolver, resolverOf } from './compile-path.js';
+export { emptyActivity, joinActivity, type SeenRecord, seeRecords } from './completeness/trail-activity.js';
+export { type Gap, type TrailStanding, trailStanding } from './completeness/trail-standing.js';
 export {
   type ChainBreak,
   type ChainLink,

@@ -3,6 +3,7 @@ export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
+export { AccountActivity, ActivityIndex, completenessKeys, TrailActivity } from './completeness.js';
 export {
   type Bound,
   type BoundOp,

@@ -1,3 +1,4 @@
+export { type ActivityStore, createActivityStore } from './activity-store.js';
 export type { AlertFilter, AlertIndex, AlertPage } from './alert-index.port.js';
 export type { Clock } from './clock.port.js';
 export type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } from './condition-worker.port.js';

@@ -6,6 +6,8 @@ export {
 } from './collect/collector.js';
 export { type CollectorMetrics, collectorMetrics, type Irregularity } from './collect/collector-metrics.js';
 export type { CollectorSummary } from './collect/summary.js';
+export { type ActivityTracker, createActivityTracker } from './completeness/activity-tracker.js';
+export { createTrailWatch, type TrailToVerify, type TrailWatch } from './completeness/watch-trails.js';
 export { defaultInflateLimits, type InflateLimits } from './read/inflate.js';
 export {
   type InputItem,

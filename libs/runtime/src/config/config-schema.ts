@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { logFormats, logLevels } from '../log/logger.js';
 import { Admin } from './sections/admin.js';
 import { Api } from './sections/api.js';
+import { Completeness } from './sections/completeness.js';
 import { Console } from './sections/console.js';
 import { Enrich } from './sections/enrich.js';
 import { FilePath } from './sections/file-path.js';
@@ -31,6 +32,7 @@ export const Config = z.strictObject({
     .describe('rule files and folders of them; under a folder a pack is its top folder'),
   suppressions: z.array(FilePath).default([]).describe('suppression files and folders of them'),
   packs: Packs.default({}).describe('packs adapted without touching their files, by name'),
+  completeness: Completeness.prefault({}).describe('whether everything that should come does come'),
   matcher: Matching.prefault({}).describe('how records are judged against rules'),
   enrich: Enrich.prefault({}).describe('what is known of records besides what AWS writes'),
   destinations: Destinations.default({}).describe('where notifications go, by name'),

@@ -53,6 +53,7 @@ describe('the configuration', () => {
         },
       },
       console: {},
+      completeness: { alerts: true, verifyEvery: '1h' },
       matcher: { lateness: '20m' },
       routes: [{ match: { severity: ['critical', 'high'] }, to: ['soc'] }],
       routing: { intervals: {}, environments: {} },

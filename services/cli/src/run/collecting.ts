@@ -2,6 +2,7 @@ import {
   type Collector,
   type CollectorSummary,
   collectorMetrics,
+  createActivityTracker,
   createCollector,
   type Source,
   sourcesFrom,
@@ -38,13 +39,11 @@ export function simulationStart(nowMs: number): Date {
 }
 
 export function collecting({ stores, clock, logger, metrics }: RunContext, sources: readonly Source[]): Collecting {
+  const { checkpoints } = stores.state;
+  const counts = collectorMetrics(metrics);
+  const activity = createActivityTracker(checkpoints, clock, counts);
   const collector: Collector = createCollector({
-    sources,
-    log: stores.log,
-    checkpoints: stores.state.checkpoints,
-    metrics: collectorMetrics(metrics),
-    logger,
-    clock,
+    ...{ sources, log: stores.log, checkpoints, metrics: counts, logger, clock, activity },
   });
   const stopping = new AbortController();
   const { promise: done, resolve, reject } = Promise.withResolvers<CollectorSummary>();

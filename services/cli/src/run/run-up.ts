@@ -8,6 +8,7 @@ import { tableLines } from '../terminal/table.js';
 import { configuredSources } from './collecting.js';
 import { type Embedded, embedded } from './embedded.js';
 import { processContext, readConfig } from './read-config.js';
+import { watchingTrails } from './watching-trails.js';
 
 export interface UpOptions {
   readonly config: string;
@@ -28,10 +29,12 @@ export async function runUp(io: Io, options: UpOptions): Promise<number> {
     );
   const { config, given } = await readConfig(io, options.config);
   const context = processContext(config, 'trailhound', io);
+  const sources = configuredSources(context, io);
   const all = await embedded({
-    context,
-    dataFolder: config.data,
-    sources: configuredSources(context, io),
+    ...{ context, dataFolder: config.data, sources },
+    // What ends is not waited for, and that nothing more comes of it means nothing.
+    also: (shared) =>
+      [...(options.once ? [] : [watchingTrails(shared, sources, io)])].filter((part) => part !== undefined),
     listens: !options.once || given.has('api'),
   });
   const lifecycle = createLifecycle(all.parts, context.clock, context.logger);

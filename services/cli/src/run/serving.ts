@@ -65,6 +65,7 @@ async function apiOf({ config, stores, health, metrics, logger, clock }: RunCont
     windows: stores.state.windows,
     deliveries: stores.state.deliveries,
     log: stores.log,
+    checkpoints: stores.state.checkpoints,
     clock,
     destinations: Object.keys(config.destinations),
     health,

@@ -12,6 +12,8 @@ export interface CollectorMetrics {
   irregular(kind: Irregularity): void;
   /** An input ended: read, known from before, or not readable. */
   input(source: string, result: 'read' | 'known' | 'unreadable'): void;
+  /** From a record's eventTime to its delivery, in seconds. */
+  lag(seconds: number): void;
 }
 
 export function collectorMetrics(metrics: Metrics): CollectorMetrics {
@@ -45,6 +47,11 @@ export function collectorMetrics(metrics: Metrics): CollectorMetrics {
     help: 'Files, objects and streams that ended.',
     labels: ['source', 'result'],
   });
+  const lag = metrics.histogram({
+    name: 'trailhound_delivery_lag_seconds',
+    help: 'From the time of an event to the delivery of its record by AWS.',
+    buckets: [1, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 21_600, 86_400],
+  });
   return {
     collected(source, count, size) {
       records.inc({ source }, count);
@@ -54,5 +61,6 @@ export function collectorMetrics(metrics: Metrics): CollectorMetrics {
     quarantined: (reason) => quarantined.inc({ stage: 'collector', reason }),
     irregular: (kind) => irregular.inc({ kind }),
     input: (source, result) => inputs.inc({ source, result }),
+    lag: (seconds) => lag.observe(seconds),
   };
 }

@@ -1,6 +1,7 @@
 import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
 import { failpoint, failpointDuring } from '@trailhound/runtime';
+import type { ActivityTracker } from '../completeness/activity-tracker.js';
 import type { InputItem, RecordItem } from '../read/read-input.js';
 import { eachOf } from '../sources/each-of.js';
 import type { Input, Source } from '../sources/source.js';
@@ -23,6 +24,8 @@ export interface CollectorOptions {
   readonly metrics: CollectorMetrics;
   readonly logger: CollectorLogger;
   readonly clock: Clock;
+  /** Keeps account of what came from where and when; absent where nobody asks for it. */
+  readonly activity?: ActivityTracker;
 }
 
 export interface Collector {
@@ -51,6 +54,7 @@ export function createCollector(options: CollectorOptions): Collector {
         await Promise.allSettled(works);
         throw error;
       }
+      await options.activity?.flush();
       return tally.summary(!signal.aborted);
     },
   };
@@ -93,6 +97,7 @@ class SourceRun {
       quarantined += items.filter((item) => item.kind === 'rejected').length;
     }
     if (signal.aborted || !isReadable) return;
+    await this.#options.activity?.settle();
     await failpoint('C3');
     if (checkpoint !== undefined) await checkpoints.set(checkpoint.scope, checkpoint.key, checkpoint.value);
     this.#tally.inputs++;
@@ -126,6 +131,7 @@ class SourceRun {
         this.#options.logger.debug({ uid, input: input.name, index }, 'record published');
     }
     if (quarantined.length > 0) await log.publish(topics.quarantine, quarantined);
+    this.#options.activity?.see(this.#source.kind, input, records);
     this.#count(items, records);
     return isReadable;
   }

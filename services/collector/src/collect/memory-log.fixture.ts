@@ -52,6 +52,7 @@ export function countingMetrics(): CollectorMetrics & { readonly counts: Record<
     quarantined: (reason) => add(`quarantined ${reason}`),
     irregular: (kind) => add(`irregular ${kind}`),
     input: (source, result) => add(`input ${source} ${result}`),
+    lag: () => add('lag'),
   };
 }
 

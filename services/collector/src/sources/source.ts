@@ -24,6 +24,8 @@ export interface Source {
   readonly kind: 'files' | 's3' | 'stdin' | 'simulate';
   /** Inputs that may be read at once. Default 1: one after the other. */
   readonly concurrency?: number;
+  /** It waits for more when it has read what there is: that nothing comes means something. */
+  readonly isLasting?: boolean;
   /** Its alerts are recorded and marked; delivered only with `notify`. */
   readonly backfill: boolean;
   readonly notify: boolean;

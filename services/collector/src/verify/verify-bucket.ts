@@ -12,6 +12,8 @@ export interface VerifyOptions extends PlacesWanted {
   readonly toMs: number;
   /** Objects read at once. Default 8. */
   readonly concurrency?: number;
+  /** `presence`: files are asked for, not read: one that is gone is found, one that was changed is not. Default `content`. */
+  readonly depth?: 'content' | 'presence';
   /** Called as the work goes on. */
   readonly onPlace?: (place: TrailPlace) => void;
   readonly onFile?: (key: string) => void;
@@ -27,9 +29,9 @@ const namedWithinMs = 2 * hourMs;
  * listings cannot be had; an object that cannot be read is a finding.
  */
 export async function verifyBucket(options: VerifyOptions): Promise<VerifyReport> {
-  const { store, bucket, fromMs, toMs, keys, concurrency = 8, onFile } = options;
+  const { store, bucket, fromMs, toMs, keys, concurrency = 8, depth = 'content', onFile } = options;
   const reader = new DigestReader(store, keys, { fromMs, toMs: toMs + hourMs });
-  const supplies = { store, reader, concurrency, period: { fromMs, toMs }, ...(onFile && { onFile }) };
+  const supplies = { store, reader, concurrency, period: { fromMs, toMs }, depth, ...(onFile && { onFile }) };
   const chains: ChainReport[] = [];
   const findings: Finding[] = [];
   for await (const place of findPlaces(store, options)) {

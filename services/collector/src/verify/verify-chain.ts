@@ -13,7 +13,8 @@ import type { DigestReader } from './read-digest.js';
 import { type ChainReport, type Finding, type FindingKind, weightOf } from './verify-report.js';
 
 export interface ChainSupplies {
-  readonly store: Pick<ObjectStore, 'read'>;
+  readonly store: Pick<ObjectStore, 'read' | 'metadata'>;
+  readonly depth: 'content' | 'presence';
   readonly reader: DigestReader;
   readonly concurrency: number;
   readonly period: ChainPeriod;
@@ -60,7 +61,7 @@ export async function verifyChain(
   let validFiles = 0;
   let bytes = 0;
   await eachOf(each(files.values()), supplies.concurrency, async (file) => {
-    const checked = await checkFile(supplies.store, file);
+    const checked = await checkFile(supplies, file);
     if (checked.kind === 'valid') {
       validFiles += 1;
       bytes += checked.bytes;
@@ -80,8 +81,12 @@ type CheckedFile =
   | { readonly kind: 'valid'; readonly bytes: number }
   | { readonly kind: 'missing' | 'altered' | 'unreadable'; readonly message: string };
 
-async function checkFile(store: Pick<ObjectStore, 'read'>, file: DigestedFile): Promise<CheckedFile> {
+async function checkFile({ store, depth }: ChainSupplies, file: DigestedFile): Promise<CheckedFile> {
   try {
+    if (depth === 'presence') {
+      await store.metadata(file.bucket, file.key);
+      return { kind: 'valid', bytes: 0 };
+    }
     const hashed = await hashGzip(store.read(file.bucket, file.key));
     if (!hashed.ok) return { kind: 'altered', message: `it is no gzip file any more: ${hashed.message}` };
     if (hashed.sha256 === file.sha256) return { kind: 'valid', bytes: hashed.bytes };

@@ -3,13 +3,15 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CodedError, hasCode } from '@trailhound/contracts';
-import type { Clock, DeliveryLedger, RecordLog } from '@trailhound/ports';
+import type { CheckpointStore, Clock, DeliveryLedger, RecordLog } from '@trailhound/ports';
 import { type Health, type ListenAddress, listenUrl, type Metrics, nestLogger } from '@trailhound/runtime';
 import { AlertChanges } from './alerts/alert-changes.js';
 import { AlertReader, type AlertReaderPorts } from './alerts/alert-reader.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import type { ApiTokens } from './auth/api-tokens.js';
 import { tokenGuard } from './auth/token-guard.js';
+import { CompletenessController } from './completeness/completeness.controller.js';
+import { CompletenessReader } from './completeness/completeness-reader.js';
 import { clockToken, DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveryHistory } from './deliveries/delivery-history.js';
 import { healthToken, metricsToken, OperationsController } from './health/operations.controller.js';
@@ -21,6 +23,8 @@ import { openApiDocument } from './openapi/openapi-document.js';
 export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
   readonly deliveries: Pick<DeliveryLedger, 'status' | 'replay'>;
   readonly log: RecordLog;
+  /** Where collectors note what came. */
+  readonly checkpoints: CheckpointStore;
   readonly clock: Clock;
   readonly health: Health;
   readonly metrics: Metrics;
@@ -51,11 +55,12 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: ApiModule,
-      controllers: [AlertsController, DeliveriesController, OperationsController],
+      controllers: [AlertsController, DeliveriesController, CompletenessController, OperationsController],
       providers: [
         { provide: AlertReader, useValue: new AlertReader(options) },
         { provide: AlertChanges, useValue: new AlertChanges(options) },
         { provide: DeliveryHistory, useValue: new DeliveryHistory(options) },
+        { provide: CompletenessReader, useValue: new CompletenessReader(options.checkpoints, options.clock) },
         { provide: clockToken, useValue: options.clock },
         { provide: healthToken, useValue: health },
         { provide: metricsToken, useValue: metrics },

@@ -42,6 +42,7 @@ export async function startApi(more: Partial<ApiOptions> = {}): Promise<StartedA
       replay: (id, dueMs) => stores.state.deliveries.replay(id, dueMs),
     },
     log: stores.log,
+    checkpoints: stores.state.checkpoints,
     clock: systemClock,
     destinations: ['soc'],
     health,

@@ -1,4 +1,4 @@
-import { collectorMetrics, createCollector, type Source } from '@trailhound/collector';
+import { collectorMetrics, createActivityTracker, createCollector, type Source } from '@trailhound/collector';
 import type { RunContext } from '../context.js';
 import { type RunningPart, runningPart } from '../running-part.js';
 
@@ -13,10 +13,20 @@ const longestRetryMs = 10 * 60_000;
 export function collectUntilStopped(context: RunContext, sources: readonly Source[]): RunningPart {
   const { stores, clock, logger, metrics } = context;
   const stopping = new AbortController();
+  const { checkpoints } = stores.state;
+  const counts = collectorMetrics(metrics);
+  const activity = createActivityTracker(checkpoints, clock, counts);
 
   const collect = async (from: readonly Source[]) => {
-    const shared = { log: stores.log, checkpoints: stores.state.checkpoints, logger, clock };
-    const collector = createCollector({ ...shared, sources: from, metrics: collectorMetrics(metrics) });
+    const collector = createCollector({
+      log: stores.log,
+      checkpoints,
+      logger,
+      clock,
+      sources: from,
+      metrics: counts,
+      activity,
+    });
     const { unreadable, ...did } = await collector.run(stopping.signal);
     logger.info({ ...did, unreadable: unreadable.length }, 'sources are at their end');
     return unreadable.length;

@@ -4,6 +4,7 @@ import { configuredSources } from '../collecting.js';
 import type { RunContext, Stores } from '../context.js';
 import { notifying } from '../notifying.js';
 import { serving } from '../serving.js';
+import { watchingTrails } from '../watching-trails.js';
 import { collectUntilStopped } from './collect-until-stopped.js';
 import { openConsoleIndex } from './console-index.js';
 import { matchingRevisions } from './matching-revisions.js';
@@ -16,8 +17,10 @@ function collectorService(io: Io): ServiceDefinition {
     name: 'collector',
     async compose(context, cluster) {
       const sources = configuredSources(context, io);
-      const part = collectUntilStopped({ ...context, stores: storesOf(cluster) }, sources);
-      return { parts: [part], running: [part] };
+      const working = { ...context, stores: storesOf(cluster) };
+      const watch = watchingTrails(working, sources, io);
+      const parts = [...(watch ? [watch] : []), collectUntilStopped(working, sources)];
+      return { parts, running: parts };
     },
   };
 }

@@ -55,7 +55,7 @@ export const AlertQuery = z
 export type AlertQuery = z.output<typeof AlertQuery>;
 
 const listNames = ['rule', 'severity', 'account', 'from', 'to', 'suppressed', 'limit', 'cursor'];
-const otherNames = ['alert', 'destination', 'state', 'reason', 'by', 'note'];
+const otherNames = ['alert', 'destination', 'state', 'reason', 'by', 'note', 'region'];
 
 /** What is said of a parameter that does not exist. */
 export function unknownParameter(name: string): string {

@@ -37,6 +37,7 @@ describe('/api/openapi.json', () => {
       '/api/alerts/{id}/acknowledge',
       '/api/alerts/{id}/close',
       '/api/alerts/{id}/reopen',
+      '/api/completeness',
       '/api/deliveries',
       '/api/deliveries/replay',
       '/api/deliveries/{id}/replay',
