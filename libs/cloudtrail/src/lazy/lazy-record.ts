@@ -251,9 +251,27 @@ export class LazyRecord implements RecordView {
     const { bytes } = this;
     const start = this.#memory.startOf(id);
     const end = this.#memory.endOf(id);
+    const word = wordAt(bytes, start, end);
+    if (word !== undefined) return word;
     const text = textDecoder.decode(bytes.subarray(start, end));
     if (bytes[start] === QUOTE && !text.includes('\\')) return text.slice(1, -1);
     // The space stands for what is before the value in its record: a number is told by it.
     return parseJson(` ${text}`);
   }
+}
+
+/** A word of JSON, or a whole number of few digits; undefined for other values. */
+function wordAt(bytes: Uint8Array, start: number, end: number): number | boolean | null | undefined {
+  const first = bytes[start] as number;
+  if (first === 0x6e) return null;
+  if (first === 0x74) return true;
+  if (first === 0x66) return false;
+  if (end - start > 9) return undefined;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -1,20 +1,12 @@
-import { withKey } from './key-source.js';
-
 /** Bits a character moves up as the next one comes. */
-const step = 5;
+export const step = 5;
 
-interface Group {
-  /** Of the literals, each once. */
-  readonly lengths: number[];
-  readonly numbers: Map<string, number>;
-}
-
-/** Literals found in texts by their last characters. */
+/** How long literals are that end in one way. What a text ends with is a number: its characters, each moved up by `step`. */
 export class EndingTable {
   /** What is left of the characters before the last ones is cut off. */
   readonly #mask: number;
   readonly #ending: number;
-  readonly #groups = new Map<number, Group>();
+  readonly #lengths = new Map<number, number[]>();
   #filter = new Int32Array(64);
 
   /** `ending`: how many of the last characters count, at most six; no literal is shorter. */
@@ -23,45 +15,30 @@ export class EndingTable {
     this.#mask = (1 << (step * ending)) - 1;
   }
 
-  add(text: string, number: number): void {
+  add(text: string): void {
     let end = 0;
-    for (let at = text.length - this.#ending; at < text.length; at++) end = this.#extended(end, text.charCodeAt(at));
-    const group = this.#groups.get(end) ?? { lengths: [], numbers: new Map<string, number>() };
-    if (!group.lengths.includes(text.length)) group.lengths.push(text.length);
-    group.numbers.set(text, number);
-    this.#groups.set(end, group);
-    if (this.#groups.size * 16 > this.#filter.length * 32) this.#growFilter();
+    for (let at = text.length - this.#ending; at < text.length; at++) end = (end << step) ^ text.charCodeAt(at);
+    end &= this.#mask;
+    const lengths = this.#lengths.get(end) ?? [];
+    if (!lengths.includes(text.length)) lengths.push(text.length);
+    this.#lengths.set(end, lengths);
+    if (this.#lengths.size * 16 > this.#filter.length * 32) this.#growFilter();
     setBit(this.#filter, end);
   }
 
-  /** Adds the numbers of the literals in the text to the first `count` of `keys`; how many they are then. */
-  search(text: string, keys: number[], count: number): number {
-    if (this.#groups.size === 0) return count;
-    const filter = this.#filter;
-    const mask = this.#mask;
-    let noted = count;
-    let end = 0;
-    for (let at = 0; at < text.length; at++) {
-      end = ((end << step) ^ text.charCodeAt(at)) & mask;
-      if (!hasBit(filter, end)) continue;
-      const group = this.#groups.get(end);
-      if (group === undefined) continue;
-      for (const length of group.lengths) {
-        if (length > at + 1) continue;
-        const number = group.numbers.get(text.slice(at + 1 - length, at + 1));
-        if (number !== undefined) noted = withKey(keys, noted, number);
-      }
-    }
-    return noted;
+  /** Whether some literal may end so; nearly always the last word on it. */
+  mayEnd(end: number): boolean {
+    return hasBit(this.#filter, end & this.#mask);
   }
 
-  #extended(end: number, code: number): number {
-    return ((end << step) ^ code) & this.#mask;
+  /** The lengths, each once, of the literals that end so. */
+  lengths(end: number): readonly number[] | undefined {
+    return this.#lengths.get(end & this.#mask);
   }
 
   #growFilter(): void {
     this.#filter = new Int32Array(this.#filter.length * 4);
-    for (const end of this.#groups.keys()) setBit(this.#filter, end);
+    for (const end of this.#lengths.keys()) setBit(this.#filter, end);
   }
 }
 

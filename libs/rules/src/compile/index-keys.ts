@@ -1,4 +1,6 @@
+import type { FieldPath } from '@trailhound/cloudtrail';
 import type { Condition, LeafPath, Scalar, TextTest, TokenTest } from '../condition/condition.js';
+import type { LeafCondition } from '../condition/leaf-test.js';
 import { leafText } from '../condition/leaf-text.js';
 import { minLiteralLength } from './literal-table.js';
 import { literalOfGlob, literalsOfRegex } from './required-literals.js';
@@ -11,7 +13,9 @@ export type IndexKey =
   /** The field has a text that contains this one; with `fold` in any case. */
   | { readonly kind: 'literal'; readonly path: LeafPath; readonly fold: boolean; readonly text: string }
   /** The field has an address in the network. */
-  | { readonly kind: 'net'; readonly path: LeafPath; readonly net: string };
+  | { readonly kind: 'net'; readonly path: LeafPath; readonly net: string }
+  /** The field has a value, be it null. */
+  | { readonly kind: 'present'; readonly path: LeafPath };
 
 /** Keys one of which every record has that a condition is not `no-match` on. */
 export interface IndexKeys {
@@ -40,6 +44,12 @@ const remembered = new WeakMap<Condition, readonly IndexKeys[]>();
 
 function findKeys(condition: Condition): readonly IndexKeys[] {
   switch (condition.kind) {
+    case 'true':
+    case 'not':
+    case 'cmpField':
+    case 'text':
+    case 'anyText':
+      return [];
     case 'false':
       return [{ keys: [], decide: true }];
     case 'and':
@@ -49,6 +59,50 @@ function findKeys(condition: Condition): readonly IndexKeys[] {
     case 'ext':
       if (condition.guard === undefined) return [];
       return indexKeysOf(condition.guard).map(({ keys }) => ({ keys, decide: false }));
+    case 'elem':
+      return condition.quantifier === 'any' || condition.quantifier === 'one' ? keysOfElements(condition) : [];
+    case 'exists':
+      return presence(condition.path, condition.mode === 'present');
+    case 'isNull':
+      return condition.mode === 'explicit' ? presence(condition.path, false) : [];
+    case 'type':
+    case 'jsonText':
+      return presence(condition.path, false);
+    default:
+      // Tests of leaves, negated ones too: they say something of some leaf.
+      return [...keysOfTest(condition), ...presence(condition.path, false)];
+  }
+}
+
+/** What some element must have, some value must that the record has where elements are. */
+function keysOfElements({ path, of }: Condition & { readonly kind: 'elem' }): readonly IndexKeys[] {
+  if (path.arrays !== 'implicit') return [];
+  return indexKeysOf(of).flatMap(({ keys }) => {
+    const inRecord = keys.map((key) => keyInside(path, key)).filter((key) => key !== undefined);
+    return inRecord.length === keys.length ? [{ keys: inRecord, decide: false }] : [];
+  });
+}
+
+function keyInside(outer: FieldPath, key: IndexKey): IndexKey | undefined {
+  const inner = key.kind === 'value' ? key.of.path : key.path;
+  if (inner.root !== 'record' || inner.arrays !== 'implicit' || inner.keyCase !== outer.keyCase) return undefined;
+  const path: LeafPath = {
+    ...inner,
+    root: outer.root,
+    segments: [...outer.segments, ...inner.segments],
+    flattenDots: outer.flattenDots || inner.flattenDots,
+  };
+  return key.kind === 'value' ? { ...key, of: { ...key.of, path } } : { ...key, path };
+}
+
+function presence(path: LeafPath, decide: boolean): readonly IndexKeys[] {
+  if (path.root === 'enriched') return [];
+  return [{ keys: [{ kind: 'present', path }], decide: decide && path.take === undefined }];
+}
+
+function keysOfTest(condition: LeafCondition): readonly IndexKeys[] {
+  if (condition.neg === true) return [];
+  switch (condition.kind) {
     case 'eq':
       return keysOfValues(condition, [condition.value]);
     case 'in':
@@ -58,14 +112,13 @@ function findKeys(condition: Condition): readonly IndexKeys[] {
     case 'contains':
     case 'wildcard':
     case 'regex':
-      return condition.neg === true ? [] : literals(condition.path, textsOf(condition), isFolded(condition));
+      return literals(condition.path, textsOf(condition), isFolded(condition));
     case 'tokens':
-      return condition.neg === true ? [] : tokenKeys(condition);
+      return tokenKeys(condition);
     case 'tokenTest':
-      return condition.neg === true ? [] : literals(condition.path, textsOfTokenTest(condition.test), true);
+      return literals(condition.path, textsOfTokenTest(condition.test), true);
     case 'cidr':
-      if (condition.neg === true || condition.path.root === 'enriched') return [];
-      if (condition.path.take !== undefined) return [];
+      if (condition.path.root === 'enriched' || condition.path.take !== undefined) return [];
       return [{ keys: condition.nets.map((net) => ({ kind: 'net', path: condition.path, net })), decide: true }];
     default:
       return [];
@@ -85,16 +138,14 @@ function alternatives(parts: readonly Condition[]): readonly IndexKeys[] {
 }
 
 function roughness({ keys }: IndexKeys): number {
-  return keys.reduce((sum, { kind }) => sum + (kind === 'value' ? 1 : 3), 0);
+  const of = { value: 1, net: 3, literal: 3, present: maxKeys };
+  return keys.reduce((sum, { kind }) => sum + of[kind], 0);
 }
 
 type Membership = Condition & { readonly kind: 'eq' | 'in' };
 
-function keysOfValues(
-  { path, coerce, neg, fold = false }: Membership,
-  values: readonly Scalar[],
-): readonly IndexKeys[] {
-  if (neg === true || coerce === 'num' || path.root === 'enriched' || values.length > maxKeys) return [];
+function keysOfValues({ path, coerce, fold = false }: Membership, values: readonly Scalar[]): readonly IndexKeys[] {
+  if (coerce === 'num' || path.root === 'enriched' || values.length > maxKeys) return [];
   if (path.take === undefined) {
     const keys = values.map((literal): IndexKey => ({ kind: 'value', of: { path, coerce, fold }, literal }));
     return [{ keys, decide: true }];

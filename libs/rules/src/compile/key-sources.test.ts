@@ -4,6 +4,7 @@ import { FieldKeys } from './field-keys.js';
 import type { KeySource } from './key-source.js';
 import { LiteralTable } from './literal-table.js';
 import { NetTable } from './net-table.js';
+import { PresenceTable } from './presence-table.js';
 import { ValueTable } from './value-table.js';
 
 const path = recordPath('x');
@@ -72,12 +73,36 @@ describe('a table of literals', () => {
     ['"é-x kali"', false, ['kali', 'ali', 'é-x']],
     ['["Boto3",{"y":"kali"},":role/"]', false, ['Boto3', ':role/']],
     ['"ka"', false, []],
+    ['"KALI \\\\ :ROLE/"', true, ['kali', ':role/', 'ali']],
+    ['"BOTO3 É-X kali"', true, ['kali', 'ali', 'é-x']],
   ])('finds in %s, folded %s, %j', (json, fold, expected) => {
     const record = opened(json);
     const index = new FieldKeys(record, path, new LiteralTable(fold));
     const numbers = literals.map((literal) => index.add(literal));
     record.open(new TextEncoder().encode(`{"x":${json}}`));
     expect(having(index, numbers).map((at) => literals[at])).toEqual(expected);
+  });
+});
+
+describe('a table of presence', () => {
+  it.each<[string, boolean]>([
+    ['"a"', true],
+    ['""', true],
+    ['null', true],
+    ['0', true],
+    ['{}', true],
+    ['[{}]', true],
+    ['[]', false],
+  ])('finds a value in %s: %s', (json, expected) => {
+    const keys = new FieldKeys(opened(json), path, new PresenceTable());
+    expect(having(keys, [keys.add('value')])).toEqual(expected ? [0] : []);
+  });
+
+  it('finds none where there is no member', () => {
+    const record = opened('1');
+    const keys = new FieldKeys(record, recordPath('y'), new PresenceTable());
+    record.open(new TextEncoder().encode('{"x":1}'));
+    expect(keys.read()).toBe(0);
   });
 });
 

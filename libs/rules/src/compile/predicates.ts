@@ -10,7 +10,8 @@ import type { IndexKey } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import { LiteralTable } from './literal-table.js';
 import { NetTable } from './net-table.js';
-import { shareOfNet, shareOfText, shareOfValue } from './shares.js';
+import { PresenceTable } from './presence-table.js';
+import { shareOfNet, shareOfText, shareOfValue, shareWith } from './shares.js';
 import { type ValueComparison, ValueTable } from './value-table.js';
 
 /**
@@ -23,6 +24,7 @@ export class Predicates {
   readonly #compiled = new Map<string, CompiledCondition>();
   readonly #values = new Map<string, FieldValues>();
   readonly #literals = new Map<string, FieldKeys<string>>();
+  readonly #present = new Map<string, FieldKeys<'value'>>();
   readonly #nets = new Map<string, FieldKeys<string>>();
   readonly #reading: RecordReading = {
     values: (path) => this.#valuesOf(path),
@@ -54,6 +56,8 @@ export class Predicates {
         return this.#literalsOf(key.path, key.fold);
       case 'net':
         return this.#netsOf(key.path);
+      case 'present':
+        return this.#presenceOf(key.path);
       default:
         return key satisfies never;
     }
@@ -72,6 +76,8 @@ export class Predicates {
         return shareOfText(key.text);
       case 'net':
         return shareOfNet;
+      case 'present':
+        return shareWith(key.path);
       default:
         return key satisfies never;
     }
@@ -86,6 +92,8 @@ export class Predicates {
         return this.#literalsOf(key.path, key.fold).add(key.text);
       case 'net':
         return this.#netsOf(key.path).add(key.net);
+      case 'present':
+        return this.#presenceOf(key.path).add('value');
       default:
         return key satisfies never;
     }
@@ -106,6 +114,10 @@ export class Predicates {
 
   #netsOf(path: LeafPath): FieldKeys<string> {
     return kept(this.#nets, JSON.stringify(path), () => new FieldKeys(this.record, path, new NetTable()));
+  }
+
+  #presenceOf(path: LeafPath): FieldKeys<'value'> {
+    return kept(this.#present, JSON.stringify(path), () => new FieldKeys(this.record, path, new PresenceTable()));
   }
 
   #compileOnce(condition: Condition): CompiledCondition {

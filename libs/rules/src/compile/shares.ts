@@ -37,3 +37,22 @@ export function shareOfText(text: string): number {
 
 /** The share of records from one network. */
 export const shareOfNet = 0.02;
+
+/** The share of records that have a value in this field, by the member of the record it is in. */
+export function shareWith({ root, segments }: LeafPath): number {
+  const [member] = root === 'envelope' && segments[0] === 'detail' ? segments.slice(1) : segments;
+  switch (member) {
+    case 'errorCode':
+    case 'errorMessage':
+    case 'serviceEventDetails':
+    case 'responseElements':
+      return 0.08;
+    case 'requestParameters':
+    case 'additionalEventData':
+    case 'resources':
+    case 'sessionCredentialFromConsole':
+      return 0.2;
+    default:
+      return 1;
+  }
+}
