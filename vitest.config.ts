@@ -7,8 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
   test: {
     include: ['libs/**/*.test.ts', 'services/**/*.test.ts', 'test/**/*.test.ts'],
-    // The chaos test takes minutes of a quiet machine; it runs where it is asked for.
-    exclude: ['**/dist/**', '**/node_modules/**', ...(process.env['CHAOS'] ? [] : ['test/chaos/*.cluster.test.ts'])],
+    exclude: ['**/dist/**', '**/node_modules/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

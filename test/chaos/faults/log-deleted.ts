@@ -19,6 +19,7 @@ export const logDeleted: ChaosFault = {
   async inject(lab, plan) {
     const { topics, matchers } = lab;
     for (const matcher of matchers) matcher.freeze();
+    lab.bucket.release(lab.bucket.released + 4);
     await sleep(numberOf(plan, 'waitMs'));
     const { committed, ends } = await topics.progress(group, topic);
     const waiting = [...ends].map(([partition, end]) => ({ partition, from: committed.get(partition) ?? 0n, end }));

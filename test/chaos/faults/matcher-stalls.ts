@@ -6,19 +6,21 @@ import { type ChaosFault, numberOf } from './fault.js';
 
 const joined = 'joined the consumer group';
 
-/** One more matcher joins, and its event loop stands still for three sessions between counting and publishing. */
+/** One more matcher joins, and its event loop stands still for three sessions with a batch in hand. */
 export const matcherStalls: ChaosFault = {
   number: 9,
   title: 'the event loop of a matcher stands still for 20 s',
   isCore: false,
-  plan: (random) => ({ after: random.int(0, 2), stallMs: 20_000 }),
+  plan: (random) => ({ point: random.pick(['M1', 'M2']), stallMs: 20_000 }),
   async inject(lab, plan) {
     const count = lab.matchers.length;
-    const stallMs = numberOf(plan, 'stallMs');
-    await lab.scaleMatchers(count + 1, `M3:after=${numberOf(plan, 'after')}:stall:${stallMs}`);
-    const before = joins(lab);
-    // It joins, loses its place while it stands still, and joins again.
-    await waitUntil('the matcher that stood still has joined again', () => joins(lab) >= before + 2, 90_000);
+    await lab.scaleMatchers(count + 1, `${plan['point']}:stall:${numberOf(plan, 'stallMs')}`);
+    // It joins, is given a batch, loses its place while it stands still, and joins again.
+    const joinedTwice = () => {
+      lab.bucket.release(lab.bucket.released + 1);
+      return joins(lab) >= 2;
+    };
+    await waitUntil('the matcher that stood still has joined again', joinedTwice, 120_000, 2_000);
     await sleep(1_000);
     await lab.scaleMatchers(count);
   },

@@ -26,7 +26,10 @@ export type ParsedOptions =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-const defaults = { seeds: '1', minutes: '600', records: '6000', load: '40', parallel: '1', out: 'test/chaos/.runs' };
+const defaults = { seeds: '1', minutes: '600', records: '6000', parallel: '1', out: 'test/chaos/.runs' };
+
+/** So that each meets records under way. */
+const secondsPerFault = 8;
 
 export const helpText = `npm run chaos -- [options]
 
@@ -40,7 +43,7 @@ flows, and holds what came of it against a sequential reference: no alert may be
   --resume                  leave out runs that an earlier call with the same --out finished well
   --schedule FILE           play one schedule again: every run leaves its own as schedule.json
   --records N               records of a run, before copies (default ${defaults.records})
-  --load SECONDS            how long they take to arrive (default ${defaults.load})
+  --load SECONDS            how long they take to arrive (default ${secondsPerFault} for each fault of a moment)
   --out FOLDER              logs, schedules and results (default ${defaults.out})
   --plant BUG               plant a bug and see the run fail: ${plantedBugs.join(', ')}
   --help                    this text
@@ -81,7 +84,8 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   const seeds = seedsOf(given('seeds'));
   if (seeds === undefined) return wrong(`--seeds ${given('seeds')}: write a number of runs, or A-B`);
   for (const name of ['minutes', 'records', 'load', 'parallel'] as const) {
-    if (!(Number(given(name)) > 0)) return wrong(`--${name} ${given(name)}: write a number above 0`);
+    const written = name === 'load' ? String(values['load'] ?? loadFor(faults)) : given(name);
+    if (!(Number(written) > 0)) return wrong(`--${name} ${written}: write a number above 0`);
   }
   const planted = plantedBugs.find((bug) => bug === values['plant']);
   if (values['plant'] !== undefined && planted === undefined)
@@ -89,11 +93,17 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   return {
     kind: 'run',
     ...{ faults, asked, seeds, isResumed: values['resume'] === true, folder: given('out') },
-    ...{ minutes: Number(given('minutes')), records: Number(given('records')), loadSeconds: Number(given('load')) },
+    ...{ minutes: Number(given('minutes')), records: Number(given('records')) },
+    loadSeconds: Number(values['load'] ?? loadFor(faults)),
     parallel: Math.floor(Number(given('parallel'))),
     ...(typeof values['schedule'] === 'string' && { schedule: values['schedule'] }),
     ...(planted !== undefined && { planted }),
   };
+}
+
+function loadFor(faults: readonly number[]): number {
+  const moments = chaosFaults.filter(({ number, inject }) => faults.includes(number) && inject !== undefined);
+  return secondsPerFault * Math.max(1, moments.length);
 }
 
 function wrong(message: string): ParsedOptions {

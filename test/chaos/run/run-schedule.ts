@@ -64,13 +64,16 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
   const lab = await openLab({ machines, settings, objects, folder, prefix });
   try {
     const recovery = new Map<number, number | null>();
+    const notInjected: string[] = [];
     const moments = faults.filter(({ known }) => known.inject !== undefined);
     const release = releasing(lab, moments.length, objectsPerSecond);
     await flows(lab, { committed: 0n, accepted: 0 }, recoverWithinMs);
     for (const { known: fault, plan, afterSeconds } of moments) {
       await sleep(afterSeconds * 1_000);
       onProgress(`fault ${fault.number}: ${fault.title}`);
-      await fault.inject?.(lab, plan);
+      await fault.inject?.(lab, plan).catch((error: unknown) => {
+        notInjected.push(`fault ${fault.number} went wrong itself: ${error instanceof Error ? error.message : error}`);
+      });
       const mendedMs = Date.now();
       release.faultIsOver();
       const isBack = await flows(lab, progressOf(lab), recoverWithinMs);
@@ -86,7 +89,7 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
     return {
       ...verdict,
       ...{ seed: schedule.seed, alerts: told, recovery, seconds: (Date.now() - startedMs) / 1_000 },
-      problems: [...verdict.problems, ...ownProblems],
+      problems: [...verdict.problems, ...notInjected, ...ownProblems],
     };
   } finally {
     await lab.close();
