@@ -34,20 +34,25 @@ product. A run has all of its faults; its numbers stand in the line of each. \`n
 any of them.
 
 *Lost*: alerts of the reference that are not in the log or did not arrive. *Duplicated*: alerts that should not be, and
-notifications accepted twice for which nothing accounts. *Sent again*: accepted twice because a notifier was killed after
-the receiver's answer and before the journal had it, the one hole of [the guarantees](../guarantees.md); the receiver can
-tell by the equal \`webhook-id\`. *Recovery*: from the mending of a fault until records are matched and alerts delivered again.`;
+notifications accepted twice for which nothing accounts. *Sent again*: accepted twice because a notifier was killed, or stood
+still for a minute, after the receiver's answer and before the journal had it, the one hole of [the
+guarantees](../guarantees.md); the receiver can tell by the equal \`webhook-id\`. *Recovery*: from the mending of a fault until records are matched and alerts delivered again.`;
 
 function sectionText(section: PageSection, runs: readonly StoredRun[], today: string): string {
   const seeds = runs.map(({ seed }) => seed).sort((a, b) => a - b);
   const where = `${today}, ${availableParallelism()} cores, Node ${process.versions.node}, Kafka ${versions.kafka}`;
   return `## ${sections[section]}
 
-\`npm run chaos -- --faults ${section}\`, seeds ${seeds.at(0)} to ${seeds.at(-1)}; ${where}.
+\`npm run chaos -- --faults ${section}\`, ${seedsIn(seeds)}; ${where}.
 
 ${summaryTable(runs)}
 
 \`${summaryLine(section, runs, 0)}\``;
+}
+
+function seedsIn(seeds: readonly number[]): string {
+  const [first = 0, last = 0] = [seeds.at(0), seeds.at(-1)];
+  return last - first + 1 === seeds.length ? `seeds ${first} to ${last}` : `seeds ${seeds.join(', ')}`;
 }
 
 /** What the matrix has and no table above; and what no machine alone can have. */
