@@ -63,6 +63,7 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
   const waiting = [...failpoints];
   let isStopping = false;
   let because: string | undefined;
+  let isKilled = false;
   let current = await start();
   let keeping = keep();
 
@@ -77,9 +78,10 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
       const exitCode = await current.ended;
       if (isStopping) return;
       const atMs = Date.now();
-      const isFailpoint = because === undefined && exitCode === sigKill && waiting.length > 0;
+      const isFailpoint = !isKilled && exitCode === sigKill && waiting.length > 0;
       const reason = isFailpoint ? `failpoint ${waiting.shift()}` : because;
       because = undefined;
+      isKilled = false;
       crashes.push({ service: name, atMs, exitCode, ...(reason !== undefined && { because: reason }) });
       const line = { time: new Date(atMs).toISOString(), service: 'supervisor', exitCode, because: reason ?? 'itself' };
       appendFileSync(logFile, `${JSON.stringify(line)}\n`);
@@ -91,10 +93,13 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
 
   function signal(name: NodeJS.Signals): void {
     if (stopped !== undefined) return;
+    if (name === 'SIGKILL') isKilled = true;
     try {
       process.kill(current.pid, name);
     } catch {
-      // It has ended and the next one is on its way.
+      // It has ended and the next one is on its way, which has nothing to do with this.
+      because = undefined;
+      isKilled = false;
     }
   }
 
