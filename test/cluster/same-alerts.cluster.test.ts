@@ -25,8 +25,8 @@ describe('a cluster over the objects of a bucket', () => {
     const collector = await all.start('collector', { sources: '[{ s3: s3://logs/AWSLogs/ }]' });
     await expectDelivered(all, expected);
 
-    await collector.says(/sources are at their end/);
-    const end = collector.log().find(({ msg }) => msg === 'sources are at their end');
+    await collector.says(/a source is at its end/);
+    const end = collector.log().find(({ msg }) => msg === 'a source is at its end');
     expect(end).toMatchObject({
       inputs: cloudTrailObjects().length + 1,
       skipped: { digest: 1 },

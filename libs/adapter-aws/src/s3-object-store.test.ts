@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type S3Options, s3ObjectStore } from './s3-object-store.js';
+import type { AwsConnection } from './aws-connection.js';
+import { s3ObjectStore } from './s3-object-store.js';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -24,7 +25,7 @@ async function s3Api(answer: (request: IncomingMessage, response: ServerResponse
   return { requests, endpoint: `http://127.0.0.1:${port}` };
 }
 
-function storeAt(endpoint: string, options: S3Options = {}) {
+function storeAt(endpoint: string, options: AwsConnection = {}) {
   const env = { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'eu-west-1' };
   process.env['AWS_ACCESS_KEY_ID'] = 'test';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'test';
@@ -72,6 +73,16 @@ describe('an S3 API', () => {
       /^this principal may not s3:GetObject on s3:\/\/logs\/x/,
     ],
     [404, errorXml('NoSuchKey', 'The specified key does not exist.'), 'gone', /s3:\/\/logs\/x is not there any more/],
+    [
+      403,
+      errorXml(
+        'AccessDenied',
+        'User: arn:aws:sts::111122223333:assumed-role/reader/i is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1 because no identity-based policy allows it',
+      ),
+      'access_denied',
+      /^s3:\/\/logs\/x is encrypted and its key cannot be used: grant kms:Decrypt/,
+    ],
+    [400, errorXml('KMS.DisabledException', 'the key is disabled'), 'access_denied', /grant kms:Decrypt on the key/],
     [404, errorXml('NoSuchBucket', 'no'), 'no_such_bucket', /there is no bucket for s3:\/\/logs\/x/],
     [403, errorXml('InvalidObjectState', 'archived'), 'archived', /s3:\/\/logs\/x is archived: restore it/],
   ] as const)('that answers %i %s is one sentence', async (status, body, kind, sentence) => {

@@ -7,30 +7,15 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { type ObjectEntry, type ObjectStore, ObjectStoreError } from '@trailhound/ports';
-
-export interface S3Options {
-  /** Default: AWS_REGION, else us-east-1 (buckets elsewhere are followed). */
-  readonly region?: string;
-  /** Default: AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL; with one, buckets are addressed by path. */
-  readonly endpoint?: string;
-}
+import { type AwsConnection, clientSettings } from './aws-connection.js';
 
 /**
- * The ObjectStore on S3, with the SDK's own credential chain and the standard AWS environment. Throttling is retried by
- * the SDK, up to 8 attempts with its adaptive back-off.
+ * The ObjectStore on S3, with the SDK's own credential chain and the standard AWS environment, or under a role. Buckets of
+ * other regions are followed; at an endpoint of one's own they are addressed by path.
  */
-export function s3ObjectStore(options: S3Options = {}, env: NodeJS.ProcessEnv = process.env): ObjectStore {
-  // An empty variable is one that is not set, as compose files and CI pass it on.
-  const endpoint = options.endpoint || env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'] || undefined;
-  const client = new S3Client({
-    region: options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1',
-    followRegionRedirects: true,
-    maxAttempts: 8,
-    retryMode: 'adaptive',
-    // An API that accepts and then says nothing is a fault like any other, not one to wait for without end.
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
-    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
-  });
+export function s3ObjectStore(connection: AwsConnection = {}, env: NodeJS.ProcessEnv = process.env): ObjectStore {
+  const settings = clientSettings('S3', connection, env);
+  const client = new S3Client({ ...settings, followRegionRedirects: true, forcePathStyle: 'endpoint' in settings });
   async function* pages(
     bucket: string,
     prefix: string,
@@ -117,6 +102,10 @@ function explained(error: unknown, action: string, place: string): ObjectStoreEr
         cause,
       );
     default:
+  }
+  if (/^KMS\./.test(name) || /kms:|\bKMS\b/.test(words)) {
+    const message = `${place} is encrypted and its key cannot be used: grant kms:Decrypt on the key of the trail (${words})`;
+    return new ObjectStoreError('access_denied', message, cause);
   }
   if (name === 'AccessDenied' || status === 403) {
     const principal = /(arn:aws[\w-]*:[^\s]+)/.exec(words)?.[1] ?? 'this principal';

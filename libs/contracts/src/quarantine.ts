@@ -13,6 +13,8 @@ export const quarantineReasons = [
   'not_a_record',
   'bad_event_time',
   'bad_message',
+  'object_gone',
+  'object_archived',
   'evaluation_error',
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
@@ -26,6 +28,8 @@ export const skipReasons = [
   'control_message',
   'not_cloudtrail_event',
   'notification',
+  'foreign_object',
+  'foreign_bucket',
   'tombstone',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

@@ -5,6 +5,7 @@ export type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } f
 export type { DigestKeys } from './digest-keys.port.js';
 export { type Enricher, enrichWith } from './enricher.port.js';
 export type { Logger } from './logger.port.js';
+export { type MessageQueue, MessageQueueError, type QueueMessage } from './message-queue.port.js';
 export { type ObjectEntry, type ObjectStore, ObjectStoreError } from './object-store.port.js';
 export { type PortErrorCode, portErrors } from './port-errors.js';
 export type {

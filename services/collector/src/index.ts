@@ -23,9 +23,19 @@ export { type InputBatch, readTogether } from './sources/read-together.js';
 export { type S3SourceOptions, s3Source } from './sources/s3-source.js';
 export { type SimulatedRecords, simulateSource } from './sources/simulate-source.js';
 export type { Input, Source, UnreadableInput } from './sources/source.js';
-export { type S3Place, type SourceSettings, type SourceSupplies, sourcesFrom } from './sources/sources-from.js';
+export {
+  type AwsAccess,
+  type S3Place,
+  type SourceSettings,
+  type SourceSupplies,
+  type SqsPlace,
+  sourcesFrom,
+} from './sources/sources-from.js';
+export type { BucketReader } from './sources/sqs/noticed-object.js';
+export { type SqsSourceOptions, sqsSource } from './sources/sqs/sqs-source.js';
 export { stdinSource } from './sources/stdin-source.js';
 export { type FoundFile, walkFiles } from './sources/walk-files.js';
+export { createTrouble, type Trouble } from './trouble/trouble.js';
 export type { TrailPlace } from './verify/find-chains.js';
 export { type VerifyOptions, verifyBucket } from './verify/verify-bucket.js';
 export type { ChainReport, Finding, FindingKind, FindingWeight, VerifyReport } from './verify/verify-report.js';

@@ -164,5 +164,5 @@ function configuration({ machines, bucket, urls, prefix }: Places): string {
 /** The process that runs now has read everything there is. */
 function isAtEnd(logFile: string): boolean {
   const log = readFileSync(logFile, 'utf8');
-  return log.lastIndexOf('sources are at their end') > log.lastIndexOf('"started"');
+  return log.lastIndexOf('a source is at its end') > log.lastIndexOf('"started"');
 }

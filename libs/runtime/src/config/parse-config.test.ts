@@ -144,7 +144,7 @@ describe('a mistake in the file', () => {
     {
       name: 'a source without a kind',
       text: 'sources:\n  - backfill: true\n',
-      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of files, s3, stdin, simulate; this one has none',
+      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of sqs, files, s3, stdin, simulate; this one has none',
     },
     {
       name: 'a source of two kinds',

@@ -1,5 +1,5 @@
-import { parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
-import { type S3Place, type S3SourceOptions } from '@trailhound/collector';
+import { type AwsConnection, parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
+import type { AwsAccess, S3Place, S3SourceOptions } from '@trailhound/collector';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 
 /** True for what is meant as a place in S3, well written or not. */
@@ -9,11 +9,19 @@ export function isS3Url(text: string): boolean {
 
 /** The store and the place in it that `s3://bucket/prefix` names; the standard AWS environment says how to reach it. */
 export function s3Place(
-  { url, region, endpoint }: S3Place,
+  { url, ...access }: S3Place,
   env: NodeJS.ProcessEnv,
 ): Pick<S3SourceOptions, 'store' | 'bucket' | 'prefix'> {
   const location = parseS3Url(url);
   if (!location) throw new CommandFailure(`${url} is no place in S3: write s3://bucket/prefix`, exitCodes.usage);
-  const options = { ...(region !== undefined && { region }), ...(endpoint !== undefined && { endpoint }) };
-  return { ...location, store: s3ObjectStore(options, env) };
+  return { ...location, store: s3ObjectStore(connectionOf(access), env) };
+}
+
+/** What a configuration says of how something of AWS is reached, as the adapter takes it. */
+export function connectionOf({ region, endpoint, role, externalId }: AwsAccess): AwsConnection {
+  return {
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(role !== undefined && { role: { arn: role, ...(externalId !== undefined && { externalId }) } }),
+  };
 }

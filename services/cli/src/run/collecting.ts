@@ -4,6 +4,7 @@ import {
   collectorMetrics,
   createActivityTracker,
   createCollector,
+  createTrouble,
   type Source,
   sourcesFrom,
 } from '@trailhound/collector';
@@ -12,6 +13,7 @@ import { s3Place } from '../inputs/s3-place.js';
 import type { Io } from '../io.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
+import { sqsPlace } from './sqs-place.js';
 
 /** The collector at work. */
 export interface Collecting {
@@ -24,9 +26,12 @@ export interface Collecting {
 export const simulatedHours = 24;
 
 /** The sources the configuration names. */
-export function configuredSources({ config, clock }: Pick<RunContext, 'config' | 'clock'>, io: Io): readonly Source[] {
+export function configuredSources(context: Omit<RunContext, 'stores'>, io: Io): readonly Source[] {
+  const { config, clock } = context;
+  const trouble = createTrouble(context);
   return sourcesFrom(config.sources, {
     stdin: io.in,
+    sqs: (place) => sqsPlace(place, context, trouble, io.env),
     s3: (place) => s3Place(place, io.env),
     simulate: (seed) => simulateAccount({ seed, start: simulationStart(clock.now()), hours: simulatedHours }).records,
   });

@@ -30,6 +30,12 @@ export async function runUp(io: Io, options: UpOptions): Promise<number> {
   const { config, given } = await readConfig(io, options.config);
   const context = processContext(config, 'trailhound', io);
   const sources = configuredSources(context, io);
+  const endless = sources.find(({ isLasting }) => isLasting);
+  if (options.once && endless)
+    throw new CommandFailure(
+      `--once works sources to their end, and ${endless.kind} has none: run without --once`,
+      exitCodes.usage,
+    );
   const all = await embedded({
     ...{ context, dataFolder: config.data, sources },
     // What ends is not waited for, and that nothing more comes of it means nothing.

@@ -239,6 +239,7 @@ describe('the sources of a configuration', () => {
     const sources = sourcesFrom(settings, {
       stdin: stdin(),
       s3: (place) => ({ store: empty, bucket: place.url, prefix: '' }),
+      sqs: () => expect.unreachable(),
       simulate: (seed) => [record(seed)],
     });
     expect(sources.map(({ kind, backfill }) => [kind, backfill])).toEqual([

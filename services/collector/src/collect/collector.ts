@@ -72,7 +72,7 @@ class SourceRun {
   }
 
   async work(signal: AbortSignal): Promise<void> {
-    await eachOf(untilAborted(this.#source.inputs(), signal), this.#source.concurrency ?? 1, async (input) => {
+    await eachOf(untilAborted(this.#source.inputs(signal), signal), this.#source.concurrency ?? 1, async (input) => {
       if ('unreadable' in input) this.#noteUnreadable(input.name, input.unreadable);
       else await this.#collect(input, signal);
     });
@@ -87,19 +87,21 @@ class SourceRun {
       return;
     }
     await failpoint('C1');
-    let isReadable = true;
+    let unreadable: string | undefined;
     let records = 0;
     let quarantined = 0;
     for await (const items of untilAborted(input.read(), signal)) {
-      if (!(await this.#publish(input, items))) isReadable = false;
+      unreadable = (await this.#publish(input, items)) ?? unreadable;
       await failpoint('C2');
       records += items.filter((item) => item.kind === 'record').length;
       quarantined += items.filter((item) => item.kind === 'rejected').length;
     }
-    if (signal.aborted || !isReadable) return;
+    if (signal.aborted) return;
+    if (unreadable !== undefined) return input.settle?.({ kind: 'unreadable', message: unreadable });
     await this.#options.activity?.settle();
     await failpoint('C3');
     if (checkpoint !== undefined) await checkpoints.set(checkpoint.scope, checkpoint.key, checkpoint.value);
+    await input.settle?.({ kind: 'collected' });
     this.#tally.inputs++;
     metrics.input(this.#source.kind, 'read');
     this.#logRead({ source: this.#source.kind, input: input.name, records, quarantined });
@@ -110,18 +112,20 @@ class SourceRun {
     else this.#options.logger.info(facts, 'input read');
   }
 
-  /** Publishes a batch and then counts it; false when the input turned out not to be readable. */
-  async #publish(input: Input, items: readonly InputItem[]): Promise<boolean> {
+  /** Publishes a batch and then counts it; answers why the input turned out not to be readable, where it did. */
+  async #publish(input: Input, items: readonly InputItem[]): Promise<string | undefined> {
     const { log, clock } = this.#options;
     const records: RecordItem[] = [];
     const quarantined: LogMessage[] = [];
-    let isReadable = true;
+    let unreadable: string | undefined;
     for (const item of items) {
       if (item.kind === 'record') records.push(item);
       else if (item.kind === 'rejected') quarantined.push(quarantineMessage(input.name, item, clock.now()));
       else if (item.kind === 'unreadable') {
-        isReadable = false;
-        this.#noteUnreadable(item.input, item.message);
+        unreadable = item.message;
+        // A source that is told what became of its inputs says so itself, and tries them again.
+        if (input.settle) this.#options.metrics.input(this.#source.kind, 'unreadable');
+        else this.#noteUnreadable(item.input, item.message);
       }
     }
     if (records.length > 0) {
@@ -133,7 +137,7 @@ class SourceRun {
     if (quarantined.length > 0) await log.publish(topics.quarantine, quarantined);
     this.#options.activity?.see(this.#source.kind, input, records);
     this.#count(items, records);
-    return isReadable;
+    return unreadable;
   }
 
   #count(items: readonly InputItem[], records: readonly RecordItem[]): void {

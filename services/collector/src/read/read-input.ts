@@ -7,6 +7,7 @@ import {
   type SplitItem,
   type SplitOptions,
 } from '@trailhound/cloudtrail';
+import { ObjectStoreError } from '@trailhound/ports';
 import { defaultInflateLimits, type InflateLimits, inflate, inflateBase64 } from './inflate.js';
 
 export interface ReadOptions extends Omit<SplitOptions, 'inflate'> {
@@ -26,7 +27,13 @@ export type InputItem =
   | PlainItem
   | Exclude<SplitItem, { kind: 'record' }>
   /** The last item: reading the input failed, the rest of it is unknown. */
-  | { readonly kind: 'unreadable'; readonly input: string; readonly message: string };
+  | {
+      readonly kind: 'unreadable';
+      readonly input: string;
+      readonly message: string;
+      /** What the object store said of it; absent where it was no object store. */
+      readonly failure?: ObjectStoreError['kind'];
+    };
 
 export type RecordItem = Extract<InputItem, { kind: 'record' }>;
 export type SkippedItem = Extract<InputItem, { kind: 'skipped' }>;
@@ -62,7 +69,9 @@ export async function* readInput(
     const items = splitter.finish();
     if (items.length > 0) yield admitAll(items);
   } catch (error) {
-    yield [{ kind: 'unreadable', input: name, message: error instanceof Error ? error.message : String(error) }];
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = error instanceof ObjectStoreError ? error.kind : undefined;
+    yield [{ kind: 'unreadable', input: name, message, ...(failure !== undefined && { failure }) }];
   }
 }
 

@@ -10,7 +10,14 @@ export interface Input {
   readonly deliveredMs?: number;
   /** Reads it, once, in batches; see `readInput`. */
   read(): AsyncIterable<readonly InputItem[]>;
+  /**
+   * Told, once, what became of it: everything in it is durable in the log, or it could not be read. Not called where the
+   * run ends in the middle. Never rejects.
+   */
+  settle?(outcome: InputOutcome): Promise<void>;
 }
+
+export type InputOutcome = { readonly kind: 'collected' } | { readonly kind: 'unreadable'; readonly message: string };
 
 /** Something a source names but cannot open. */
 export interface UnreadableInput {
@@ -18,10 +25,12 @@ export interface UnreadableInput {
   readonly unreadable: string;
 }
 
-/** Where records come from. Its inputs end: a source that waits for more is one whose iteration waits. */
+export type SourceKind = 'sqs' | 's3' | 'http' | 'lookup' | 'files' | 'stdin' | 'simulate';
+
+/** Where records come from. Its inputs end; those of a source that waits for more, when the signal aborts. */
 export interface Source {
   /** Header `origin`, metric label. */
-  readonly kind: 'files' | 's3' | 'stdin' | 'simulate';
+  readonly kind: SourceKind;
   /** Inputs that may be read at once. Default 1: one after the other. */
   readonly concurrency?: number;
   /** It waits for more when it has read what there is: that nothing comes means something. */
@@ -29,5 +38,5 @@ export interface Source {
   /** Its alerts are recorded and marked; delivered only with `notify`. */
   readonly backfill: boolean;
   readonly notify: boolean;
-  inputs(): AsyncIterable<Input | UnreadableInput>;
+  inputs(signal?: AbortSignal): AsyncIterable<Input | UnreadableInput>;
 }

@@ -2,21 +2,39 @@ import { filesSource } from './files-source.js';
 import { type S3SourceOptions, s3Source } from './s3-source.js';
 import { type SimulatedRecords, simulateSource } from './simulate-source.js';
 import type { Source } from './source.js';
+import { type SqsSourceOptions, sqsSource } from './sqs/sqs-source.js';
 import { stdinSource } from './stdin-source.js';
 
 /** `sources[]` of the configuration, checked: exactly one kind each. */
 export type SourceSettings = { readonly backfill?: boolean; readonly notify?: boolean } & (
   | { readonly files: readonly string[] }
+  | { readonly sqs: SqsPlace }
   | { readonly s3: S3Place }
   | { readonly stdin: true }
   | { readonly simulate: { readonly seed: number } }
 );
 
-/** Objects under a prefix; `url` is `s3://bucket/prefix`. */
-export interface S3Place {
-  readonly url: string;
+/** How a bucket or a queue is reached; what is absent is the environment's. */
+export interface AwsAccess {
   readonly region?: string | undefined;
   readonly endpoint?: string | undefined;
+  /** ARN of a role to act under. */
+  readonly role?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** Objects under a prefix; `url` is `s3://bucket/prefix`. */
+export interface S3Place extends AwsAccess {
+  readonly url: string;
+}
+
+/** A queue of notices and events. */
+export interface SqsPlace extends AwsAccess {
+  readonly queue: string;
+  /** The only buckets objects are read from, each with how it is reached; absent: any, as the queue is. */
+  readonly buckets?: Readonly<Record<string, AwsAccess>> | undefined;
+  readonly visibility?: string | undefined;
+  readonly concurrency?: number | undefined;
 }
 
 /** What only the composition root can supply. */
@@ -24,6 +42,7 @@ export interface SourceSupplies {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The store a place lies in, and where in it. */
   readonly s3: (place: S3Place) => Pick<S3SourceOptions, 'store' | 'bucket' | 'prefix'>;
+  readonly sqs: (place: SqsPlace) => Omit<SqsSourceOptions, 'backfill' | 'notify'>;
   readonly simulate: (seed: number) => SimulatedRecords;
 }
 
@@ -32,6 +51,7 @@ export function sourcesFrom(settings: readonly SourceSettings[], supplies: Sourc
   return settings.map((source) => {
     if ('files' in source) return filesSource({ ...taken(source), paths: source.files });
     if ('s3' in source) return s3Source({ ...taken(source), ...supplies.s3(source.s3) });
+    if ('sqs' in source) return sqsSource({ ...taken(source), ...supplies.sqs(source.sqs) });
     if ('stdin' in source) return stdinSource(supplies.stdin, taken(source));
     const { seed } = source.simulate;
     return simulateSource(`simulate:${seed}`, supplies.simulate(seed), taken(source));

@@ -1,28 +1,14 @@
 import { z } from 'zod';
 import { FilePath, oneOrMore } from './file-path.js';
+import { S3Place, SqsPlace } from './source-places.js';
 
 const maxSeed = 2 ** 32 - 1;
 
-const S3Url = z.string().regex(/^s3:\/\/[^/\s]+(\/|$)/, 'write s3://bucket/prefix');
-
-const S3Place = z.union([
-  S3Url.transform((url): { url: string; region?: string | undefined; endpoint?: string | undefined } => ({ url })),
-  z.strictObject({
-    url: S3Url.describe('s3://bucket/prefix; every object under the prefix is read, digests and Insights aside'),
-    region: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('region of the bucket; absent: AWS_REGION, and S3 tells where it is not'),
-    endpoint: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('another S3 API, addressed by path; absent: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or AWS itself'),
-  }),
-]);
-
 /** The kinds of source, by their key. A new one is a line here and a reader in the collector. */
 const kinds = {
+  sqs: SqsPlace.describe(
+    'a queue of notices about new objects, and of events that are records themselves, as its URL or with what else is needed',
+  ),
   files: oneOrMore(FilePath).describe('files and folders (read recursively), gzip or not, in any form AWS writes'),
   s3: S3Place.describe('objects under a prefix of an S3 bucket, as s3://bucket/prefix or with what else is needed'),
   stdin: z.literal(true).describe('standard input, to its end'),
@@ -47,6 +33,7 @@ export type Source = {
 /** `sources[]` of the configuration: exactly one kind, and how its records are to be taken. */
 export const Source = z
   .strictObject({
+    sqs: kinds.sqs.optional(),
     files: kinds.files.optional(),
     s3: kinds.s3.optional(),
     stdin: kinds.stdin.optional(),

@@ -6,7 +6,7 @@ const firstRetryMs = 30_000;
 const longestRetryMs = 10 * 60_000;
 
 /**
- * Works the sources to their end and then waits to be stopped. What could not be read is tried again, at growing
+ * Works each source to its end, if it has one, and then waits to be stopped. What could not be read is tried again, at growing
  * intervals, since a permission or a network may come back; what was read is known by its checkpoint. Standard input and
  * a simulation are at their end for good.
  */
@@ -16,30 +16,35 @@ export function collectUntilStopped(context: RunContext, sources: readonly Sourc
   const { checkpoints } = stores.state;
   const counts = collectorMetrics(metrics);
   const activity = createActivityTracker(checkpoints, clock, counts);
+  let isStopped = false;
 
-  const collect = async (from: readonly Source[]) => {
-    const collector = createCollector({
-      log: stores.log,
-      checkpoints,
-      logger,
-      clock,
-      sources: from,
-      metrics: counts,
-      activity,
-    });
+  async function collect(source: Source): Promise<number> {
+    const shared = { log: stores.log, checkpoints, logger, clock, activity };
+    const collector = createCollector({ ...shared, sources: [source], metrics: counts });
     const { unreadable, ...did } = await collector.run(stopping.signal);
-    logger.info({ ...did, unreadable: unreadable.length }, 'sources are at their end');
+    logger.info({ source: source.kind, ...did, unreadable: unreadable.length }, 'a source is at its end');
     return unreadable.length;
-  };
+  }
+
+  async function work(source: Source): Promise<void> {
+    const { signal } = stopping;
+    let unreadable = await collect(source);
+    const isRepeatable = source.kind === 'files' || source.kind === 's3';
+    for (let waitMs = firstRetryMs; unreadable > 0 && isRepeatable && !signal.aborted; ) {
+      logger.warn({ source: source.kind, unreadable, waitMs }, 'not everything could be read; it is tried again');
+      await clock.sleep(waitMs, signal);
+      waitMs = Math.min(2 * waitMs, longestRetryMs);
+      if (!signal.aborted) unreadable = await collect(source);
+    }
+  }
 
   async function run(): Promise<void> {
     const { signal } = stopping;
-    let unreadable = await collect(sources);
-    const repeatable = sources.filter(({ kind }) => kind === 'files' || kind === 's3');
-    for (let waitMs = firstRetryMs; unreadable > 0 && !signal.aborted; waitMs = Math.min(2 * waitMs, longestRetryMs)) {
-      logger.warn({ unreadable, waitMs }, 'not everything could be read; it is tried again');
-      await clock.sleep(waitMs, signal);
-      if (!signal.aborted) unreadable = await collect(repeatable);
+    try {
+      await Promise.all(sources.map(work));
+    } catch (error) {
+      stopping.abort();
+      throw error;
     }
     while (!signal.aborted) await clock.sleep(longestRetryMs, signal);
   }
@@ -50,10 +55,11 @@ export function collectUntilStopped(context: RunContext, sources: readonly Sourc
         await run();
       } catch (error) {
         // What was not published or remembered is read again by the next process.
-        if (!stopping.signal.aborted) throw error;
+        if (!isStopped) throw error;
       }
     },
     async stop() {
+      isStopped = true;
       stopping.abort();
     },
   });

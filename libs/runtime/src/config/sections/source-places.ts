@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { DurationText } from './duration-text.js';
+
+/** How something of AWS is reached; shared by every place a source names. */
+const access = {
+  region: z.string().min(1).optional().describe('its region; absent: as its URL says, else AWS_REGION'),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('another API, buckets addressed by path; absent: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL or AWS'),
+  role: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'write the ARN of a role, arn:aws:iam::111122223333:role/name')
+    .optional()
+    .describe('ARN of a role to act under, of any account; absent: the credentials of the process'),
+  externalId: z.string().min(2).max(1224).optional().describe('what the trust policy of the role asks for'),
+};
+
+const hasRole = ({ role, externalId }: { role?: string | undefined; externalId?: string | undefined }) =>
+  externalId === undefined || role !== undefined;
+const roleMissing = { path: ['externalId'], message: 'externalId belongs to a role: name the role too' };
+
+const S3Url = z.string().regex(/^s3:\/\/[^/\s]+(\/|$)/, 'write s3://bucket/prefix');
+
+const S3Mapping = z
+  .strictObject({
+    url: S3Url.describe('s3://bucket/prefix; every object under the prefix is read, digests and Insights aside'),
+    ...access,
+  })
+  .refine(hasRole, roleMissing);
+
+/** `s3` of a source. */
+export const S3Place = z.union([S3Url.transform((url): z.output<typeof S3Mapping> => ({ url })), S3Mapping]);
+
+const QueueUrl = z.url({
+  protocol: /^https?$/,
+  error: 'write the URL of the queue, as `aws sqs get-queue-url` says it',
+});
+
+const SqsMapping = z
+  .strictObject({
+    queue: QueueUrl.describe('URL of the queue'),
+    ...access,
+    buckets: z
+      .record(z.string().min(1), z.strictObject(access).refine(hasRole, roleMissing))
+      .optional()
+      .describe(
+        'the only buckets objects are read from, by name, each with how it is reached ({}: as the queue is); absent: every bucket a message names',
+      ),
+    visibility: DurationText.default('5m').describe(
+      'how long a message is hidden from other collectors at a time; it is extended while it is worked on',
+    ),
+    concurrency: z.int().min(1).max(64).default(8).describe('objects read at once'),
+  })
+  .refine(hasRole, roleMissing);
+
+/** `sqs` of a source. */
+export const SqsPlace = z.union([
+  QueueUrl.transform((queue): z.output<typeof SqsMapping> => ({ queue, visibility: '5m', concurrency: 8 })),
+  SqsMapping,
+]);
