@@ -1,6 +1,7 @@
 export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
 export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
+export { type BuiltInFinding, type BuiltInRule, builtInAlert } from './built-in-alert.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
 export { AccountActivity, ActivityIndex, completenessKeys, TrailActivity } from './completeness.js';

@@ -1,5 +1,5 @@
+import type { BuiltInFinding } from '@trailhound/contracts';
 import type { VerifyReport } from '../verify/verify-report.js';
-import type { BuiltInFinding } from './built-in-alert.js';
 
 /** More of one account and region are one alert, which says how many. */
 const maxOfRegion = 5;

@@ -1,7 +1,6 @@
 import { emptyActivity, joinActivity, trailStanding } from '@trailhound/cloudtrail';
-import type { TrailActivity } from '@trailhound/contracts';
+import type { BuiltInFinding, TrailActivity } from '@trailhound/contracts';
 import type { ActivityStore } from '@trailhound/ports';
-import type { BuiltInFinding } from './built-in-alert.js';
 
 /** Paths on which records keep coming; what files brought says nothing of what should come now. */
 const lastingPaths = ['s3', 'sqs'];

@@ -1,10 +1,9 @@
-import { topics } from '@trailhound/contracts';
+import { type BuiltInFinding, builtInAlert, topics } from '@trailhound/contracts';
 import { type CheckpointStore, type Clock, createActivityStore, type RecordLog } from '@trailhound/ports';
 import type { Metrics } from '@trailhound/runtime';
 import type { CollectorLogger } from '../collect/collector.js';
 import type { VerifyReport } from '../verify/verify-report.js';
 import { brokenChains } from './broken-chains.js';
-import { type BuiltInFinding, builtInAlert } from './built-in-alert.js';
 import { quietTrails } from './quiet-trails.js';
 import { placeOfRoot } from './trail-root.js';
 

@@ -8,7 +8,8 @@ import { createLogPositions, type LogPosition } from './log-positions.js';
 import type { MatcherMetrics } from './matcher-metrics.js';
 import type { NumberedRules } from './matcher-rules.js';
 import type { SpanObserved } from './observe-span.js';
-import { rebuildOffset } from './rebuild-offset.js';
+import { rebuildStart } from './rebuild-offset.js';
+import { reportRebuildGap } from './report-rebuild-gap.js';
 import { type SettleParts, settlePosition, settleSlice } from './settle-slice.js';
 import type { UidConflicts } from './uid-conflicts.js';
 
@@ -136,10 +137,12 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       metrics.rewound('stamp');
       return position.seek(stamp, false);
     }
-    const from = await rebuildOffset(log, rules.current().compiled.rules, batch, clock.now());
-    logger.error({ topic, partition, from: String(from) }, 'window state is lost, rebuilding it from the log');
+    const { offset, gap } = await rebuildStart(log, rules.current().compiled.rules, batch, clock.now());
+    logger.error({ topic, partition, from: String(offset) }, 'window state is lost, rebuilding it from the log');
+    // Said before reading goes on: after that nobody would know any more.
+    if (gap !== undefined) await reportRebuildGap({ topic, partition, offset, gap }, parts);
     metrics.rewound('rebuild');
-    position.seek(from, true);
+    position.seek(offset, true);
   }
 
   function forget(partition: number): void {
