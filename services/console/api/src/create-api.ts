@@ -19,6 +19,8 @@ import { defaultHttpLimits, fastifyAdapter, type HttpLimits } from './http/fasti
 import { ParameterPipe } from './http/parameter-pipe.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { openApiDocument } from './openapi/openapi-document.js';
+import { RulesController } from './rules/rules.controller.js';
+import { RulesReader } from './rules/rules-reader.js';
 
 export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
   readonly deliveries: Pick<DeliveryLedger, 'status' | 'replay'>;
@@ -55,12 +57,19 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
   const app = await NestFactory.create<NestFastifyApplication>(
     {
       module: ApiModule,
-      controllers: [AlertsController, DeliveriesController, CompletenessController, OperationsController],
+      controllers: [
+        AlertsController,
+        RulesController,
+        DeliveriesController,
+        CompletenessController,
+        OperationsController,
+      ],
       providers: [
         { provide: AlertReader, useValue: new AlertReader(options) },
         { provide: AlertChanges, useValue: new AlertChanges(options) },
         { provide: DeliveryHistory, useValue: new DeliveryHistory(options) },
         { provide: CompletenessReader, useValue: new CompletenessReader(options.checkpoints, options.clock) },
+        { provide: RulesReader, useValue: new RulesReader(options) },
         { provide: clockToken, useValue: options.clock },
         { provide: healthToken, useValue: health },
         { provide: metricsToken, useValue: metrics },

@@ -14,11 +14,11 @@ import {
   type Steps,
   type UnmetEnrichment,
 } from '@trailhound/rules';
+import { shortTurns } from '@trailhound/runtime';
 import { assembleSteps } from './assemble-rules.js';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
 import { reportRules } from './report-rules.js';
-import { shortTurns } from './short-turns.js';
 import { lookAt, watchFiles } from './watch-files.js';
 
 export interface RulesSource {

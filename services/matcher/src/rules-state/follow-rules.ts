@@ -1,10 +1,10 @@
 import { CodedError, type RevisionMessage, topics } from '@trailhound/contracts';
 import type { Clock, Enricher, Logger } from '@trailhound/ports';
 import { inTurns, KnownRuleFiles, loadContentSteps, type RulesContent, type Steps } from '@trailhound/rules';
+import { shortTurns } from '@trailhound/runtime';
 import type { MatcherRules } from '../match/matcher-rules.js';
 import { assembleSteps } from '../rules-reload/assemble-rules.js';
 import { reportRules } from '../rules-reload/report-rules.js';
-import { shortTurns } from '../rules-reload/short-turns.js';
 import type { RulesInForce } from '../rules-reload/watch-rules.js';
 import type { ApplyFailure, RulesMetrics } from './rules-metrics.js';
 import type { RulesState } from './rules-state.js';

@@ -8,8 +8,8 @@ export const apiErrors = {
       'Send `Authorization: Bearer <token>`. `trailhound up` prints the token it made; otherwise it is in `api.tokenFile`.',
   },
   API_NOT_FOUND: {
-    meaning: 'There is nothing under this path, or no alert with this id.',
-    action: 'Look at /api/openapi.json for the paths, or list the alerts for their ids.',
+    meaning: 'There is nothing under this path, or no alert, delivery or rule with this id.',
+    action: 'Look at /api/openapi.json for the paths, or list them for their ids.',
   },
   API_PARAMETER_INVALID: {
     meaning: 'A query parameter is unknown, repeated, or has a value it cannot have; the problem lists each.',

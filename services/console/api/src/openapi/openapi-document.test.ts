@@ -42,6 +42,10 @@ describe('/api/openapi.json', () => {
       '/api/deliveries/replay',
       '/api/deliveries/{id}/replay',
       '/api/health',
+      '/api/rules',
+      '/api/rules/revisions',
+      '/api/rules/{id}',
+      '/api/suppressions',
       '/livez',
       '/metrics',
       '/readyz',
@@ -106,6 +110,10 @@ describe('/api/openapi.json', () => {
       ['/api/alerts/none', '/api/alerts/{id}', '404'],
       ['/api/alerts?limit=x', '/api/alerts', '400'],
       ['/api/health', '/api/health', '200'],
+      ['/api/rules', '/api/rules', '200'],
+      ['/api/rules/revisions', '/api/rules/revisions', '200'],
+      ['/api/rules/none', '/api/rules/{id}', '404'],
+      ['/api/suppressions', '/api/suppressions', '200'],
       ['/readyz', '/readyz', '200'],
     ] as const) {
       const content = document.paths[at]?.get?.responses[status]?.content ?? {};

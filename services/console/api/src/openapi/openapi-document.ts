@@ -13,6 +13,7 @@ export function openApiDocument(app: INestApplication, version: string): OpenAPI
     .setDescription('Alerts raised from CloudTrail records. Errors are problem documents (RFC 9457) with stable codes.')
     .setVersion(version)
     .addTag('alerts', 'what was found')
+    .addTag('rules', 'what is looked for, and what is muted')
     .addTag('operations', 'how the process is')
     .addSecurity(securityScheme, { type: 'http', scheme: 'bearer' })
     .build();
