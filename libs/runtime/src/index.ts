@@ -23,8 +23,8 @@ export type { CheckResult } from './health/ask-within.js';
 export { createHealth, type Health, type HealthOptions, type HealthReport, type Heartbeat } from './health/health.js';
 export { answerProbe, type HealthAnswer, type ProbePath, probePaths } from './health/health-answer.js';
 export { createLifecycle, type Lifecycle, type Part } from './lifecycle/lifecycle.js';
-export { shortTurns } from './lifecycle/short-turns.js';
 export { type ProcessSignals, type RunOptions, runUntilSignal } from './lifecycle/run-until-signal.js';
+export { shortTurns } from './lifecycle/short-turns.js';
 export {
   createLogger,
   type LogFormat,
