@@ -5,6 +5,7 @@ import { findMember, notAsked, oddName } from './member-table';
 // is shared out by `RecordMemory`; its first 256 bytes belong to the walk: of each object and array that is open, the
 // outermost first, the table of the members asked for in it and where its end is to be noted, 0 for none.
 
+export { literalEnds } from './literal-screen';
 export { soleEventName } from './sole-event-name';
 
 /** Containers inside one another that are walked; real records nest 11 deep. As many as a number has bits to tell them. */

@@ -20,6 +20,7 @@ export { actorOf } from './identity.js';
 export { type IndicatorName, indicatorNames } from './indicators.js';
 export { isJsonObject, type JsonObject, own, ownText } from './json-object.js';
 export { LazyRecord, notText, noValue } from './lazy/lazy-record.js';
+export type { LiteralScreen } from './lazy/literal-screen.js';
 export { type Notice, type NoticedObject, type NoticeRemark, parseNotice } from './notice/parse-notice.js';
 export { skippedNotice } from './notice/trail-folder.js';
 export { maxPathSegments, parsePath } from './parse-path.js';

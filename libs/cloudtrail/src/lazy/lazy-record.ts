@@ -6,6 +6,7 @@ import { parseJson } from '../parse-record.js';
 import { type LazyRecordView, type RecordView, recordView } from '../record-view.js';
 import { OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/json-bytes.js';
 import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-path.js';
+import type { LiteralScreen } from './literal-screen.js';
 import { type Member, MemberTree } from './member-tree.js';
 import { type RecordMemory, recordMemory, type Tenant } from './record-memory.js';
 
@@ -135,6 +136,26 @@ export class LazyRecord implements RecordView {
     if (!this.#isParsed && this.#memory.walk()) return true;
     this.#isParsed = true;
     return this.view.problem === undefined;
+  }
+
+  /** A screen for texts of these records. */
+  screen(): LiteralScreen {
+    return this.#tree.screen();
+  }
+
+  /**
+   * How many places there are, told by {@link placeAt}, where a literal of the screen may end in a text of the open
+   * record, from where `textAt` says it starts to its end; -1 where that cannot be told of the bytes.
+   */
+  literalEnds(screen: LiteralScreen, start: number, end: number): number {
+    // What was added since the record was taken up is not in memory yet.
+    if (this.#isParsed || !this.#tree.isWritten) return -1;
+    return this.#memory.literalEnds(screen.address, start, end);
+  }
+
+  /** Behind the last character of what may be a literal; `at` is below what `literalEnds` has counted. */
+  placeAt(at: number): number {
+    return this.#memory.placeAt(at);
   }
 
   root(name: Root): unknown {

@@ -1,3 +1,4 @@
+import { LiteralScreen } from './literal-screen.js';
 import { MemberNames, oddName } from './member-names.js';
 import { tablesAt } from './record-memory.js';
 
@@ -13,6 +14,7 @@ export class MemberTree {
   /** The record itself. */
   readonly top: Member = { id: 0, names: new MemberNames(), inside: new Map() };
   readonly #all: Member[] = [this.top];
+  readonly #screens: LiteralScreen[] = [];
   #tables: Uint8Array | undefined;
 
   get members(): number {
@@ -23,6 +25,21 @@ export class MemberTree {
   get tables(): Uint8Array {
     this.#tables ??= this.#write();
     return this.#tables;
+  }
+
+  /** Whether nothing was added since the tables were last asked for. */
+  get isWritten(): boolean {
+    return this.#tables !== undefined;
+  }
+
+  /** A screen that stands in memory behind the tables. */
+  screen(): LiteralScreen {
+    const screen = new LiteralScreen(() => {
+      this.#tables = undefined;
+    });
+    this.#screens.push(screen);
+    this.#tables = undefined;
+    return screen;
   }
 
   /** Asks for a plain name inside a member; `isFolded`: if it differs in case only, the record is to be parsed. */
@@ -55,7 +72,12 @@ export class MemberTree {
       addresses[id] = isTable ? tablesAt + length : 0;
       if (isTable) length += names.length;
     }
+    for (const screen of this.#screens) {
+      screen.address = tablesAt + length;
+      length += screen.sets.length;
+    }
     const tables = new Uint8Array(length);
+    for (const { address, sets } of this.#screens) tables.set(sets, address - tablesAt);
     for (const { id, names } of this.#all) {
       const address = addresses[id] as number;
       if (address === 0) continue;

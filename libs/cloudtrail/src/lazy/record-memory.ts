@@ -20,11 +20,14 @@ interface Walk {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   walk(top: number, from: number, end: number, notes: number, mark: number): number;
   soleEventName(from: number, end: number, endNote: number): number;
+  literalEnds(screen: number, from: number, to: number, places: number, room: number): number;
 }
 
 const endNote = 256;
+const placesAt = 512;
+const maxPlaces = 64;
 /** Where tables stand: what is in front of them belongs to the walk. */
-export const tablesAt = 512;
+export const tablesAt = placesAt + 4 * maxPlaces;
 /** Zeros behind a record, at which every walk stops, and room for blocks that are read beyond its end. */
 const zeros = 32;
 const room = 64;
@@ -98,6 +101,19 @@ export class RecordMemory {
   /** Where the text ends that `soleEventName` has found. */
   get soleEventNameEnd(): number {
     return this.#words[endNote >> 2] as number;
+  }
+
+  /**
+   * How many places there are in a text of the record where a literal of the screen at `address` may end; -1 where the
+   * text is not all plain ASCII without escapes, or there are many.
+   */
+  literalEnds(address: number, from: number, to: number): number {
+    return this.#walk.literalEnds(address, from, to, placesAt, maxPlaces);
+  }
+
+  /** One of the places that `literalEnds` has counted, from 0. */
+  placeAt(at: number): number {
+    return this.#words[(placesAt >> 2) + at] as number;
   }
 
   #moveIn(tenant: Tenant): void {

@@ -1,4 +1,5 @@
 import { projectCondition } from '../compile/project-condition.js';
+import { planCondition } from '../compile/rule-plan.js';
 import type { Lint } from '../lint/lint.js';
 import { eventsPassing } from './event-scope.js';
 import { wordsOf } from './event-words.js';
@@ -70,8 +71,10 @@ export function overmatchLints({ rule, catalogue }: LintSubject): readonly Lint[
 /** Rules that must look into every record: neither name nor source, which are known without reading it, rule one out. */
 export function scanLints({ rule }: LintSubject): readonly Lint[] {
   if (projectCondition(rule.condition).kind !== 'true') return [];
-  const message =
-    'the condition can hold whatever the event name and source are, so every record is read in full for it';
+  const { bucket, field } = planCondition(rule.condition);
+  const tried =
+    bucket === 'scan' ? 'and it is tried on each' : `if only tried where ${field ?? 'one of its alternatives'} fits`;
+  const message = `the condition can hold whatever the event name and source are, so every record is read in full for it, ${tried}`;
   return [
     { code: 'I-SCAN', message, advice: 'ask for the eventName or eventSource that is meant; accept it otherwise' },
   ];

@@ -2,7 +2,7 @@ import { viewOf } from '@trailhound/cloudtrail';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.js';
 import type { Rule } from '../rule.js';
 import { projectCondition } from './project-condition.js';
-import { explainPlan } from './rule-plan.js';
+import { boundOf, isNever } from './value-bound.js';
 
 /** Most pairs of event name and source whose answer is remembered; AWS has about 20 000 in all. */
 const maxRememberedPairs = 32_768;
@@ -18,22 +18,17 @@ export class HintIndex {
   #pairs = 0;
 
   add(rule: Rule): void {
-    const { bucket, values, foldedValues } = explainPlan(rule);
-    switch (bucket) {
-      case 'eventName':
-      case 'eventSource':
-        for (const value of values) append(this.#exact[bucket], value, rule);
-        for (const value of foldedValues) append(this.#folded[bucket], value, rule);
-        return;
-      case 'scan':
-        this.#others.push(rule);
-        return;
-      case 'never':
-      case 'disabled':
-        return;
-      default:
-        bucket satisfies never;
+    const { condition } = rule;
+    const bounds = { eventName: boundOf(condition, 'eventName'), eventSource: boundOf(condition, 'eventSource') };
+    if (isNever(bounds.eventName) || isNever(bounds.eventSource)) return;
+    const member = bounds.eventName === undefined ? 'eventSource' : 'eventName';
+    const bound = bounds[member];
+    if (bound === undefined) {
+      this.#others.push(rule);
+      return;
     }
+    for (const value of bound.exact) append(this.#exact[member], value, rule);
+    for (const value of bound.folded) append(this.#folded[member], value, rule);
   }
 
   mayMatch(eventName: string, eventSource: string): boolean {

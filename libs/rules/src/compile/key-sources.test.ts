@@ -77,7 +77,7 @@ describe('a table of literals', () => {
     ['"BOTO3 É-X kali"', true, ['kali', 'ali', 'é-x']],
   ])('finds in %s, folded %s, %j', (json, fold, expected) => {
     const record = opened(json);
-    const index = new FieldKeys(record, path, new LiteralTable(fold));
+    const index = new FieldKeys(record, path, new LiteralTable(record, fold));
     const numbers = literals.map((literal) => index.add(literal));
     record.open(new TextEncoder().encode(`{"x":${json}}`));
     expect(having(index, numbers).map((at) => literals[at])).toEqual(expected);

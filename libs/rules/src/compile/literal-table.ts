@@ -1,4 +1,4 @@
-import type { LazyRecord } from '@trailhound/cloudtrail';
+import type { LazyRecord, LiteralScreen } from '@trailhound/cloudtrail';
 import { leafText } from '../condition/leaf-text.js';
 import { EndingTable, step } from './ending-table.js';
 import { type KeyTable, undecided } from './field-keys.js';
@@ -10,23 +10,24 @@ export const minLiteralLength = 3;
 /** Literals of so many characters are told apart by their last six. */
 const longEnding = 6;
 
-const BACKSLASH = 0x5c;
 const asWritten = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 const lowered = asWritten.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte));
 
 /**
  * Finds in one pass over a text which of many literals it may contain, and misses none: at every place of the text the
- * literals that end with the characters there are looked up, through a filter of bits that nearly every place fails.
+ * literals that end with the characters there are looked up, if it passes a screen and a filter that nearly all fail.
  */
 export class LiteralTable implements KeyTable<string> {
   readonly #fold: boolean;
   readonly #numbers = new Map<string, number>();
   readonly #texts: TextHash;
+  readonly #screen: LiteralScreen;
   readonly #long = new EndingTable(longEnding);
   readonly #short = new EndingTable(minLiteralLength);
 
-  constructor(fold: boolean) {
+  constructor(record: LazyRecord, fold: boolean) {
     this.#fold = fold;
+    this.#screen = record.screen();
     this.#texts = new TextHash(fold);
   }
 
@@ -37,21 +38,25 @@ export class LiteralTable implements KeyTable<string> {
     const number = this.#numbers.size;
     this.#numbers.set(text, number);
     this.#texts.add(text, number);
+    this.#screen.add(text, this.#fold);
     (text.length < longEnding ? this.#short : this.#long).add(text);
     return number;
   }
 
-  findInBytes({ bytes, dataView }: LazyRecord, start: number, end: number, keys: number[]): number {
+  findInBytes(record: LazyRecord, start: number, end: number, keys: number[]): number {
+    const places = record.literalEnds(this.#screen, start, end);
+    if (places < 0) return undecided;
+    const { bytes, dataView } = record;
     const letters = this.#fold ? lowered : asWritten;
     const numberOf = (from: number, to: number) => this.#texts.find(bytes, dataView, start + from, start + to);
     let count = 0;
-    let ending = 0;
-    for (let at = start; at < end; at++) {
-      const letter = letters[bytes[at] as number] as number;
-      if (letter > 0x7f || letter === BACKSLASH) return undecided;
-      ending = (ending << step) ^ letter;
-      if (!this.#mayEnd(ending)) continue;
-      count = this.#noted(at + 1 - start, ending, numberOf, keys, count);
+    for (let place = 0; place < places; place++) {
+      const to = record.placeAt(place);
+      let ending = 0;
+      for (let at = Math.max(start, to - longEnding); at < to; at++) {
+        ending = (ending << step) ^ (letters[bytes[at] as number] as number);
+      }
+      if (this.#mayEnd(ending)) count = this.#noted(to - start, ending, numberOf, keys, count);
     }
     return count;
   }

@@ -1,8 +1,8 @@
 import { recordPath, viewOf } from '@trailhound/cloudtrail';
-import type { CompiledCondition } from '../condition/compile-condition.js';
 import type { Condition, Scalar } from '../condition/condition.js';
 import { FieldKeys } from './field-keys.js';
 import { partsOn, partsWithName } from './known-name.js';
+import type { NameBound } from './name-bound.js';
 import type { Predicates } from './predicates.js';
 import { type RuleOutcomes, RuleTree } from './rule-tree.js';
 import { ValueTable } from './value-table.js';
@@ -14,11 +14,6 @@ export interface NamedRule {
   readonly condition: Condition;
   readonly names: NameBound;
 }
-
-/** Which names: those listed, in any case those that are folded, or those that pass a test. */
-export type NameBound =
-  | { readonly kind: 'listed'; readonly exact: readonly string[]; readonly folded: readonly string[] }
-  | { readonly kind: 'tested'; readonly mayMatch: CompiledCondition };
 
 /** The names that were met. */
 interface NameTable {

@@ -11,7 +11,7 @@ import type { KeySource } from './key-source.js';
 import { LiteralTable } from './literal-table.js';
 import { NetTable } from './net-table.js';
 import { PresenceTable } from './presence-table.js';
-import { shareOfNet, shareOfText, shareOfValue, shareWith } from './shares.js';
+import { shareOfKeys } from './shares.js';
 import { type ValueComparison, ValueTable } from './value-table.js';
 
 /**
@@ -65,22 +65,7 @@ export class Predicates {
 
   /** Roughly the share of records that have one of the keys. */
   shareOf(keys: readonly IndexKey[]): number {
-    return keys.reduce((sum, key) => sum + this.#shareOf(key), 0);
-  }
-
-  #shareOf(key: IndexKey): number {
-    switch (key.kind) {
-      case 'value':
-        return shareOfValue(key.of.path, this.#valuesOfField(key.of).table.size);
-      case 'literal':
-        return shareOfText(key.text);
-      case 'net':
-        return shareOfNet;
-      case 'present':
-        return shareWith(key.path);
-      default:
-        return key satisfies never;
-    }
+    return shareOfKeys(keys, ({ of }) => this.#valuesOfField(of).table.size);
   }
 
   /** The key's number at its source; undefined for one that no record has. */
@@ -108,7 +93,7 @@ export class Predicates {
 
   #literalsOf(path: LeafPath, fold: boolean): FieldKeys<string> {
     return kept(this.#literals, JSON.stringify([path, fold]), () => {
-      return new FieldKeys(this.record, path, new LiteralTable(fold));
+      return new FieldKeys(this.record, path, new LiteralTable(this.record, fold));
     });
   }
 

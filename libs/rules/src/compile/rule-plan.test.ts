@@ -21,18 +21,25 @@ describe('the plan of a rule', () => {
     ['eventName in ("A", "B") and eventName != "A"', 'eventName A B'],
     ['(eventName = "A" and ip = "x") or (eventName = "B" and not user = "y")', 'eventName A B'],
     ['not (eventName != "A" or ip = "x")', 'eventName A'],
-    ['eventSource = "s" and eventName like "Create%"', 'eventSource s'],
+    ['eventSource = "s" and eventName like "Create%"', 'eventNameTest'],
     ['eventSource = "s" and eventName = "A"', 'eventName A'],
-    ['(eventName = "A" and eventSource = "s") or eventSource = "t"', 'eventSource s t'],
-    ['eventName = "A" or ip = "x"', 'scan'],
-    ['eventName like "Create%"', 'scan'],
+    ['(eventName = "A" and eventSource = "s") or eventSource = "t"', 'alternatives eventName is A eventSource is t'],
+    ['eventName = "A" or ip = "x"', 'alternatives eventName is A sourceIPAddress is x'],
+    ['eventName like "Create%"', 'eventNameTest'],
     ['eventName != "A"', 'scan'],
-    ['user = "x"', 'scan'],
-    ['eventName = 5', 'scan'],
+    ['eventName = 5', 'eventNameTest'],
+    ['eventSource = "s"', 'eventSource s'],
+    ['eventSource = "s" and recipientAccountId = "1"', 'eventSource s'],
+    ['eventName like "Create%" and errorCode = "x"', 'value x'],
+    ['userIdentity.type = "Root" or userIdentity.type = "Nobody"', 'scan'],
+    ['userAgent like "%kali%"', 'text kali'],
+    ['userAgent like "%a%"', 'scan'],
+    ['requestParameters.maxResults > 5', 'presence'],
+    ['not (requestParameters.maxResults > 5)', 'scan'],
     ['eventName = "A" and eventName = "B"', 'never'],
     ['eventSource = "s" and eventSource = "t" and eventName = "A"', 'never'],
     ['event_type = "host" and eventName = "A"', 'never'],
-    ['requestParameters.eventName = "A"', 'scan'],
+    ['requestParameters.eventName = "A"', 'value A'],
   ])('%s is kept under %s', (filter, expected) => {
     expect(planOf(filter)).toBe(expected);
   });
@@ -78,7 +85,7 @@ describe('the plan of a rule', () => {
     ['of the envelope', { kind: 'eq', path: inEnvelope, value: 'A', coerce: 'strict' }, 'eventName A'],
     ['that is no text', { kind: 'eq', path: name, value: 5, coerce: 'strict' }, 'never'],
     ['anything but', { kind: 'eq', path: name, value: 'A', coerce: 'text', neg: true }, 'scan'],
-    ['of the bus', { kind: 'eq', path: busSource, value: 'aws.iam', coerce: 'strict' }, 'scan'],
+    ['of the bus', { kind: 'eq', path: busSource, value: 'aws.iam', coerce: 'strict' }, 'value aws.iam'],
     [
       'guarding an expression',
       {
@@ -99,16 +106,38 @@ describe('the plan of a rule', () => {
         quantifier: 'any',
         of: { kind: 'eq', path: name, value: 'A', coerce: 'text' },
       },
-      'scan',
+      'value A',
     ],
   ])('knows a name %s', (_what, condition, expected) => {
     const { bucket, values, foldedValues } = planCondition(condition);
     expect([bucket, ...values, ...foldedValues.map((value) => `~${value}`)].join(' ')).toBe(expected);
   });
 
+  it.each<[Condition, object]>([
+    [
+      { kind: 'cidr', path: recordPath('sourceIPAddress'), nets: ['10.0.0.0/8', '192.0.2.0/24'] },
+      { bucket: 'network', field: 'sourceIPAddress', values: ['10.0.0.0/8', '192.0.2.0/24'] },
+    ],
+    [
+      { kind: 'contains', path: recordPath('userAgent'), text: 'Kali', fold: true, coerce: 'text' },
+      { bucket: 'text', field: 'userAgent', values: [], foldedValues: ['kali'] },
+    ],
+    [
+      { kind: 'eq', path: recordPath('errorCode'), value: null, coerce: 'strict' },
+      { bucket: 'value', field: 'errorCode', values: ['null'] },
+    ],
+    [
+      { kind: 'exists', path: recordPath('requestParameters', 'x'), mode: 'leaf' },
+      { bucket: 'presence', field: 'requestParameters.x', values: [] },
+    ],
+    [{ kind: 'exists', path: recordPath('userIdentity'), mode: 'present' }, { bucket: 'scan' }],
+  ])('names the field that records are found by: %j', (condition, expected) => {
+    expect(planCondition(condition)).toMatchObject(expected);
+  });
+
   it('says why, and that a disabled rule is on no record', () => {
     const rule = ruleOf('r', { kind: 'true' }, { enabled: false });
     expect(explainPlan(rule)).toMatchObject({ bucket: 'disabled', reason: 'the rule is not enabled' });
-    expect(explainPlan({ ...rule, enabled: true }).reason).toContain('without a certain event name');
+    expect(explainPlan({ ...rule, enabled: true }).reason).toContain('it is tried on every record');
   });
 });

@@ -1,22 +1,13 @@
-import { type JsonObject, LazyRecord, type RecordView, recordView, viewOf } from '@trailhound/cloudtrail';
+import { type JsonObject, LazyRecord, type RecordView, recordView } from '@trailhound/cloudtrail';
 import { type Answers, AskingView } from '../condition/asking-view.js';
-import { compileCondition } from '../condition/compile-condition.js';
-import type { Condition } from '../condition/condition.js';
 import { simplifyCondition } from '../condition/simplify-condition.js';
 import type { Rule } from '../rule.js';
 import type { Evaluation } from './compiled-rules.js';
-import { indexKeysOf } from './index-keys.js';
-import { mentionsName, partsOf } from './known-name.js';
-import { type NameBound, NameIndex } from './name-index.js';
+import { partsOf } from './known-name.js';
+import { nameBoundOf } from './name-bound.js';
+import { NameIndex } from './name-index.js';
 import { Predicates } from './predicates.js';
-import { projectCondition } from './project-condition.js';
 import { type RuleOutcomes, RuleTree } from './rule-tree.js';
-import { boundOf } from './value-bound.js';
-
-/** No event is called so: a test of names that accepts it accepts nearly all. */
-const nobodysName = '\u0001';
-/** A rule found by something this rare is not tried on every event whose name it accepts. */
-const rareShare = 0.02;
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -46,7 +37,7 @@ export class RuleProgram {
   add(order: number, rule: Rule): void {
     const condition = simplifyCondition(rule.condition);
     this.#rules[order] = rule;
-    const names = this.#namesOf(condition);
+    const names = nameBoundOf(condition, (keys) => this.#predicates.shareOf(keys));
     if (names?.kind === 'listed') for (const name of names.exact) this.#listed.add(name);
     if (names !== undefined) {
       this.#names.add({ order, condition, names });
@@ -96,19 +87,5 @@ export class RuleProgram {
     }
     orders.length = 0;
     return rules;
-  }
-
-  /** The names of a rule that is best found by them: it lists them, or accepts a few, and asks for nothing rarer. */
-  #namesOf(condition: Condition): NameBound | undefined {
-    const bound = boundOf(condition, 'eventName');
-    if (bound !== undefined) return { kind: 'listed', exact: [...bound.exact], folded: [...bound.folded] };
-    const projected = projectCondition(condition, 'eventName');
-    if (projected.kind === 'true') return undefined;
-    const mayMatch = compileCondition(projected);
-    if (mayMatch(viewOf({ eventName: nobodysName })) !== 'no-match') return undefined;
-    const isRare = partsOf(condition).some((part) => {
-      return !mentionsName(part) && indexKeysOf(part).some(({ keys }) => this.#predicates.shareOf(keys) < rareShare);
-    });
-    return isRare ? undefined : { kind: 'tested', mayMatch };
   }
 }

@@ -1,9 +1,9 @@
 import type { CompiledCondition } from '../condition/compile-condition.js';
-import type { Condition } from '../condition/condition.js';
 import { evaluationCost } from './evaluation-cost.js';
-import { type IndexKey, type IndexKeys, indexKeysOf } from './index-keys.js';
+import type { IndexKey } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import type { Predicates } from './predicates.js';
+import { type RulePart, rarestKeys } from './rarest-keys.js';
 
 /** A rule on its way into a tree: what is left of its condition. */
 export interface PlacedRule {
@@ -11,12 +11,6 @@ export interface PlacedRule {
   readonly order: number;
   /** All of these must hold. */
   readonly parts: readonly RulePart[];
-}
-
-export interface RulePart {
-  readonly condition: Condition;
-  /** The rule was found by it already, which did not decide it. */
-  readonly isUsed?: boolean;
 }
 
 /** The rules that match, and those in error, on one record, by their place in the rule set. */
@@ -27,8 +21,6 @@ export interface RuleOutcomes {
 
 /** More rules at one place are told apart further, where they can be. */
 const maxTogether = 4;
-/** A key that more records have is not worth being found by. */
-const maxShare = 0.75;
 
 interface Branch {
   readonly source: KeySource;
@@ -90,7 +82,7 @@ export class RuleTree {
   }
 
   #place(rule: PlacedRule): void {
-    const found = this.#rarest(rule);
+    const found = rarestKeys(rule.parts, (keys) => this.#predicates.shareOf(keys));
     if (found === undefined) {
       this.#leaves.push(this.#leafOf(rule));
       return;
@@ -99,21 +91,6 @@ export class RuleTree {
     const others = rule.parts.filter((one) => one !== part);
     const parts = keys.decide ? others : [...others, { ...part, isUsed: true }];
     for (const key of keys.keys) this.#childOf(key)?.add({ order: rule.order, parts });
-  }
-
-  #rarest({ parts }: PlacedRule): { readonly part: RulePart; readonly keys: IndexKeys } | undefined {
-    let found: { readonly part: RulePart; readonly keys: IndexKeys } | undefined;
-    let rarest = maxShare;
-    for (const part of parts) {
-      if (part.isUsed) continue;
-      for (const keys of indexKeysOf(part.condition)) {
-        const share = this.#predicates.shareOf(keys.keys);
-        if (share >= rarest) continue;
-        rarest = share;
-        found = { part, keys };
-      }
-    }
-    return found;
   }
 
   #childOf(key: IndexKey): RuleTree | undefined {

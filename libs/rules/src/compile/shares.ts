@@ -1,4 +1,5 @@
 import type { LeafPath } from '../condition/condition.js';
+import type { IndexKey } from './index-keys.js';
 
 // Guesses at how many records have one certain value of a field, to choose what a rule is found by. Only speed hangs on
 // them. Those of the fields every record has are as seen in organisations' trails.
@@ -21,14 +22,14 @@ const shares: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The share of records with one of the `asked` values that are asked for of this field. */
-export function shareOfValue({ root, segments }: LeafPath, asked: number): number {
+function shareOfValue({ root, segments }: LeafPath, asked: number): number {
   const names = root === 'envelope' && segments[0] === 'detail' ? segments.slice(1) : segments;
   const known = shares.get(names.join('.'));
   return known ?? 0.2 / (2 + asked);
 }
 
 /** The share of records with a field that contains this text. */
-export function shareOfText(text: string): number {
+function shareOfText(text: string): number {
   if (text.length < 3) return 0.5;
   // Every ARN begins so, whatever it is of.
   if ('arn:aws:iam::'.includes(text) || 'amazonaws.com'.includes(text)) return 0.6;
@@ -36,10 +37,10 @@ export function shareOfText(text: string): number {
 }
 
 /** The share of records from one network. */
-export const shareOfNet = 0.02;
+const shareOfNet = 0.02;
 
 /** The share of records that have a value in this field, by the member of the record it is in. */
-export function shareWith({ root, segments }: LeafPath): number {
+function shareWith({ root, segments }: LeafPath): number {
   const [member] = root === 'envelope' && segments[0] === 'detail' ? segments.slice(1) : segments;
   switch (member) {
     case 'errorCode':
@@ -54,5 +55,27 @@ export function shareWith({ root, segments }: LeafPath): number {
       return 0.2;
     default:
       return 1;
+  }
+}
+
+type ValueKey = IndexKey & { readonly kind: 'value' };
+
+/** Roughly the share of records that have one of the keys; `asked`: how many values are asked for of a key's field. */
+export function shareOfKeys(keys: readonly IndexKey[], asked: (key: ValueKey) => number = () => 1): number {
+  return keys.reduce((sum, key) => sum + shareOf(key, asked), 0);
+}
+
+function shareOf(key: IndexKey, asked: (key: ValueKey) => number): number {
+  switch (key.kind) {
+    case 'value':
+      return shareOfValue(key.of.path, asked(key));
+    case 'literal':
+      return shareOfText(key.text);
+    case 'net':
+      return shareOfNet;
+    case 'present':
+      return shareWith(key.path);
+    default:
+      return key satisfies never;
   }
 }

@@ -28,6 +28,7 @@ describe('rules explain', () => {
     expect(stdout).toMatch(
       /✗ requestParameters\.encrypted is "false" {2}seen: true {2}\[requestParameters\.encrypted = "false"\]/,
     );
+    expect(stdout).toContain('found by eventName: the condition requires one of these event names: CreateVolume');
   });
 
   it('evaluates an event as it is written, from standard input too, and gives JSON', async () => {
@@ -38,6 +39,7 @@ describe('rules explain', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       rule: 'closed',
       outcome: 'match',
+      plan: { bucket: 'eventName', values: ['CreateVolume'] },
       explanation: { kind: 'and', parts: [{ path: 'eventName' }, { seen: 'true' }] },
     });
   });

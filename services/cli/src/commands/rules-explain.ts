@@ -1,5 +1,6 @@
 import { isJsonObject, viewOf } from '@trailhound/cloudtrail';
-import { explainCondition } from '@trailhound/rules';
+import { printable } from '@trailhound/contracts';
+import { explainCondition, explainPlan, type RulePlan } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { readEvent } from '../inputs/read-event.js';
@@ -27,7 +28,7 @@ export function addRulesExplain(rules: Command, io: Io): void {
       `
 The event is evaluated as it is written, without eventTime or eventID too. Each part
 of the condition is shown with its field, what was expected and what was seen, in the
-words of the rule. Exits 0, matching or not.
+words of the rule; below it what records the rule is tried on. Exits 0, matching or not.
 
 Examples:
   $ trailhound rules explain rules/ebs.yaml volume.json
@@ -38,8 +39,9 @@ Examples:
       const event = await readEvent(io, eventPointer);
       if (!isJsonObject(event)) throw new CommandFailure(`${eventPointer} is no JSON object`, exitCodes.usage);
       const explanation = explainCondition(rule.condition, rule.conditionText, viewOf(event));
+      const plan = explainPlan(rule);
       if (options.format === 'json') {
-        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, explanation }));
+        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, explanation, plan }));
         return;
       }
       const verdict = {
@@ -49,5 +51,16 @@ Examples:
       }[explanation.outcome];
       await io.print(`${io.outStyle.bold(rule.id)} ${verdict} the event`);
       for (const line of explanationLines(explanation, io.outStyle, 1)) await io.print(line);
+      await io.print(io.outStyle.dim(planLine(plan)));
     });
+}
+
+const maxShown = 5;
+
+/** Which records the rule is tried on, and why. */
+function planLine({ bucket, reason, values, foldedValues }: RulePlan): string {
+  const all = [...values, ...foldedValues.map((value) => `${value} (in any case)`)];
+  const more = all.length > maxShown ? ` and ${all.length - maxShown} more` : '';
+  const list = all.length === 0 ? '' : `: ${all.slice(0, maxShown).join(', ')}${more}`;
+  return `found by ${bucket}: ${reason}${printable(list)}`;
 }
