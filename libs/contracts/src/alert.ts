@@ -17,6 +17,15 @@ export const Actor = z.object({
 });
 export type Actor = z.infer<typeof Actor>;
 
+/** Somebody who asked for the credentials that the one before in the chain acted with. */
+export const ActorLink = Actor.extend({
+  /** The record that shows it: `AssumeRole` and its like. */
+  eventName: z.string(),
+  eventTime: z.string(),
+  eventID: z.string().nullable(),
+});
+export type ActorLink = z.infer<typeof ActorLink>;
+
 export const AppliedSuppression = z.object({
   id: z.string(),
   reason: z.string(),
@@ -78,6 +87,11 @@ export const Alert = z.object({
   account: z.string().nullable(),
   region: z.string().nullable(),
   actor: Actor,
+  /**
+   * Who stands behind the role, as far as the stream had shown it: who asked for the credentials, who asked for those that
+   * one had, and so on. Absent where nothing is known; no input to conditions.
+   */
+  actorChain: z.array(ActorLink).optional(),
   sourceIPAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
   eventName: z.string().nullable(),

@@ -1,4 +1,4 @@
-export { Actor, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
+export { Actor, ActorLink, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
 export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { type BuiltInFinding, type BuiltInRule, builtInAlert } from './built-in-alert.js';

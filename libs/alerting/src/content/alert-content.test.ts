@@ -17,6 +17,18 @@ describe('what people are told of an alert', () => {
     expect(factOf('When')).toBe('2026-03-01T10:00:00.000Z, seen 4 min later');
   });
 
+  it('is the person who acted through roles, first to last, where the stream has shown them', () => {
+    const link = { eventName: 'AssumeRole', eventTime: '2026-03-01T09:00:00Z', eventID: null };
+    const actorChain = [
+      { ...link, name: 's1', type: 'AssumedRole', role: 'Deploy' },
+      { ...link, name: 'alice', type: 'IAMUser' },
+    ];
+    const actor = { name: 's2', type: 'AssumedRole', role: 'Admin' };
+    expect(factOf('Who', buildAlert({ actor, actorChain }))).toBe(
+      'alice (IAMUser), then s1 through the role Deploy (AssumedRole), then s2 through the role Admin (AssumedRole)',
+    );
+  });
+
   it('is how many, since when, and what the rule asks for', () => {
     expect(factOf('How many')).toBe('7 records since 2026-03-01T09:52:00.000Z (the rule asks for 5 within 10m)');
     expect(factOf('How many', buildAlert())).toBeUndefined();

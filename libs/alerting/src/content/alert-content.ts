@@ -62,9 +62,15 @@ function factsOf(alert: Alert): readonly Fact[] {
   return facts.filter((found) => found !== undefined);
 }
 
-/** The person as far as the record says: a session by its name, with the role it was issued for. */
-function whoOf({ actor }: Alert): string {
-  const { name, type, role, arn } = actor;
+/**
+ * The person as far as is known: a session by its name, with the role it was issued for; where the stream showed who asked
+ * for it, that one first, and the roles on the way.
+ */
+function whoOf({ actor, actorChain = [] }: Alert): string {
+  return [...actorChain.toReversed(), actor].map(nameOf).join(', then ');
+}
+
+function nameOf({ name, type, role, arn }: Alert['actor']): string {
   const through = role !== undefined && role !== name ? `through the role ${role}` : undefined;
   return joined([name, through, type && `(${type})`, arn && arn !== name ? arn : undefined]);
 }

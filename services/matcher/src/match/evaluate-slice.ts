@@ -1,3 +1,4 @@
+import { type IssuedSession, issuedSession, issuesCredentials, parseRecord } from '@trailhound/cloudtrail';
 import { type Origin, parseOrigin, type QuarantineReason, recordHeaderNames, topics } from '@trailhound/contracts';
 import type { ConditionWorker, LogBatch, LogRecord } from '@trailhound/ports';
 import type { CompiledRules, RecordHints, Rule } from '@trailhound/rules';
@@ -34,6 +35,8 @@ export interface SliceEvaluation {
   readonly bad: readonly BadRecord[];
   /** Rules that raised ERROR, one entry a record. */
   readonly failed: readonly Rule[];
+  /** Temporary credentials that were issued in them, whether a rule looks at that or not. */
+  readonly issued: readonly IssuedSession[];
   /** Records with a known uid and another body. */
   readonly conflicts: number;
 }
@@ -63,6 +66,7 @@ export async function evaluateSlice(
 ): Promise<SliceEvaluation> {
   const { records, partition } = batch;
   const opened: Opened[] = [];
+  const issued: IssuedSession[] = [];
   let tombstones = 0;
   let passedOver = 0;
   let conflicting = 0;
@@ -79,6 +83,11 @@ export async function evaluateSlice(
       eventName: record.header(recordHeaderNames.eventName),
       eventSource: record.header(recordHeaderNames.eventSource),
     };
+    if (issuesCredentials(hints.eventName, hints.eventSource)) {
+      const read = parseRecord(value);
+      const session = read.ok ? issuedSession(read.value) : undefined;
+      if (session !== undefined) issued.push(session);
+    }
     const isOpened = rules.mayMatch(hints);
     if (isOpened) opened.push({ record, input: inputOf(record, value, { uid, hints, partition }) });
     else passedOver += 1;
@@ -86,7 +95,7 @@ export async function evaluateSlice(
   }
   return {
     ...(await evaluated(opened, rules, conditions)),
-    ...{ end, records: end - start, tombstones, passedOver, conflicts: conflicting },
+    ...{ end, records: end - start, tombstones, passedOver, issued, conflicts: conflicting },
   };
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '@trailhound/ports';
 import { why } from '@trailhound/rules';
 import type { Health, Metrics } from '@trailhound/runtime';
+import { createActorChains } from '../actors/actor-chains.js';
 import { createAlertBuilder } from '../detect/build-alert.js';
 import { fuseConditions } from '../detect/fuse-conditions.js';
 import { createBatchLoop } from './batch-loop.js';
@@ -24,7 +25,7 @@ import { createUidConflicts } from './uid-conflicts.js';
 
 export interface MatcherOptions {
   readonly log: RecordLog;
-  readonly state: Pick<StateStore, 'windows' | 'ping'>;
+  readonly state: Pick<StateStore, 'windows' | 'checkpoints' | 'ping'>;
   /** Asked once a batch, so that a batch is evaluated under one revision. */
   readonly rules: MatcherRules;
   readonly clock: Clock;
@@ -128,6 +129,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
     stream,
     builder,
     recent: createRecentRecords(),
+    actors: createActorChains(state.checkpoints, { logger, metrics: options.metrics }),
     conflicts: createUidConflicts(),
     stopping: stopping.signal,
   });

@@ -1,6 +1,7 @@
 import { topics } from '@trailhound/contracts';
 import type { Clock, RecordLog, StateStore } from '@trailhound/ports';
 import { failpoint, failpointDuring } from '@trailhound/runtime';
+import type { ActorChains } from '../actors/actor-chains.js';
 import type { AlertBuilder } from '../detect/build-alert.js';
 import { isObserved } from '../detect/match.js';
 import { alertsOfBatch, type DueAlert } from './alerts-of-batch.js';
@@ -17,6 +18,7 @@ export interface SettleParts extends ObservingParts {
   readonly builder: AlertBuilder;
   readonly recent: RecentRecords;
   readonly clock: Clock;
+  readonly actors: ActorChains;
 }
 
 export type Settled =
@@ -30,7 +32,7 @@ export type Settled =
  * follows later (`settlePosition`).
  */
 export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, parts: SettleParts): Promise<Settled> {
-  const { log, windows, builder, recent, clock, logger } = parts;
+  const { log, windows, builder, recent, clock, logger, actors } = parts;
   const { matches, bad } = slice;
   for (const match of matches) if (isObserved(match)) recent.add(match.record);
   const observed =
@@ -40,7 +42,8 @@ export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, pa
   if (observed.kind !== 'ok') return observed;
   const nowMs = clock.now();
   const revision = revisionName(span.under);
-  const due = alertsOfBatch(matches, observed.firings, { builder, revision, recent, nowMs });
+  await actors.keep(slice.issued);
+  const due = await actors.tell(alertsOfBatch(matches, observed.firings, { builder, revision, recent, nowMs }));
   const alerts = due.map(({ alert }) => alert);
   if (alerts.length > 0) await failpoint('M3');
   await Promise.all([

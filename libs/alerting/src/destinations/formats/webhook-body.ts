@@ -24,6 +24,9 @@ export const WebhookAlert = z.object({
   account: alert.account.describe('12-digit AWS account id'),
   region: alert.region,
   actor: alert.actor.describe('who did it, as far as the record says'),
+  actorChain: alert.actorChain.describe(
+    'who stands behind the role: who asked for the credentials, and so on backwards',
+  ),
   sourceIPAddress: alert.sourceIPAddress.describe('an IP address, or the name of an AWS service'),
   userAgent: alert.userAgent,
   eventName: alert.eventName,
