@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { enricherContract } from '@trailhound/ports/contracts';
 import { buildGeoDatabase, pythonIsMissing } from '@trailhound/testkit/launchers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAsnEnricher } from './asn-enricher.js';
 import { openGeoEnricher } from './geo-enricher.js';
 
 const skipped = pythonIsMissing();
@@ -19,7 +20,7 @@ const networks = {
   '203.0.113.0/24': germany,
   '198.51.100.0/25': { country: { iso_code: 'IN', names: { en: 'India' } } },
   '198.51.100.128/25': { country: 'United States', country_code: 'US', continent: 'North America', city: 'Ashburn' },
-  '192.0.2.0/24': { autonomous_system_number: 64496 },
+  '192.0.2.0/24': { autonomous_system_number: 64496, autonomous_system_organization: 'Example Net' },
 };
 
 describe.skipIf(skipped !== undefined)(
@@ -40,6 +41,16 @@ describe.skipIf(skipped !== undefined)(
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     enricherContract('openGeoEnricher', () => openGeoEnricher(file('both.mmdb')));
+
+    enricherContract('openAsnEnricher', () => openAsnEnricher(file('asn.mmdb')));
+
+    it('of networks tells whose an address is', async () => {
+      const { enrich } = await openAsnEnricher(file('asn.mmdb'));
+      expect(enrich({ sourceIPAddress: '192.0.2.7' })).toEqual({
+        sourceIPAddress_asn: { ip: '192.0.2.7', asn: 64_496, organization_name: 'Example Net' },
+      });
+      expect(enrich({ sourceIPAddress: '203.0.113.9' })).toEqual({});
+    });
 
     it('tells the place of an address in the names of search engines', async () => {
       const { enrich } = await openGeoEnricher(file('both.mmdb'));

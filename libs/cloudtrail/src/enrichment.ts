@@ -1,10 +1,16 @@
 import { type JsonObject, own } from './json-object.js';
 
 /**
- * What the root `enriched` can hold: `sourceIPAddress_geoip` (where the caller's address lies) and `recipientAccountName`
- * (what people call the account), under the names ingest pipelines give them.
+ * What the root `enriched` can hold besides tables of the configuration: where the caller's address lies, whose network it
+ * is and of which kind, what people call the account and where it hangs in the organisation.
  */
-export const enrichmentNames = ['sourceIPAddress_geoip', 'recipientAccountName'] as const;
+export const enrichmentNames = [
+  'sourceIPAddress_geoip',
+  'sourceIPAddress_asn',
+  'sourceIPAddress_network',
+  'recipientAccountName',
+  'recipientAccountOu',
+] as const;
 export type EnrichmentName = (typeof enrichmentNames)[number];
 
 /**

@@ -30,6 +30,11 @@ export const portErrors = {
     meaning: 'A partition went to another member of the group before what was read of it was committed.',
     action: 'Nothing: its new owner reads on from the last commit, and what is done twice changes nothing.',
   },
+  ENRICHMENT_FILE: {
+    meaning:
+      'A file of `enrich` (accounts, ranges of AWS, a table) is missing, or holds something else than it should.',
+    action: 'Correct the file or its path; the message says what is wrong with it.',
+  },
   GEO_DATABASE: {
     meaning: 'The database of places is missing, or is no MaxMind-format database (.mmdb).',
     action: 'Name a city or country database in MaxMind format with `enrich.geo` or `--geo`.',

@@ -1,27 +1,67 @@
-import { accountNameEnricher, openGeoEnricher } from '@trailhound/adapter-enrich';
+import {
+  accountNameEnricher,
+  networkEnricher,
+  openAccountFileEnricher,
+  openAsnEnricher,
+  openGeoEnricher,
+  openLookupEnricher,
+  openNetworkEnricher,
+  reloadedEnricher,
+} from '@trailhound/adapter-enrich';
 import { hasCode, printable } from '@trailhound/contracts';
 import { type Enricher, enrichWith } from '@trailhound/ports';
 import type { UnmetEnrichment } from '@trailhound/rules';
 import { CommandFailure, exitCodes } from './exit-codes.js';
+import type { RunContext } from './run/context.js';
 
 /** What is known of records besides what AWS writes. */
 export interface EnrichmentSources {
   /** A MaxMind-format database. */
   readonly geo?: string | undefined;
+  readonly asn?: string | undefined;
+  readonly network?: boolean | undefined;
+  readonly awsRanges?: string | undefined;
+  readonly accountsFile?: string | undefined;
+  readonly lookups?: Readonly<Record<string, { readonly file: string; readonly key: string; readonly column: string }>>;
   readonly accountNames?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Opens what is given. A database that cannot be used ends the command. */
-export async function openEnricher({ geo, accountNames = {} }: EnrichmentSources): Promise<Enricher> {
+/** Told when a file that changed was taken, or why it was not. */
+type OnReload = (file: string, problem: string | undefined) => void;
+
+/**
+ * Opens what is given; with `onReload`, files are read again when they change. One that cannot be used at the start ends
+ * the command. Where two give the same member, names in the configuration come before those of a file.
+ */
+export async function openEnricher(sources: EnrichmentSources, onReload?: OnReload): Promise<Enricher> {
+  const { geo, asn, network, awsRanges, accountsFile, lookups = {}, accountNames = {} } = sources;
+  const over = (file: string, open: (file: string) => Promise<Enricher>) =>
+    onReload === undefined ? open(file) : reloadedEnricher(file, open, { onReload });
   const enrichers: Enricher[] = [];
-  if (Object.keys(accountNames).length > 0) enrichers.push(accountNameEnricher(accountNames));
   try {
-    if (geo !== undefined) enrichers.push(await openGeoEnricher(geo));
+    if (geo !== undefined) enrichers.push(await over(geo, openGeoEnricher));
+    if (asn !== undefined) enrichers.push(await over(asn, openAsnEnricher));
+    if (awsRanges !== undefined) enrichers.push(await over(awsRanges, openNetworkEnricher));
+    else if (network) enrichers.push(networkEnricher());
+    if (accountsFile !== undefined) enrichers.push(await over(accountsFile, openAccountFileEnricher));
+    for (const [name, { file, key, column }] of Object.entries(lookups))
+      enrichers.push(await over(file, (path) => openLookupEnricher(path, { name, key, column })));
   } catch (error) {
-    if (!hasCode(error, 'GEO_DATABASE') || !(error instanceof Error)) throw error;
+    const isExpected = hasCode(error, 'GEO_DATABASE') || hasCode(error, 'ENRICHMENT_FILE');
+    if (!isExpected || !(error instanceof Error)) throw error;
     throw new CommandFailure(error.message, exitCodes.environment);
   }
+  if (Object.keys(accountNames).length > 0) enrichers.push(accountNameEnricher(accountNames));
   return enrichWith(enrichers);
+}
+
+/** What a running service says of a file that changed. */
+export function reloadNotes({ logger, health }: Pick<RunContext, 'logger' | 'health'>): OnReload {
+  return (file, problem) => {
+    health.note(`enrichment ${file}`, problem);
+    if (problem === undefined) logger.info({ file }, 'enrichment read again');
+    else logger.warn({ file, problem }, 'enrichment cannot be read again, the last one goes on');
+  };
 }
 
 /** `111122223333=production`, as `--account-name` takes it, added to those before. */

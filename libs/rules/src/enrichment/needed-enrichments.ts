@@ -39,12 +39,19 @@ export function neededEnrichments(condition: Condition): readonly string[] {
 
 /** Other members of the root are derived from the record itself. */
 function isGiven(name: string): boolean {
-  return (enrichmentNames as readonly string[]).includes(name) || name.endsWith('_geoip');
+  return (enrichmentNames as readonly string[]).includes(name) || name.endsWith('_geoip') || name.startsWith('lookup_');
 }
 
 function fixOf(enrichment: string): string {
   if (enrichment === 'sourceIPAddress_geoip')
     return 'give a MaxMind-format city or country database with --geo FILE, or enrich.geo in the configuration';
+  if (enrichment === 'sourceIPAddress_asn')
+    return 'give a MaxMind-format database of networks with enrich.asn in the configuration';
+  if (enrichment === 'sourceIPAddress_network') return 'set enrich.network in the configuration';
+  if (enrichment === 'recipientAccountOu')
+    return 'give a file of accounts with enrich.accountsFile in the configuration';
+  if (enrichment.startsWith('lookup_'))
+    return `name the table ${enrichment.slice('lookup_'.length)} under enrich.lookups in the configuration`;
   if (enrichment === 'recipientAccountName')
     return 'name the accounts with --account-name ID=NAME, or enrich.accountNames in the configuration';
   return 'Trailhound locates sourceIPAddress only; use sourceIPAddress_geoip';

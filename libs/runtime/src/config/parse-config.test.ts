@@ -41,7 +41,7 @@ describe('the configuration', () => {
       rules: ['/etc/trailhound/rules'],
       suppressions: ['/etc/trailhound/suppressions'],
       packs: {},
-      enrich: { accountNames: {} },
+      enrich: { accountNames: {}, lookups: {}, network: false },
       destinations: {
         soc: {
           webhook: {

@@ -11,7 +11,7 @@ import {
   type RulesSource,
 } from '@trailhound/matcher';
 import type { Config, Health } from '@trailhound/runtime';
-import { openEnricher } from '../enrichment.js';
+import { openEnricher, reloadNotes } from '../enrichment.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
 
@@ -28,7 +28,7 @@ export async function matching(context: RunContext): Promise<Matching> {
   const state = createRulesState({ log: stores.log, clock });
   const following = state.run();
   following.catch(() => undefined); // awaited with the matcher
-  const enricher = await openEnricher(config.enrich);
+  const enricher = await openEnricher(config.enrich, reloadNotes(context));
   const note = (inForce: RulesInForce) => noteRules(health, inForce);
   const rules = await pushFolders({
     ...{ state, source: rulesSource(config), clock, logger, enricher, onChange: note },

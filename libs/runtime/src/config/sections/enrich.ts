@@ -6,6 +6,30 @@ export const Enrich = z.strictObject({
   geo: FilePath.optional().describe(
     'MaxMind-format database (.mmdb) of cities or countries: gives rules and titles sourceIPAddress_geoip',
   ),
+  asn: FilePath.optional().describe(
+    'MaxMind-format database of networks (GeoLite2-ASN): gives rules and titles sourceIPAddress_asn',
+  ),
+  network: z
+    .boolean()
+    .default(false)
+    .describe('gives rules and titles sourceIPAddress_network: public, private, service and the like'),
+  awsRanges: FilePath.optional().describe(
+    "AWS's published ranges, https://ip-ranges.amazonaws.com/ip-ranges.json: sourceIPAddress_network says which service's an address is",
+  ),
+  accountsFile: FilePath.optional().describe(
+    'accounts as `aws organizations list-accounts` prints them, or CSV with id, name, ou: recipientAccountName and recipientAccountOu',
+  ),
+  lookups: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'lower-case letters, digits and _'),
+      z.strictObject({
+        file: FilePath.describe('CSV with a line of headings, or a JSON list of objects'),
+        key: z.string().min(1).describe('path of the record whose text is looked up'),
+        column: z.string().min(1).describe('column of the table it is looked up in'),
+      }),
+    )
+    .default({})
+    .describe('tables by name: each gives rules and titles lookup_<name>, the row that was found'),
   accountNames: z
     .record(
       z.string().regex(/^\d{12}$/, 'an account id has 12 digits; put one that begins with 0 in quotes'),

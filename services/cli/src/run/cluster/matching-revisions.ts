@@ -1,6 +1,6 @@
 import { topics } from '@trailhound/contracts';
 import { createRulesMetrics, createRulesState, followRules, seedRules } from '@trailhound/matcher';
-import { openEnricher } from '../../enrichment.js';
+import { openEnricher, reloadNotes } from '../../enrichment.js';
 import type { RunContext } from '../context.js';
 import { matcherOver, noteRules, rulesSource } from '../matching.js';
 import { type RunningPart, runningPart } from '../running-part.js';
@@ -14,7 +14,7 @@ const noRules = `${topics.rulesState} holds no rules yet: push some with \`trail
 export async function matchingRevisions(context: RunContext): Promise<RunningPart> {
   const { config, stores, clock, logger, metrics, health } = context;
   const state = createRulesState({ log: stores.log, clock });
-  const enricher = await openEnricher(config.enrich);
+  const enricher = await openEnricher(config.enrich, reloadNotes(context));
   const rules = followRules({
     ...{ state, clock, logger, enricher, metrics: createRulesMetrics(metrics) },
     onChange: (inForce) => noteRules(health, inForce),
