@@ -207,7 +207,7 @@ describe('the matcher without its state store', () => {
       topics.records,
       [0, 1, 2].map((minute) => recordMessage(call('X', minute))),
     );
-    const matcher = pipeline.matcher(thrice, { state: { windows, ping } });
+    const matcher = pipeline.matcher(thrice, { state: { ...pipeline.state, windows, ping } });
     const run = matcher.run();
     await until(() => matcher.health().state === 'paused');
     pipeline.clock.advance(60_000);
