@@ -3,6 +3,7 @@ import type { AddCommand, SetExitCode } from './command.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBacktest } from './commands/backtest.js';
 import { addCatalog } from './commands/catalog.js';
+import { addCollect } from './commands/collect.js';
 import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
@@ -40,6 +41,7 @@ const commands: readonly AddCommand[] = [
   addDeliveries,
   addUp,
   addDemo,
+  addCollect,
   addCollector,
   addMatcher,
   addNotifier,

@@ -9,6 +9,7 @@ import type { Io } from '../io.js';
 import { countOf } from '../terminal/counted.js';
 import { jsonLine } from '../terminal/json-line.js';
 import { ProgressLine } from '../terminal/progress-line.js';
+import { placesOf } from '../verify/places.js';
 import { digestKeysOfFile } from '../verify/public-keys-file.js';
 import { verifyLines } from '../verify/verify-lines.js';
 
@@ -66,8 +67,7 @@ async function verify(io: Io, options: Options, setExitCode: SetExitCode): Promi
   const nowMs = Date.now();
   const { fromMs = 0, toMs = nowMs } = periodOf({ from, ...(options.to !== undefined && { to: options.to }) });
   if (fromMs >= nowMs) throw new CommandFailure(`--from ${from} lies in the future`, exitCodes.usage);
-  const accounts = listed('--accounts', options.accounts, /^\d{12}$/, '12 digits, such as 111122223333');
-  const regions = listed('--regions', options.regions, /^[a-z0-9-]+$/, 'such as eu-west-1');
+  const { accounts, regions } = placesOf(options);
   const keys = publicKeys === undefined ? digestKeysOfAws(io.env) : digestKeysOfFile(publicKeys);
   const store = s3ObjectStore(region === undefined ? {} : { region }, io.env);
   const progress = new ProgressLine(io);
@@ -103,14 +103,6 @@ function explained(error: unknown): unknown {
     return error;
   const message = `the keys of the digests cannot be asked for: ${error.message}; allow cloudtrail:ListPublicKeys, or give them with --public-keys`;
   return new CommandFailure(message, exitCodes.environment);
-}
-
-function listed(option: string, text: string | undefined, form: RegExp, hint: string): Set<string> | undefined {
-  if (text === undefined) return undefined;
-  const values = text.split(',').map((value) => value.trim());
-  const wrong = values.find((value) => !form.test(value));
-  if (wrong === undefined) return new Set(values);
-  throw new CommandFailure(`${option} cannot take ${JSON.stringify(wrong)}: write ${hint}`, exitCodes.usage);
 }
 
 function reportJson({ fromMs, toMs, chains, findings, ...rest }: VerifyReport): object {

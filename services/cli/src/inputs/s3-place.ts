@@ -1,5 +1,5 @@
 import { type AwsConnection, parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
-import type { AwsAccess, S3Place, S3SourceOptions } from '@trailhound/collector';
+import type { AwsAccess, PollingOptions, S3Place } from '@trailhound/collector';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 
 /** True for what is meant as a place in S3, well written or not. */
@@ -11,7 +11,7 @@ export function isS3Url(text: string): boolean {
 export function s3Place(
   { url, ...access }: S3Place,
   env: NodeJS.ProcessEnv,
-): Pick<S3SourceOptions, 'store' | 'bucket' | 'prefix'> {
+): Pick<PollingOptions, 'store' | 'bucket' | 'prefix'> {
   const location = parseS3Url(url);
   if (!location) throw new CommandFailure(`${url} is no place in S3: write s3://bucket/prefix`, exitCodes.usage);
   return { ...location, store: s3ObjectStore(connectionOf(access), env) };

@@ -5,13 +5,16 @@ import {
   createActivityTracker,
   createCollector,
   createTrouble,
+  type HttpPlace,
   type Source,
   sourcesFrom,
 } from '@trailhound/collector';
+import { parseDuration } from '@trailhound/contracts';
 import { simulateAccount } from '@trailhound/testkit';
 import { s3Place } from '../inputs/s3-place.js';
 import type { Io } from '../io.js';
 import type { RunContext } from './context.js';
+import { httpPlace } from './http-place.js';
 import { type RunningPart, runningPart } from './running-part.js';
 import { sqsPlace } from './sqs-place.js';
 
@@ -26,13 +29,26 @@ export interface Collecting {
 export const simulatedHours = 24;
 
 /** The sources the configuration names. */
-export function configuredSources(context: Omit<RunContext, 'stores'>, io: Io): readonly Source[] {
+export async function configuredSources(context: Omit<RunContext, 'stores'>, io: Io): Promise<readonly Source[]> {
   const { config, clock } = context;
   const trouble = createTrouble(context);
+  const pushed = new Map<HttpPlace, Awaited<ReturnType<typeof httpPlace>>>();
+  for (const source of config.sources) {
+    if ('http' in source) pushed.set(source.http, await httpPlace(source.http, context));
+  }
   return sourcesFrom(config.sources, {
     stdin: io.in,
     sqs: (place) => sqsPlace(place, context, trouble, io.env),
     s3: (place) => s3Place(place, io.env),
+    http(place) {
+      const found = pushed.get(place);
+      if (found === undefined) throw new TypeError('a place of no source');
+      return found;
+    },
+    polling({ poll }) {
+      const pollMs = poll === undefined ? undefined : parseDuration(poll);
+      return pollMs === undefined ? undefined : { clock, trouble, pollMs };
+    },
     simulate: (seed) => simulateAccount({ seed, start: simulationStart(clock.now()), hours: simulatedHours }).records,
   });
 }

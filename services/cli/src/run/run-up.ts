@@ -29,7 +29,7 @@ export async function runUp(io: Io, options: UpOptions): Promise<number> {
     );
   const { config, given } = await readConfig(io, options.config);
   const context = processContext(config, 'trailhound', io);
-  const sources = configuredSources(context, io);
+  const sources = await configuredSources(context, io);
   const endless = sources.find(({ isLasting }) => isLasting);
   if (options.once && endless)
     throw new CommandFailure(

@@ -229,7 +229,7 @@ describe('the sources of a configuration', () => {
     }
     const path = await file('a.json', [record(2)]);
     const url = 's3://logs/AWSLogs/';
-    const empty = { list: async function* () {}, read: async function* () {} };
+    const empty = { list: async function* () {}, read: async function* () {}, folders: async function* () {} };
     const settings = [
       { files: [path], backfill: true },
       { s3: { url } },
@@ -240,6 +240,8 @@ describe('the sources of a configuration', () => {
       stdin: stdin(),
       s3: (place) => ({ store: empty, bucket: place.url, prefix: '' }),
       sqs: () => expect.unreachable(),
+      polling: () => undefined,
+      http: () => expect.unreachable(),
       simulate: (seed) => [record(seed)],
     });
     expect(sources.map(({ kind, backfill }) => [kind, backfill])).toEqual([

@@ -30,7 +30,7 @@ export function s3Source(options: S3SourceOptions): Source {
         // What the S3 console makes of a folder: an empty object whose key ends in a slash.
         if (entry.bytes === 0 && entry.key.endsWith('/')) continue;
         const skipped = skippedByKey(entry.key);
-        yield skipped === undefined ? objectInput(entry) : skippedInput(entry, skipped);
+        yield skipped === undefined ? objectInput(store, entry, options) : skippedInput(entry, skipped);
       }
     } catch (error) {
       if (!(error instanceof ObjectStoreError)) throw error;
@@ -38,19 +38,21 @@ export function s3Source(options: S3SourceOptions): Source {
     }
   }
 
-  function objectInput(entry: ObjectEntry): Input {
-    const name = nameOf(entry);
-    return {
-      name,
-      deliveredMs: entry.lastModifiedMs,
-      checkpoint: { scope: 'collector.s3', key: name, value: entry.etag },
-      read: () => readInput(name, store.read(entry.bucket, entry.key), options),
-    };
-  }
   return { kind: 's3', concurrency, backfill, notify, inputs };
 }
 
-function skippedInput(entry: ObjectEntry, reason: SkipReason): Input {
+/** An object to be read, unless it was read to its end before and has the same ETag. */
+export function objectInput(store: Pick<ObjectStore, 'read'>, entry: ObjectEntry, options: ReadOptions): Input {
+  const name = nameOf(entry);
+  return {
+    name,
+    deliveredMs: entry.lastModifiedMs,
+    checkpoint: { scope: 'collector.s3', key: name, value: entry.etag },
+    read: () => readInput(name, store.read(entry.bucket, entry.key), options),
+  };
+}
+
+export function skippedInput(entry: ObjectEntry, reason: SkipReason): Input {
   const name = nameOf(entry);
   async function* read(): AsyncGenerator<readonly InputItem[]> {
     yield [{ kind: 'skipped', index: 0, offset: 0, reason, message: `passed over by its name: ${reason}` }];

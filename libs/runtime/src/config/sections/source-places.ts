@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DurationText } from './duration-text.js';
+import { FilePath } from './file-path.js';
+import { ListenText } from './listen-text.js';
 
 /** How something of AWS is reached; shared by every place a source names. */
 const access = {
@@ -25,6 +27,9 @@ const S3Url = z.string().regex(/^s3:\/\/[^/\s]+(\/|$)/, 'write s3://bucket/prefi
 const S3Mapping = z
   .strictObject({
     url: S3Url.describe('s3://bucket/prefix; every object under the prefix is read, digests and Insights aside'),
+    poll: DurationText.optional().describe(
+      'how often to look for new objects, for trails without notices: the whole prefix once, then the last three days; absent: read once',
+    ),
     ...access,
   })
   .refine(hasRole, roleMissing);
@@ -59,3 +64,11 @@ export const SqsPlace = z.union([
   QueueUrl.transform((queue): z.output<typeof SqsMapping> => ({ queue, visibility: '5m', concurrency: 8 })),
   SqsMapping,
 ]);
+
+/** `http` of a source. */
+export const HttpPlace = z.strictObject({
+  listen: ListenText.describe('host:port to take records at, by POST; TLS belongs in front of it'),
+  tokenFile: FilePath.describe(
+    'file with the tokens that may push, one a line, 16 characters or more; sent as Authorization: Bearer, X-Api-Key or the access key of Firehose',
+  ),
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilePath, oneOrMore } from './file-path.js';
-import { S3Place, SqsPlace } from './source-places.js';
+import { HttpPlace, S3Place, SqsPlace } from './source-places.js';
 
 const maxSeed = 2 ** 32 - 1;
 
@@ -9,8 +9,11 @@ const kinds = {
   sqs: SqsPlace.describe(
     'a queue of notices about new objects, and of events that are records themselves, as its URL or with what else is needed',
   ),
-  files: oneOrMore(FilePath).describe('files and folders (read recursively), gzip or not, in any form AWS writes'),
   s3: S3Place.describe('objects under a prefix of an S3 bucket, as s3://bucket/prefix or with what else is needed'),
+  http: HttpPlace.describe(
+    'records pushed by whoever has a token: a Lambda, Firehose, an API destination of EventBridge',
+  ),
+  files: oneOrMore(FilePath).describe('files and folders (read recursively), gzip or not, in any form AWS writes'),
   stdin: z.literal(true).describe('standard input, to its end'),
   simulate: z
     .strictObject({
@@ -34,8 +37,9 @@ export type Source = {
 export const Source = z
   .strictObject({
     sqs: kinds.sqs.optional(),
-    files: kinds.files.optional(),
     s3: kinds.s3.optional(),
+    http: kinds.http.optional(),
+    files: kinds.files.optional(),
     stdin: kinds.stdin.optional(),
     simulate: kinds.simulate.optional(),
     backfill: z.boolean().default(false).describe('its alerts are recorded and marked, and delivered only with notify'),

@@ -16,7 +16,7 @@ function collectorService(io: Io): ServiceDefinition {
   return {
     name: 'collector',
     async compose(context, cluster) {
-      const sources = configuredSources(context, io);
+      const sources = await configuredSources(context, io);
       const working = { ...context, stores: storesOf(cluster) };
       const watch = watchingTrails(working, sources, io);
       const parts = [...(watch ? [watch] : []), collectUntilStopped(working, sources)];
