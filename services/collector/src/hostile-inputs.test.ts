@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { countUid } from '@trailhound/cloudtrail';
+import { countUid, type JsonObject, parseJson, recordFacts, recordPath, recordView } from '@trailhound/cloudtrail';
 import { describe, expect, it } from 'vitest';
 import { type InputItem, type ReadOptions, readInput } from './index.js';
 
@@ -176,6 +176,29 @@ describe('bad inputs', () => {
     );
     expect(uid).not.toBe(original.uid);
     expect(countUid(record)).toBe(original.uid);
+  });
+
+  it('22: a later major version is carried as it is', async () => {
+    const { record, bytes } = await onlyRecord(withMembers('"eventVersion":"2.0","shape":{"of":["things","to come"]}'));
+    expect(record).toMatchObject({ eventVersion: '2.0', shape: { of: ['things', 'to come'] } });
+    expect(Buffer.from(bytes).toString()).toContain('"shape":{"of":["things","to come"]}');
+  });
+
+  it.each(['null', '7', '"text"', '[]', '{}', '{"type":"NewKind"}', '{"type":["x"]}', '{"sessionContext":null}'])(
+    '23: a userIdentity of %s leads nowhere and stops nothing',
+    async (identity) => {
+      const { bytes } = await onlyRecord(withMembers(`"eventVersion":"1.08","userIdentity":${identity}`));
+      const view = recordView(bytes);
+      expect(view.problem).toBeUndefined();
+      const path = recordPath('userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated');
+      expect(view.resolve(path)).toEqual([]);
+      expect(() => recordFacts(parseJson(Buffer.from(bytes).toString()) as JsonObject)).not.toThrow();
+    },
+  );
+
+  it('24: requestParameters that are text have no members', async () => {
+    const { bytes } = await onlyRecord(withMembers('"requestParameters":"bucketName=x"'));
+    expect(recordView(bytes).resolve(recordPath('requestParameters', 'bucketName'))).toEqual([]);
   });
 
   it('a stream that fails ends with what it is called and why, after the records before', async () => {

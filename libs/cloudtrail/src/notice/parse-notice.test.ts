@@ -21,7 +21,7 @@ const sns = (inner: unknown) => ({ Type: 'Notification', MessageId: 'm', Message
 const parse = (value: unknown) => parseNotice(typeof value === 'string' ? value : JSON.stringify(value));
 const createdMs = Date.parse('2026-03-01T00:05:00Z');
 
-describe('a message of a queue names', () => {
+describe('25 and 26: a message of a queue names', () => {
   it.each<[string, unknown, object[]]>([
     [
       'the object of an S3 notification, its key decoded: + is a space',
@@ -97,7 +97,7 @@ describe('a message of a queue names', () => {
   });
 });
 
-describe('an object a notice names, by its key,', () => {
+describe('27 and 30: an object a notice names, by its key,', () => {
   const log = (account: string, region: string) =>
     `${account}/CloudTrail/${region}/2026/03/01/${account}_CloudTrail_${region}_20260301T0000Z_abcdefghijklmnop.json.gz`;
   it.each([

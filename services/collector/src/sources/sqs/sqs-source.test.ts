@@ -177,7 +177,7 @@ describe('a queue of notices', () => {
     expect(taken.length).toBeLessThanOrEqual(8);
   });
 
-  it('reads the version a notice names, also when the object was written over since', async () => {
+  it('29: reads the version a notice names, also when the object was written over since', async () => {
     const at = setUp({ [`${keyOf(1)}@v1`]: objectOf(1), [`${keyOf(1)}@v2`]: objectOf(2) });
     const s3 = (versionId: string) => ({
       eventSource: 'aws:s3',
@@ -204,7 +204,7 @@ describe('a queue of notices', () => {
     expect(new Set(records.map(({ key }) => key)).size).toBe(1);
   });
 
-  it('passes over what is no log file of a trail it is to read, with a count', async () => {
+  it('27: passes over what is no log file of a trail it is to read, with a count', async () => {
     const at = setUp({});
     at.queue.send('test', '{"Event":"s3:TestEvent"}');
     at.queue.send('foreign', notice('photos/cat.jpg'));
@@ -224,7 +224,7 @@ describe('a queue of notices', () => {
     expect(at.quarantine()).toEqual([]);
   });
 
-  it('sets aside what nobody understands, with the reason and how it begins, and removes it', async () => {
+  it('25: sets aside what nobody understands, with the reason and how it begins, and removes it', async () => {
     const at = setUp({ [keyOf(1)]: Buffer.from('no gzip, no JSON') });
     at.queue.send('garbage', 'this is not json {{{');
     at.queue.send('unknown', '{"hello":"world"}');
@@ -243,7 +243,7 @@ describe('a queue of notices', () => {
   });
 
   it.each(['access_denied', 'no_such_bucket', 'environment'] as const)(
-    'waits where an object cannot be read now (%s): nothing is set aside, the rest goes on, it is read when it can be',
+    '28: waits where an object cannot be read now (%s): nothing is set aside, the rest goes on, it is read when it can be',
     async (kind) => {
       const at = setUp({ [keyOf(1)]: new ObjectStoreError(kind, 'not now'), [keyOf(2)]: objectOf(2) });
       at.queue.send('a', notice(keyOf(1)));
@@ -288,7 +288,7 @@ describe('a queue of notices', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it('looks an hour for an object that is gone, then sets it aside', async () => {
+  it('28: looks an hour for an object that is gone, then sets it aside', async () => {
     const at = setUp({});
     at.queue.send('fresh', notice(keyOf(1)));
     at.queue.send('old', notice(keyOf(2)), Date.now() - 3_600_001);
@@ -298,7 +298,7 @@ describe('a queue of notices', () => {
     expect(at.queue.messages.has('fresh')).toBe(true);
   });
 
-  it('sets an archived object aside at once', async () => {
+  it('28: sets an archived object aside at once', async () => {
     const at = setUp({ [keyOf(1)]: new ObjectStoreError('archived', 'restore it') });
     at.queue.send('a', notice(keyOf(1)));
     at.start();
