@@ -30,14 +30,16 @@ export function pollingSource(options: PollingOptions): Source {
     const place = `s3://${bucket}/${prefix}`;
     /** Key → ETag of what was read, or is in hand, as of the last look. */
     let known = new Map<string, string>();
+    /** Keys whose reading failed, whichever look it began in. */
+    const again = new Set<string>();
     for (let isFirst = true; !signal.aborted; ) {
       const seen = new Map<string, string>();
       try {
         for await (const entries of isFirst ? whole() : ofLate()) {
           for (const entry of entries) {
-            const isKnown = known.get(entry.key) === entry.etag;
-            if (isKnown) seen.set(entry.key, entry.etag);
-            else yield tracked(entry, seen);
+            const isKnown = known.get(entry.key) === entry.etag && !again.delete(entry.key);
+            seen.set(entry.key, entry.etag);
+            if (!isKnown) yield tracked(entry, again);
           }
         }
         known = seen;
@@ -53,15 +55,14 @@ export function pollingSource(options: PollingOptions): Source {
   }
 
   /** Read once more at the next look unless it was read to its end, or will never be. */
-  function tracked(entry: ObjectEntry, seen: Map<string, string>): Input {
+  function tracked(entry: ObjectEntry, again: Set<string>): Input {
     const skipped = skippedByKey(entry.key);
     const input = skipped === undefined ? objectInput(store, entry, options) : skippedInput(entry, skipped);
-    seen.set(entry.key, entry.etag);
     return {
       ...input,
       async settle(outcome) {
         if (outcome.kind === 'collected') return trouble.over('s3', input.name);
-        seen.delete(entry.key);
+        again.add(entry.key);
         trouble.met('s3', input.name, outcome.message);
       },
     };

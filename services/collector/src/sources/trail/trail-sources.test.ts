@@ -147,3 +147,44 @@ it('polling finds files that come late and sort before those already read, and t
   expect(store.listed[0]).toBe('AWSLogs/');
   expect(store.listed.slice(1).every((prefix) => /eu-west-1\/2026\/0[56]\/\d\d\/$/.test(prefix))).toBe(true);
 });
+
+it('polling tries again what fails only after the next look has begun', async () => {
+  const key = keyOf('111111111111', 'eu-west-1', '20260531T1200');
+  const store = bucketOf(new Map([[key, fileOf(1)]]));
+  const stop = new AbortController();
+  const torn = Promise.withResolvers<void>();
+  let reads = 0;
+  const slow = {
+    ...store,
+    async *read(): AsyncGenerator<Uint8Array> {
+      reads += 1;
+      if (reads > 1) {
+        yield fileOf(1);
+        return;
+      }
+      await torn.promise;
+      throw new ObjectStoreError('environment', 'the connection broke');
+    },
+  };
+  let looks = 0;
+  const clock = {
+    now: fixedClock.now,
+    async sleep() {
+      looks += 1;
+      if (looks === 3) torn.resolve();
+      if (looks === 8) stop.abort();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+  const source = pollingSource({
+    ...{ store: slow, bucket: 'trail', prefix: 'AWSLogs/', clock, pollMs: 1, concurrency: 2 },
+    trouble: { met: () => undefined, over: () => undefined },
+  });
+  const log = new MemoryLog();
+  await createCollector({
+    ...{ sources: [source], log, checkpoints: new MemoryCheckpoints() },
+    ...{ metrics: countingMetrics(), logger: silentLogger, clock: fixedClock },
+  }).run(stop.signal);
+  expect(reads).toBe(2);
+  expect(log.messages(topics.records)).toHaveLength(1);
+});
