@@ -71,6 +71,11 @@ export function cleanUpSome({ database, messages, positions, limits, retention }
     nowMs - retention.deliveriesMs,
     rowsAtOnce,
   );
+  rows += database.change(
+    'DELETE FROM digests WHERE id IN (SELECT id FROM digests WHERE changed_ms < ? LIMIT ?)',
+    nowMs - retention.deliveriesMs,
+    rowsAtOnce,
+  );
   if (rows > 0) database.row('PRAGMA incremental_vacuum(4000)');
   return rows;
 }

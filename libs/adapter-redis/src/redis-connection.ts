@@ -13,6 +13,8 @@ const scripts = {
   finishDelivery: 'finish-delivery',
   rescheduleDelivery: 'reschedule-delivery',
   replayDelivery: 'replay-delivery',
+  holdDeliveries: 'hold-deliveries',
+  settleDeliveries: 'settle-deliveries',
 } as const;
 
 export type ScriptName = keyof typeof scripts;

@@ -1,4 +1,12 @@
-import type { ClaimedDelivery, DeliveryLedger, DeliveryState, DeliveryStatus, NewDelivery } from '@trailhound/ports';
+import type {
+  ClaimedDelivery,
+  DeliveryLedger,
+  DeliveryState,
+  DeliveryStatus,
+  DigestMember,
+  HeldDelivery,
+  NewDelivery,
+} from '@trailhound/ports';
 import type { RedisConnection } from './redis-connection.js';
 
 const dayMs = 24 * 3600 * 1000;
@@ -7,6 +15,8 @@ const enqueuedAtOnce = 50;
 /** How long a delivery's outcome is known, and how long what was sent can be sent again. */
 const deliveryTtlMs = 35 * dayMs;
 const deliveredPayloadTtlMs = 3 * dayMs;
+/** Ends of held deliveries written by one script. */
+const settledAtOnce = 500;
 
 /** The ledger on Redis; every step is one script, so that a crash leaves it before or after. */
 export class RedisDeliveryLedger implements DeliveryLedger {
@@ -20,6 +30,44 @@ export class RedisDeliveryLedger implements DeliveryLedger {
         .flatMap(({ id, alertId, destination, payload, dueMs }) => [id, alertId, destination, payload, dueMs, now]);
       await this.redis.script('enqueueDeliveries', [], [this.redis.prefix, deliveryTtlMs, ...args]);
     }
+  }
+
+  async hold(deliveries: readonly HeldDelivery[]): Promise<void> {
+    const now = Date.now();
+    for (let at = 0; at < deliveries.length; at += enqueuedAtOnce) {
+      const args = deliveries
+        .slice(at, at + enqueuedAtOnce)
+        .flatMap(({ id, alertId, destination, payload, dueMs, line, digest, atOnce }) => [
+          ...[id, alertId, destination, payload, dueMs, line],
+          ...[digest.id, digest.payload, digest.dueMs, digest.laterMs, atOnce],
+        ]);
+      await this.redis.script('holdDeliveries', [], [this.redis.prefix, deliveryTtlMs, now, ...args]);
+    }
+  }
+
+  async members(digestId: string): Promise<readonly DigestMember[]> {
+    const { prefix } = this.redis;
+    const ids = await this.redis.run((client) => client.lrange(`${prefix}members:${digestId}`, 0, -1));
+    if (ids.length === 0) return [];
+    const replies = await this.redis.pipeline(
+      ids.map((id) => ['hmget', `${prefix}delivery:${id}`, 'alert', 'line', 'state'] as const),
+    );
+    return ids.flatMap((id, at) => {
+      const [alertId, line, state] = replies[at] as (string | null)[];
+      return alertId == null || line == null ? [] : [{ id, alertId, line, state: state as DeliveryState }];
+    });
+  }
+
+  async settle(digestId: string, ids: readonly string[], state: 'delivered' | 'dead', error = ''): Promise<void> {
+    const ttlMs = state === 'delivered' ? deliveredPayloadTtlMs : deliveryTtlMs;
+    for (let at = 0; at < ids.length; at += settledAtOnce) {
+      const some = ids.slice(at, at + settledAtOnce);
+      await this.redis.script('settleDeliveries', [], [this.redis.prefix, digestId, state, error, ttlMs, ...some]);
+    }
+  }
+
+  async payload(id: string): Promise<string | undefined> {
+    return (await this.redis.run((client) => client.get(`${this.redis.prefix}payload:${id}`))) ?? undefined;
   }
 
   async claim({

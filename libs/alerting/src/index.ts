@@ -40,6 +40,10 @@ export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } f
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
 export { redactAlert } from './redaction/redact-alert.js';
 export { checkRoutes } from './routing/check-routes.js';
+export { type HeartbeatOf, heartbeatsOf } from './routing/heartbeats-of.js';
+export { digestLine, fillDigest } from './routing/hold/fill-digest.js';
+export { type HoldPlan, planHold } from './routing/hold/plan-hold.js';
+export type { RoutePolicy } from './routing/hold/policy.js';
 export { isWithin } from './routing/interval/within.js';
 export { Route, Routes, Routing } from './routing/route.js';
 export {

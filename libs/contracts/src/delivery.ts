@@ -34,6 +34,8 @@ export const DeliveryEvent = z.object({
   thread: z.string().optional(),
   /** What the destination calls the message, for replies to it. */
   receipt: z.string().optional(),
+  /** The digest that told it. */
+  digest: z.string().optional(),
   /** Who put it back; only with `replayed`. */
   by: z.string().optional(),
 });

@@ -15,9 +15,18 @@ export {
 } from './correlation-test.js';
 export { DeadLetter, DeliveryEvent, type DeliveryEventState, deliveryStates } from './delivery.js';
 export { didYouMean } from './did-you-mean.js';
+export {
+  Digest,
+  DigestLine,
+  type DigestPlan,
+  digestId,
+  type HoldReason,
+  holdReasons,
+  maxDigestLines,
+} from './digest.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
-export { formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice } from './notice.js';
+export { Escalation, formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice } from './notice.js';
 export { cutText, printable } from './printable.js';
 export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
 export {

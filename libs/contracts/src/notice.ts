@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Alert } from './alert.js';
 import { AlertChange } from './alert-change.js';
+import { Digest } from './digest.js';
 
 /** Says that a route works: its absence is what the receiver watches for. */
 export const Heartbeat = z.object({
@@ -12,18 +13,32 @@ export const Heartbeat = z.object({
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
+/** Why an alert comes to a fallback: nobody it was meant for took it. */
+export const Escalation = z.object({
+  /** Which route, as the configuration names it. */
+  route: z.string(),
+  /** The deliveries that should have told it. */
+  missed: z.array(z.object({ id: z.string(), destination: z.string() })),
+  afterSeconds: z.number(),
+});
+export type Escalation = z.infer<typeof Escalation>;
+
 const Wrapped = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('changed'), alert: Alert, change: AlertChange }),
   z.object({ notice: z.literal('heartbeat'), heartbeat: Heartbeat }),
   z.object({ notice: z.literal('test'), alert: Alert }),
+  z.object({ notice: z.literal('digest'), digest: Digest }),
+  z.object({ notice: z.literal('escalated'), alert: Alert, escalation: Escalation }),
 ]);
 
-/** What one delivery tells: that an alert fired, that people changed its state, that a route works, or a trial. */
+/** What one delivery tells: that an alert fired, that people changed its state, that a route works, a trial, several alerts, or an alert others missed. */
 export type Notice =
   | { readonly notice: 'fired'; readonly alert: Alert }
   | { readonly notice: 'changed'; readonly alert: Alert; readonly change: AlertChange }
   | { readonly notice: 'heartbeat'; readonly heartbeat: Heartbeat }
-  | { readonly notice: 'test'; readonly alert: Alert };
+  | { readonly notice: 'test'; readonly alert: Alert }
+  | { readonly notice: 'digest'; readonly digest: Digest }
+  | { readonly notice: 'escalated'; readonly alert: Alert; readonly escalation: Escalation };
 
 /** The payload of a delivery. An alert that fired stands for itself, so that payloads of every version read alike. */
 export function formatNotice(notice: Notice): string {

@@ -24,6 +24,8 @@ export type {
   DeliveryLedger,
   DeliveryState,
   DeliveryStatus,
+  DigestMember,
+  HeldDelivery,
   NewDelivery,
   ObservedBatch,
   ObserveResult,

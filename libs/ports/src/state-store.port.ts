@@ -89,7 +89,33 @@ export interface ClaimedDelivery extends NewDelivery {
   readonly replays: number;
 }
 
-export type DeliveryState = 'pending' | 'inflight' | 'delivered' | 'dead';
+/** A delivery that may have to wait, to be told with others by one digest. */
+export interface HeldDelivery extends NewDelivery {
+  /** What the digest says of it. */
+  readonly line: string;
+  readonly digest: {
+    readonly id: string;
+    /** The digest as a notice, before its alerts are known. */
+    readonly payload: string;
+    /** When it is told. */
+    readonly dueMs: number;
+    /** When what comes after it was begun is told. */
+    readonly laterMs: number;
+  };
+  /** So many deliveries of a digest go at once, before the rest waits. */
+  readonly atOnce: number;
+}
+
+/** A delivery that a digest tells. */
+export interface DigestMember {
+  readonly id: string;
+  readonly alertId: string;
+  readonly line: string;
+  readonly state: DeliveryState;
+}
+
+/** `held`: told by a digest, which is a delivery of its own. */
+export type DeliveryState = 'pending' | 'inflight' | 'held' | 'delivered' | 'dead';
 
 export interface DeliveryStatus {
   readonly id: string;
@@ -109,6 +135,19 @@ export interface DeliveryStatus {
 export interface DeliveryLedger {
   /** Adds deliveries; one already known, in whatever state, is left as it is. */
   enqueue(deliveries: readonly NewDelivery[]): Promise<void>;
+  /**
+   * Adds deliveries of which the first `atOnce` of a digest are due at once, as `enqueue` would have it, and the others are
+   * held for it. A digest that nobody claimed yet takes them in; one that was begun never changes any more, and what comes
+   * later is told by the next part: its id is the digest's, a dot and its number from 1. A delivery already known is left
+   * as it is.
+   */
+  hold(deliveries: readonly HeldDelivery[]): Promise<void>;
+  /** The deliveries a digest tells, whatever their state, in the order they came. */
+  members(digestId: string): Promise<readonly DigestMember[]>;
+  /** Ends those of a digest's deliveries that are held or dead; others are left as they are. */
+  settle(digestId: string, ids: readonly string[], state: 'delivered' | 'dead', error?: string): Promise<void>;
+  /** What a delivery tells; undefined where it is not known any more. */
+  payload(id: string): Promise<string | undefined>;
   /** Takes up to `limit` due deliveries of a destination, oldest first, for `leaseMs`; the attempt number is counted here. */
   claim(claim: {
     readonly destination: string;

@@ -8,6 +8,7 @@ import { DeliveryJournal } from './journal/delivery-journal.js';
 import { notifierMetrics } from './notifier-metrics.js';
 import { AlertIntake } from './route/alert-intake.js';
 import { ChangeIntake } from './route/change-intake.js';
+import { Heartbeats } from './route/heartbeats.js';
 
 export interface NotifierOptions {
   readonly config: NotifierConfig;
@@ -80,6 +81,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     ...{ destinations: config.destinations, log, ledger: state.deliveries, clock, logger },
     onEnqueued: wakeAll,
   });
+  const heartbeats = new Heartbeats(config.routes, state.deliveries, wakeAll);
   let running: Promise<void> | undefined;
 
   function wakeAll(destinations: ReadonlySet<string>): void {
@@ -140,6 +142,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     for (let round = 0; !stopping.signal.aborted; round += 1) {
       for (const [name, destination] of states) health?.note(`destination ${name}`, destination.trouble);
       try {
+        await heartbeats.beat(clock.now());
         await intake.reportLag();
         if (round % orphansEveryRounds === 0) await reportOrphans();
         isSilent = false;

@@ -158,6 +158,18 @@ export const schemaSteps: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX window_awaited_alerts_group ON window_awaited_alerts (window_group);
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN digest TEXT;
+  ALTER TABLE deliveries ADD COLUMN line TEXT;
+  CREATE INDEX deliveries_of_digest ON deliveries (digest) WHERE digest IS NOT NULL;
+  CREATE TABLE digests (
+    id TEXT PRIMARY KEY,
+    at_once INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    changed_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX digests_age ON digests (changed_ms);
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

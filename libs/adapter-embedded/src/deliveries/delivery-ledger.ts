@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+import { createHolds } from './holds.js';
 
 /**
  * The ledger as a table. A delivery in flight keeps the end of its lease in `due_ms`: a lease that ran out is due again,
@@ -7,6 +8,8 @@ import { type Database, numberIn, type Row, textIn } from '../database/database.
  */
 export function createDeliveryLedger(database: Database, clock: Clock): DeliveryLedger {
   return {
+    ...createHolds(database, clock),
+
     async enqueue(deliveries) {
       const nowMs = clock.now();
       database.transaction(() => {

@@ -24,7 +24,10 @@ export interface AlertContent {
   readonly fields: readonly Fact[];
   /** One sentence a condition that held. */
   readonly why: readonly string[];
-  readonly rule: string;
+  /** Absent where several rules are told of. */
+  readonly rule?: string;
+  /** Alerts that are told together: the first of them, and how many more there are. */
+  readonly listed?: { readonly alerts: readonly Fact[]; readonly more: number };
   readonly links: readonly Link[];
 }
 

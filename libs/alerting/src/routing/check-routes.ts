@@ -28,6 +28,8 @@ export function checkRoutes(
     names([...path, 'match', 'environment'], 'environment', route.match?.environment);
     names([...path, 'to'], 'destination', route.to);
     names([...path, 'active'], 'interval', route.active);
+    names([...path, 'quiet'], 'interval', route.quiet);
+    names([...path, 'fallback', 'to'], 'destination', route.fallback?.to);
     const sends = hasTo || route.to !== undefined;
     if (!sends && route.routes === undefined) problems.push({ path, problem: withoutTo(path) });
     for (const [at, inner] of (route.routes ?? []).entries()) visit(inner, [...path, 'routes', at], sends);

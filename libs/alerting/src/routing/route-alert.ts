@@ -1,4 +1,5 @@
 import type { Alert } from '@trailhound/contracts';
+import type { RouteFallback, RoutePolicy } from './hold/policy.js';
 import type { Route, Routing } from './route.js';
 import { walkRoutes } from './walk-routes.js';
 
@@ -10,10 +11,19 @@ export interface RoutedTo {
   readonly destination: string;
   /** Name or place of the route; undefined where the rule itself asked for the destination. */
   readonly route: string | undefined;
+  readonly policy: RoutePolicy;
+}
+
+/** Whom a severe alert is told to when nobody of the route took it. */
+export interface FallbackTo {
+  readonly route: string;
+  readonly fallback: RouteFallback;
+  /** The destinations that are given their time first. */
+  readonly after: readonly string[];
 }
 
 export type Routed =
-  | { readonly kind: 'deliver'; readonly to: readonly RoutedTo[] }
+  | { readonly kind: 'deliver'; readonly to: readonly RoutedTo[]; readonly fallbacks: readonly FallbackTo[] }
   | { readonly kind: 'keep'; readonly because: Unrouted };
 
 /** Routing where the configuration says nothing of it. */
@@ -34,17 +44,21 @@ export function routeAlert(
   if (alert.audit) return { kind: 'keep', because: 'audit' };
   if (alert.backfill && !alert.notifyBackfill) return { kind: 'keep', because: 'backfill' };
   const to = new Map<string, RoutedTo>();
-  for (const { route, to: names } of walkRoutes(alert, routes, routing).takers) {
+  const { takers } = walkRoutes(alert, routes, routing);
+  for (const { route, to: names, policy } of takers) {
     for (const destination of names) {
-      if (!to.has(destination)) to.set(destination, { destination, route });
+      if (!to.has(destination)) to.set(destination, { destination, route, policy });
     }
   }
   for (const destination of alert.destinations ?? []) {
     if (configured.has(destination) && !to.has(destination)) {
-      to.set(destination, { destination, route: undefined });
+      to.set(destination, { destination, route: undefined, policy: {} });
     }
   }
-  return to.size > 0 ? { kind: 'deliver', to: [...to.values()] } : { kind: 'keep', because: 'no_route' };
+  const fallbacks = takers.flatMap(({ route, to: after, policy: { fallback } }) =>
+    fallback?.severity.includes(alert.severity) ? [{ route, fallback, after }] : [],
+  );
+  return to.size > 0 ? { kind: 'deliver', to: [...to.values()], fallbacks } : { kind: 'keep', because: 'no_route' };
 }
 
 /** The routes in force where the configuration has no `routes`: every alert to every destination. */

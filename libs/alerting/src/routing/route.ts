@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RouteFallback, RouteGroup, RouteHeartbeat, RouteLimit } from './hold/policy.js';
 import { Intervals } from './interval/interval.js';
 import { oneOrMore } from './one-or-more.js';
 import { Environments, RouteMatch } from './route-match.js';
@@ -11,6 +12,13 @@ const RouteSettings = z.strictObject({
     .optional()
     .describe('names of `routing.intervals`: alerts fired outside of them are passed over'),
   to: z.array(text).min(1).optional().describe('names of destinations'),
+  group: RouteGroup.optional().describe('gather alerts that have fields in common and tell them together'),
+  limit: RouteLimit.optional().describe('so many messages in a while; what is more is told together at its end'),
+  quiet: oneOrMore(text)
+    .optional()
+    .describe('names of `routing.intervals`: alerts fired within them are told together when they end'),
+  fallback: RouteFallback.optional().describe('who is told of a severe alert that no destination of the route took'),
+  heartbeat: RouteHeartbeat.optional().describe('tells each destination every so often that the route works'),
   continue: z
     .boolean()
     .optional()

@@ -1,4 +1,5 @@
 import type { Alert } from '@trailhound/contracts';
+import type { RoutePolicy } from './hold/policy.js';
 import { isWithin } from './interval/within.js';
 import type { Route, Routing } from './route.js';
 import { matchesAlert } from './route-match.js';
@@ -8,6 +9,7 @@ export interface Taker {
   /** Its name, else its place: `routes[1].routes[0]`. */
   readonly route: string;
   readonly to: readonly string[];
+  readonly policy: RoutePolicy;
 }
 
 /** A route that was looked at. */
@@ -32,7 +34,7 @@ export function walkRoutes(alert: Alert, routes: readonly Route[], routing: Rout
   const visits: Visit[] = [];
   const firedMs = Date.parse(alert.firedAt);
 
-  function walk(siblings: readonly Route[], place: string, around: readonly string[], goesOn: boolean): boolean {
+  function walk(siblings: readonly Route[], place: string, around: Around, goesOn: boolean): boolean {
     let taken = false;
     for (const [at, route] of siblings.entries()) {
       const here = `${place}[${at}]`;
@@ -43,16 +45,17 @@ export function walkRoutes(alert: Alert, routes: readonly Route[], routing: Rout
     return taken;
   }
 
-  function visit(route: Route, place: string, around: readonly string[]): boolean {
+  function visit(route: Route, place: string, around: Around): boolean {
     const name = route.name ?? place;
     if (!matchesAlert(alert, route.match ?? {}, routing.environments)) return report(name, 'does not match');
     if (!isActive(route, routing, firedMs)) return report(name, 'not active');
-    const to = route.to ?? around;
+    const inner = inherited(route, around);
+    const { to, policy } = inner;
     const at = visits.push({ route: name, verdict: 'passes on' }) - 1;
-    if (walk(route.routes ?? [], `${place}.routes`, to, false)) return true;
+    if (walk(route.routes ?? [], `${place}.routes`, inner, false)) return true;
     if (to.length === 0) return false;
     visits[at] = { route: name, verdict: 'takes' };
-    takers.push({ route: name, to });
+    takers.push({ route: name, to, policy });
     return true;
   }
 
@@ -61,8 +64,23 @@ export function walkRoutes(alert: Alert, routes: readonly Route[], routing: Rout
     return false;
   }
 
-  walk(routes, 'routes', [], true);
+  walk(routes, 'routes', nothingAround, true);
   return { takers, visits };
+}
+
+/** What a route has from those around it. */
+export interface Around {
+  readonly to: readonly string[];
+  readonly policy: RoutePolicy;
+}
+
+export const nothingAround: Around = { to: [], policy: {} };
+
+/** What holds in a route: its own, else what holds around it. */
+export function inherited({ to, group, limit, quiet, fallback }: Route, around: Around): Around {
+  const own = { group, limit, quiet, fallback };
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  return { to: to ?? around.to, policy: { ...around.policy, ...given } };
 }
 
 function isActive({ active }: Route, { intervals }: Routing, ms: number): boolean {

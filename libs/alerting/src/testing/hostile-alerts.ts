@@ -1,6 +1,7 @@
-import { type Alert, type Notice, severities } from '@trailhound/contracts';
+import { type Alert, type Digest, type Notice, severities } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import fc from 'fast-check';
+import { digestLine, fillDigest } from '../routing/hold/fill-digest.js';
 
 /** What attackers write into fields they control: markup of every channel, control characters, and very much of it. */
 const attacks = [
@@ -58,13 +59,31 @@ export const hostileAlert: fc.Arbitrary<Alert> = fc
   })
   .map((given) => buildAlert(given));
 
+const escalation = { route: 'soc', missed: [{ id: 'dlv_1', destination: 'pager' }], afterSeconds: 300 };
+
+/** A digest of as many alerts like this one. */
+export function digestOf(alert: Alert, count: number): Digest {
+  const plan = {
+    id: 'dig_1',
+    route: 'soc',
+    reason: 'rate limit',
+    group: { rule: alert.rule, ...alert.group },
+  } as const;
+  const window = { from: '2026-03-01T10:00:00.000Z', until: '2026-03-01T10:10:00.000Z' };
+  const empty: Digest = { ...plan, ...window, count: 0, severity: 'info', severities: [], rules: [], alerts: [] };
+  const lines = Array.from({ length: count }, (_, at) => ({ ...digestLine(alert), alertId: `alert-${at}` }));
+  return fillDigest(empty, lines);
+}
+
 /** Every kind of notice about them. */
 export const hostileNotice: fc.Arbitrary<Notice> = fc
-  .tuple(hostileAlert, fc.nat({ max: 3 }), text, text)
+  .tuple(hostileAlert, fc.nat({ max: 5 }), text, text)
   .map(([alert, kind, by, note]): Notice => {
     const at = '2026-03-01T10:05:00.000Z';
     if (kind === 0) return { notice: 'fired', alert };
     if (kind === 1) return { notice: 'test', alert };
+    if (kind === 4) return { notice: 'digest', digest: digestOf(alert, 30) };
+    if (kind === 5) return { notice: 'escalated', alert, escalation };
     if (kind === 2) return { notice: 'heartbeat', heartbeat: { route: 'routes[0]', at, everySeconds: 300 } };
     return { notice: 'changed', alert, change: { version: 1, alertId: alert.id, state: 'acknowledged', by, note, at } };
   });

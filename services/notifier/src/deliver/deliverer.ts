@@ -1,12 +1,15 @@
 import { type Channel, type DeliveryOutcome, type FailureReason, type NextStep, nextStep } from '@trailhound/alerting';
-import { type Alert, type DeliveryEvent, type Notice, parseNotice } from '@trailhound/contracts';
+import { type DeliveryEvent, formatNotice, type Notice, type ParsedNotice, parseNotice } from '@trailhound/contracts';
 import type { ClaimedDelivery, Clock, RecordLog, Sender, StateStore } from '@trailhound/ports';
 import { createSecrets, failpoint, type Logger, type Secrets } from '@trailhound/runtime';
-import type { DeliveryJournal } from '../journal/delivery-journal.js';
+import type { DeliveryEnd, DeliveryJournal } from '../journal/delivery-journal.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 import { publishDeadLetter } from './dead-letter.js';
+import { deliveryEvent } from './delivery-event.js';
 import type { DestinationState } from './destination-state.js';
+import { Digests, isDigest } from './digests.js';
 import { readinessOf } from './follow-up.js';
+import { measureLatency } from './measure-latency.js';
 import { type ThreadPlace, Threads } from './threads.js';
 
 export interface DelivererParts {
@@ -40,20 +43,21 @@ export class Deliverer {
   readonly #secrets: Secrets = createSecrets();
   /** Taken by the destination, and the journal could not be written: to be journalled, not to be sent again. */
   readonly #taken = new Map<string, DeliveryEvent>();
-
   readonly #threads: Threads;
+  readonly #digests: Digests;
 
   constructor(parts: DelivererParts) {
     this.#parts = parts;
     this.#threads = new Threads(parts.destination, parts.channel, parts.journal);
+    this.#digests = new Digests(parts.ledger, parts.journal);
     for (const secret of parts.channel.secrets) this.#secrets.add(secret);
   }
 
   /** Rejects when log or ledger fail; the lease then runs out and the delivery is claimed again. */
   async deliver(claim: ClaimedDelivery, token: string, signal: AbortSignal): Promise<void> {
     const { state, clock, ledger, destination } = this.#parts;
-    if (await this.#isOver(claim, token)) return state.unsent(clock.now());
-    const parsed = parseNotice(claim.payload);
+    const parsed = await this.#toTell(claim, token);
+    if (parsed === undefined || (await this.#isOver(claim, token))) return state.unsent(clock.now());
     if (!parsed.ok) {
       const message = `the ledger holds no alert this version can read: ${parsed.why}`;
       return this.#failed(claim, token, undefined, { kind: 'hopeless', reason: 'unreadable_alert', message }, 0);
@@ -106,28 +110,47 @@ export class Deliverer {
     else await this.#failed(claim, token, notice, outcome, durationMs);
   }
 
-  /** The journal knows its end, so the ledger is told and nothing is sent. */
-  async #isOver(claim: ClaimedDelivery, token: string): Promise<boolean> {
-    const { journal, ledger, metrics, destination } = this.#parts;
+  /** What the delivery tells; undefined where a digest has nothing left to tell. */
+  async #toTell(claim: ClaimedDelivery, token: string): Promise<ParsedNotice | undefined> {
     const taken = this.#taken.get(claim.id);
     if (taken) {
-      await journal.append(taken);
+      await this.#digests.append(taken);
       this.#taken.delete(claim.id);
     }
-    const end = journal.end(claim.id);
-    if (end === undefined || end.replays < claim.replays) return false;
+    const parsed = parseNotice(claim.payload);
+    if (!parsed.ok || parsed.value.notice !== 'digest') return parsed;
+    const value = await this.#digests.fill(claim, parsed.value);
+    if (value !== undefined) return { ok: true, value };
+    await this.#digests.finishTold(claim, token);
+    this.#parts.metrics.attempted(this.#parts.destination, 'recovered', '');
+    return undefined;
+  }
+
+  #isEnded({ id, replays }: ClaimedDelivery): DeliveryEnd | undefined {
+    const end = this.#parts.journal.end(id);
+    return end !== undefined && end.replays >= replays ? end : undefined;
+  }
+
+  /** The journal knows its end, so the ledger is told and nothing is sent. A digest with something to tell is not over. */
+  async #isOver(claim: ClaimedDelivery, token: string): Promise<boolean> {
+    const { ledger, metrics, destination } = this.#parts;
+    const end = this.#isEnded(claim);
+    if (end === undefined || isDigest(claim.id)) return false;
     await ledger.finish(claim.id, token, end.state);
     metrics.attempted(destination, 'recovered', '');
     return true;
   }
 
   async #attempt(
-    { id: deliveryId, attempt: number, replays }: ClaimedDelivery,
+    claim: ClaimedDelivery,
     notice: Notice,
     place: ThreadPlace | undefined,
     signal: AbortSignal,
   ): Promise<DeliveryOutcome | 'stopped'> {
     const { channel, state, sender, clock, metrics, destination } = this.#parts;
+    const { id, attempt: number, replays } = claim;
+    // What a lost ledger put together anew is another message, which a receiver must not take for the first.
+    const deliveryId = isDigest(claim.id) && this.#isEnded(claim) ? `${id}_again` : id;
     if (state.closedBecause !== undefined) {
       const message = `not sent, the destination is closed: ${state.closedBecause}`;
       return { kind: 'gone', reason: 'gone', status: 410, message };
@@ -138,7 +161,7 @@ export class Deliverer {
         deliveryId,
         notice,
         number,
-        refusals: state.refusalsOf(deliveryId),
+        refusals: state.refusalsOf(id),
         isReplay: replays > 0,
         nowMs: startedMs,
       },
@@ -164,7 +187,7 @@ export class Deliverer {
     outcome: Extract<DeliveryOutcome, { kind: 'delivered' }>,
     durationMs: number,
   ): Promise<void> {
-    const { state, clock, journal, ledger, metrics, destination } = this.#parts;
+    const { state, clock, ledger, metrics, destination } = this.#parts;
     const nowMs = clock.now();
     // Only the message a thread began with is answered to; after a refusal the message began one of its own.
     const begins = place !== undefined && (place.firstReceipt === undefined || state.refusalsOf(claim.id) > 0);
@@ -172,28 +195,22 @@ export class Deliverer {
     state.ended(claim.id);
     metrics.attempted(destination, 'delivered', '');
     const alert = notice.notice === 'fired' ? notice.alert : undefined;
-    if (alert && !alert.backfill) this.#measure(alert, nowMs);
+    measureLatency(notice, nowMs, metrics);
     const { status, receipt } = outcome;
-    const event = this.#event(claim, nowMs, {
+    const event = deliveryEvent(claim, nowMs, {
       ...{ state: 'delivered', durationMs },
       ...(status !== undefined && { status }),
       ...(begins && receipt !== undefined && { thread: place.thread, receipt }),
     });
     this.#taken.set(claim.id, event);
     await failpoint('N4');
-    await journal.append(event);
+    await this.#digests.append(event);
     await failpoint('N5');
     this.#taken.delete(claim.id);
     await ledger.finish(claim.id, token, 'delivered');
     const uid = alert?.records.at(-1)?.uid;
     const shown = { destination, deliveryId: claim.id, alertId: claim.alertId, attempt: claim.attempt };
     this.#parts.logger.info({ ...shown, ...(uid !== undefined && { uid }), status, durationMs }, 'alert delivered');
-  }
-
-  #measure({ lastEventTime, deliveredAt }: Alert, nowMs: number): void {
-    const { metrics } = this.#parts;
-    metrics.latency(Math.max(0, nowMs - Date.parse(lastEventTime)) / 1_000);
-    if (deliveredAt !== undefined) metrics.latencySinceDelivery(Math.max(0, nowMs - Date.parse(deliveredAt)) / 1_000);
   }
 
   async #failed(
@@ -203,7 +220,7 @@ export class Deliverer {
     outcome: Failed,
     durationMs: number,
   ): Promise<void> {
-    const { state, clock, journal, ledger, metrics, destination, logger, random } = this.#parts;
+    const { state, clock, ledger, metrics, destination, logger, random } = this.#parts;
     const nowMs = clock.now();
     const refusals = state.attempted(claim.id, outcome, nowMs);
     const { reason, message } = outcome;
@@ -231,8 +248,8 @@ export class Deliverer {
         const dueMs = nowMs + step.afterMs;
         metrics.attempted(destination, 'retry', reason);
         logger.warn({ ...shown, afterMs: step.afterMs }, 'delivery postponed');
-        await journal.append(
-          this.#event(claim, nowMs, { state: 'retry', dueAt: new Date(dueMs).toISOString(), ...facts }),
+        await this.#digests.append(
+          deliveryEvent(claim, nowMs, { state: 'retry', dueAt: new Date(dueMs).toISOString(), ...facts }),
         );
         await ledger.reschedule(claim.id, token, dueMs, `${reason}: ${message}`);
         return;
@@ -241,7 +258,7 @@ export class Deliverer {
         metrics.attempted(destination, 'dead', reason);
         if (isHeartbeat || reason === 'superseded') logger.info(shown, 'not delivered; there is nothing left to say');
         else await this.#bury(claim, notice, reason, message, nowMs);
-        await journal.append(this.#event(claim, nowMs, { state: 'dead', ...facts }));
+        await this.#digests.append(deliveryEvent(claim, nowMs, { state: 'dead', ...facts }));
         state.ended(claim.id);
         await ledger.finish(claim.id, token, 'dead', `${reason}: ${message}`);
         return;
@@ -266,7 +283,8 @@ export class Deliverer {
     nowMs: number,
   ): Promise<void> {
     const { log, destination, logger, metrics, onDead } = this.#parts;
-    const { id, alertId, payload, attempt: attempts, enqueuedMs } = claim;
+    const { id, alertId, attempt: attempts, enqueuedMs } = claim;
+    const payload = notice?.notice === 'digest' ? formatNotice(notice) : claim.payload;
     logger.error({ destination, deliveryId: id, alertId, attempts, reason, message }, 'delivery given up');
     const alert = notice && 'alert' in notice ? notice.alert : undefined;
     await publishDeadLetter(log, {
@@ -275,15 +293,5 @@ export class Deliverer {
     await failpoint('N6');
     metrics.deadLettered(reason);
     onDead(claim, reason);
-  }
-
-  #event(
-    { id, alertId, attempt, replays }: ClaimedDelivery,
-    nowMs: number,
-    facts: Pick<DeliveryEvent, 'state'> & Partial<DeliveryEvent>,
-  ): DeliveryEvent {
-    const { destination } = this.#parts;
-    const shared = { version: 1, id, alertId, destination, attempt, at: new Date(nowMs).toISOString() } as const;
-    return { ...shared, ...(replays > 0 && { replays }), ...facts };
   }
 }

@@ -1,4 +1,4 @@
-import { deliveryId, type Notice } from '@trailhound/contracts';
+import { deliveryId, type Escalation, type Notice } from '@trailhound/contracts';
 import type { StateStore } from '@trailhound/ports';
 
 /** Whether a notice may go now. */
@@ -12,6 +12,8 @@ export type Readiness =
 const go: Readiness = { kind: 'go' };
 /** After what it follows was due. */
 const marginMs = 1_000;
+/** What is held is told when its digest is. */
+const heldLookMs = 60_000;
 
 /**
  * What people did to an alert is told only to a destination that took the alert, and after it: PagerDuty drops an
@@ -26,7 +28,12 @@ export async function readinessOf(
   switch (notice.notice) {
     case 'fired':
     case 'test':
+    case 'digest':
       return go;
+    case 'escalated':
+      return (await isTaken(notice.escalation, ledger))
+        ? { kind: 'pointless', why: 'the alert was taken in time' }
+        : go;
     case 'heartbeat': {
       const { at, everySeconds } = notice.heartbeat;
       return nowMs - Date.parse(at) > everySeconds * 1_000
@@ -38,9 +45,16 @@ export async function readinessOf(
       if (told === undefined) return { kind: 'pointless', why: 'the destination was not told of the alert' };
       if (told.state === 'dead') return { kind: 'pointless', why: 'the alert did not reach the destination' };
       if (told.state === 'delivered') return go;
+      if (told.state === 'held') return { kind: 'wait', untilMs: nowMs + heldLookMs };
       return { kind: 'wait', untilMs: Math.max(told.dueMs ?? 0, nowMs) + marginMs };
     }
     default:
       return notice satisfies never;
   }
+}
+
+/** Someone was told, or will be on purpose later: a held alert misses nobody. */
+async function isTaken({ missed }: Escalation, ledger: Pick<StateStore['deliveries'], 'status'>): Promise<boolean> {
+  const told = await Promise.all(missed.map(({ id }) => ledger.status(id)));
+  return told.some((status) => status?.state === 'delivered' || status?.state === 'held');
 }

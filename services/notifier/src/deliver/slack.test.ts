@@ -1,4 +1,5 @@
 import { createHttpSender } from '@trailhound/adapter-http';
+import { type Route, Routes } from '@trailhound/alerting';
 import { buildAlert, type SlackReceiver, startSlackReceiver } from '@trailhound/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { combineSenders } from '../deliver/combine-senders.js';
@@ -19,8 +20,8 @@ afterEach(async () => {
   await receiver.close();
 });
 
-async function benchFor(settings: object): Promise<void> {
-  bench = await notifierBench({ chat: { slack: settings } }, undefined, ['127.0.0.0/8']);
+async function benchFor(settings: object, routes?: readonly Route[]): Promise<void> {
+  bench = await notifierBench({ chat: { slack: settings } }, routes, ['127.0.0.0/8']);
   const http = createHttpSender({ policy: bench.policy, clock: bench.clock });
   bench.sender = combineSenders({ http });
 }
@@ -76,6 +77,29 @@ describe('Slack with an incoming webhook', () => {
     expect(bench.clock.now() - startMs).toBeGreaterThan(25_000);
     expect(receiver.requests.filter(({ answer }) => answer?.objection !== undefined)).toEqual([]);
     expect(receiver.requests).toHaveLength(32);
+  });
+
+  it('gets a storm of 1,000 alerts in 10 s as a readable handful, and the ledger loses none', async () => {
+    const limit = { count: 5, per: '10m' };
+    await benchFor({ url: receiver.webhookUrl }, Routes.parse([{ to: ['chat'], limit }]));
+    bench.start();
+    const alerts = Array.from({ length: 1_000 }, (_, at) => {
+      const firedAt = new Date(Date.parse('2026-03-01T10:05:00Z') + at * 10).toISOString();
+      return buildAlert({ uid: uidOf(at), severity: at === 700 ? 'critical' : 'low', firedAt });
+    });
+    for (let from = 0; from < alerts.length; from += 100) {
+      await bench.publish(...alerts.slice(from, from + 100));
+      bench.clock.advance(1_000);
+    }
+    await bench.until(() => receiver.posts.length === 6, 700);
+    await bench.until(async () => (await bench.state.deliveries.open(1)).length === 0);
+    expect(receiver.posts).toHaveLength(6);
+    expect(receiver.requests.filter(({ answer }) => answer?.objection !== undefined)).toEqual([]);
+    const last = receiver.requests.at(-1)?.body ?? '';
+    expect(last).toContain('995 more alerts in 10m');
+    expect(last).toContain('1 critical, 994 low');
+    const states = await Promise.all(bench.ids('chat', ...alerts).map((id) => bench.state.deliveries.status(id)));
+    expect(states.filter((status) => status?.state !== 'delivered')).toEqual([]);
   });
 
   it('is told ever more simply where it refuses blocks', async () => {

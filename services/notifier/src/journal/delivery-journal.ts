@@ -80,12 +80,15 @@ export class DeliveryJournal {
   }
 
   /** Resolves when the events are durable. */
-  async append(event: DeliveryEvent): Promise<void> {
-    const value = encoder.encode(JSON.stringify(event));
-    await this.#log.publish(topics.deliveries, [
-      { key: `${event.id}:${event.attempt}:${event.state}`, value, headers: {} },
-    ]);
-    this.#remember(event);
+  async append(events: readonly DeliveryEvent[]): Promise<void> {
+    await this.#log.publish(
+      topics.deliveries,
+      events.map((event) => ({
+        ...{ key: `${event.id}:${event.attempt}:${event.state}`, headers: {} },
+        value: encoder.encode(JSON.stringify(event)),
+      })),
+    );
+    for (const event of events) this.#remember(event);
   }
 
   #read({ records }: LogBatch): void {

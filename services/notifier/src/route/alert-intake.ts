@@ -1,10 +1,11 @@
 import { type Route, type Routing, routeAlert } from '@trailhound/alerting';
-import { type Alert, deliveryId, parseNotice, topics } from '@trailhound/contracts';
-import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
+import { type Alert, parseNotice, topics } from '@trailhound/contracts';
+import type { Clock, LogBatch, LogConsumer, LogRecord, RecordLog, StateStore } from '@trailhound/ports';
 import { failpoint, type Logger } from '@trailhound/runtime';
 import { publishDeadLetter } from '../deliver/dead-letter.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 import { LedgerStamp } from './ledger-stamp.js';
+import { type PlannedDeliveries, planDeliveries } from './plan-deliveries.js';
 
 /** Consumer group of all notifiers. */
 const group = 'notifier';
@@ -13,6 +14,8 @@ const group = 'notifier';
  * whatever process. An exchange takes at most 10 s, and then stands in the journal.
  */
 const settleMs = 15_000;
+
+const nothing: PlannedDeliveries = { atOnce: [], held: [] };
 
 export interface AlertIntakeParts {
   readonly routes: readonly Route[];
@@ -70,10 +73,14 @@ export class AlertIntake {
       const covered = await this.#stamp.check(batch, signal);
       if (covered === 'rewound') return;
       const dueMs = this.#parts.clock.now() + ((await this.#stamp.isReadAgain(batch)) ? settleMs : 0);
-      const deliveries: NewDelivery[] = [];
-      for (const record of batch.records) deliveries.push(...(await this.#deliveriesOf(record, dueMs)));
+      const planned: PlannedDeliveries[] = [];
+      for (const record of batch.records) planned.push(await this.#deliveriesOf(record, dueMs));
+      const atOnce = planned.flatMap((one) => one.atOnce);
+      const held = planned.flatMap((one) => one.held);
+      const deliveries = [...atOnce, ...held];
       if (deliveries.length > 0) await failpoint('N1');
-      if (deliveries.length > 0) await state.deliveries.enqueue(deliveries);
+      if (atOnce.length > 0) await state.deliveries.enqueue(atOnce);
+      if (held.length > 0) await state.deliveries.hold(held);
       if (deliveries.length > 0) await failpoint('N2');
       await this.#stamp.advance(batch, covered, signal);
       onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
@@ -86,22 +93,18 @@ export class AlertIntake {
     }
   }
 
-  async #deliveriesOf(record: LogRecord, dueMs: number): Promise<readonly NewDelivery[]> {
+  async #deliveriesOf(record: LogRecord, dueMs: number): Promise<PlannedDeliveries> {
     const { metrics, routes, routing, destinations } = this.#parts;
-    if (record.value === null) return [];
+    if (record.value === null) return nothing;
     const payload = new TextDecoder().decode(record.value);
     const alert = parseAlert(payload);
     if (!alert.ok) {
       await this.#giveUp(record, payload, alert.why);
-      return [];
+      return nothing;
     }
-    const { id: alertId } = alert.value;
     const routed = routeAlert(alert.value, routes, routing, destinations);
     metrics.routed(routed.kind === 'deliver' ? 'deliver' : routed.because);
-    if (routed.kind === 'keep') return [];
-    return routed.to.map(({ destination }) => ({
-      ...{ id: deliveryId(alertId, destination), alertId, destination, payload, dueMs },
-    }));
+    return routed.kind === 'keep' ? nothing : planDeliveries(alert.value, payload, routed, routing, dueMs);
   }
 
   async #giveUp({ key, offset }: LogRecord, payload: string, why: string): Promise<void> {

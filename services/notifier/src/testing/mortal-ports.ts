@@ -43,6 +43,8 @@ export function mortalPorts(ports: BenchPorts, death: Death): BenchPorts & { rea
       deliveries: {
         ...deliveries,
         enqueue: mortal(() => 'deliveries.enqueue', deliveries.enqueue),
+        hold: mortal(() => 'deliveries.hold', deliveries.hold),
+        settle: mortal(() => 'deliveries.settle', deliveries.settle),
         claim: mortal(() => 'deliveries.claim', deliveries.claim),
         finish: mortal(() => 'deliveries.finish', deliveries.finish),
         reschedule: mortal(() => 'deliveries.reschedule', deliveries.reschedule),

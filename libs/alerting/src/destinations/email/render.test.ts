@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleUrl, controls, hostileNotice, hostileRuns, richAlert } from '../../testing/hostile-alerts.js';
+import { consoleUrl, controls, digestOf, hostileNotice, hostileRuns, richAlert } from '../../testing/hostile-alerts.js';
 import { renderMail } from './render.js';
 
 describe('a mail', () => {
   it('says the same as text and as HTML', () => {
     expect(renderMail({ notice: 'fired', alert: richAlert }, consoleUrl)).toMatchSnapshot();
+  });
+
+  it('lists the alerts of a digest and counts those it has no room for', () => {
+    expect(renderMail({ notice: 'digest', digest: digestOf(richAlert, 214) }, consoleUrl)).toMatchSnapshot();
   });
 
   it('has one line of subject, and no markup but its own, whatever the alert holds', () => {

@@ -1,5 +1,7 @@
 import { type Notice, printable } from '@trailhound/contracts';
 import { type AlertContent, alertContent, type Fact } from '../../content/alert-content.js';
+import { digestContent } from '../../content/digest-content.js';
+import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
 import { fitText } from '../../text/fit.js';
 
 /** A message for people, the same words as plain text and as HTML. */
@@ -24,6 +26,12 @@ export function renderMail(notice: Notice, consoleUrl?: string): Mail {
       return alertMail(alertContent(notice.alert, consoleUrl), '');
     case 'test':
       return alertMail(alertContent(notice.alert, consoleUrl), '[TEST] ', 'This is a trial: nothing happened.');
+    case 'digest':
+      return alertMail(digestContent(notice.digest, consoleUrl), '');
+    case 'escalated': {
+      const lead = escalationLead(notice.escalation);
+      return alertMail(alertContent(notice.alert, consoleUrl), escalationPrefix, lead);
+    }
     case 'changed': {
       const { state, by, note, at } = notice.change;
       const content = alertContent(notice.alert, consoleUrl);
@@ -46,13 +54,14 @@ export function renderMail(notice: Notice, consoleUrl?: string): Mail {
 }
 
 function alertMail(content: AlertContent, prefix: string, lead?: string): Mail {
-  const { severity, title, description, facts, group, fields, why, rule, links } = content;
+  const { severity, title, description, facts, group, fields, why, rule, links, listed } = content;
   const sections: readonly (readonly [string, readonly Fact[]])[] = [
     ['', facts],
     ['Group', group],
     ['Fields', fields],
     ['Why', why.map((reason, at) => ({ name: String(at + 1), value: reason }))],
-    ['Rule', [{ name: 'Rule', value: rule }]],
+    ['Alerts', listed ? [...listed.alerts, ...moreThan(listed.more)] : []],
+    ['Rule', rule === undefined ? [] : [{ name: 'Rule', value: rule }]],
   ];
   const shown = sections.filter(([, listed]) => listed.length > 0);
   const leads = [lead, description].filter((text) => text !== undefined);
@@ -73,6 +82,10 @@ function alertMail(content: AlertContent, prefix: string, lead?: string): Mail {
       '</body></html>',
     ].join('\n'),
   };
+}
+
+function moreThan(count: number): readonly Fact[] {
+  return count > 0 ? [{ name: 'and', value: `${count} more` }] : [];
 }
 
 function section(heading: string, listed: readonly Fact[]): string {

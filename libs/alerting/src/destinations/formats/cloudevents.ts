@@ -1,5 +1,6 @@
 import type { Notice } from '@trailhound/contracts';
 import { webhookBody } from './render-webhook.js';
+import { subjectOf } from './subject.js';
 import type { WebhookBody } from './webhook-body.js';
 
 /** An event of https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md in structured JSON. */
@@ -10,7 +11,7 @@ export interface CloudEvent {
   readonly source: string;
   /** `trailhound.` and the type of the webhook's body. */
   readonly type: `trailhound.${WebhookBody['type']}`;
-  /** The rule, or the route of a heartbeat. */
+  /** The rule; the route of a heartbeat or a digest. */
   readonly subject: string;
   readonly time: string;
   readonly datacontenttype: 'application/json';
@@ -25,7 +26,7 @@ export function cloudEvent(notice: Notice, id: string, consoleUrl?: string): Clo
     id,
     source: consoleUrl ?? '/trailhound',
     type: `trailhound.${type}`,
-    subject: notice.notice === 'heartbeat' ? notice.heartbeat.route : notice.alert.rule,
+    subject: subjectOf(notice).name,
     time: timestamp,
     datacontenttype: 'application/json',
     data,

@@ -1,4 +1,6 @@
-import type { Alert, AlertState, Notice } from '@trailhound/contracts';
+import type { Alert, AlertState, Digest, Notice } from '@trailhound/contracts';
+import { digestContent } from '../../content/digest-content.js';
+import { escalationLead } from '../../content/escalation-lead.js';
 import { consoleLinks } from '../../content/links.js';
 import { severityNames } from '../../content/severity-map.js';
 import { redactAlert } from '../../redaction/redact-alert.js';
@@ -36,6 +38,12 @@ export function ocsfFinding(notice: Notice, productVersion: string, consoleUrl?:
       const said = note === undefined ? `${state} by ${by}` : `${state} by ${by}: ${note}`;
       return { ...event, time: Date.parse(at), comment: shortenText(said, maxTextChars) };
     }
+    case 'escalated': {
+      const event = finding(notice.alert, { activity: activities.create, status: 1, consoleUrl, productVersion });
+      return { ...event, comment: shortenText(escalationLead(notice.escalation), maxTextChars) };
+    }
+    case 'digest':
+      return digestFinding(notice.digest, productVersion, consoleUrl);
     case 'heartbeat': {
       const { route, at } = notice.heartbeat;
       const title = `Trailhound is alive: ${route}`;
@@ -91,6 +99,27 @@ function finding(given: Alert, { activity, status, consoleUrl, productVersion }:
     },
     evidences: [evidenceOf(alert)],
     resources: resourcesOf(alert),
+  };
+}
+
+/** One finding of several alerts, each of which is a line of its description. */
+function digestFinding(digest: Digest, productVersion: string, consoleUrl: string | undefined): OcsfEvent {
+  const { title, links, listed } = digestContent(digest, consoleUrl);
+  const lines = listed?.alerts.map(({ name, value }) => `${name} ${value}`) ?? [];
+  const page = links[0]?.href;
+  return {
+    ...classOf(activities.create),
+    ...{ severity_id: severityNames[digest.severity].ocsf, status_id: 1, is_alert: true, count: digest.count },
+    ...{ time: Date.parse(digest.until), start_time: Date.parse(digest.from), end_time: Date.parse(digest.until) },
+    message: shortenText(title, maxTextChars),
+    metadata: metadataOf(productVersion),
+    finding_info: {
+      uid: digest.id,
+      title: shortenText(title, maxTextChars),
+      desc: shortenText(lines.join('\n'), 2_000),
+      ...(page !== undefined && { src_url: page }),
+    },
+    cloud: { provider: 'AWS' },
   };
 }
 

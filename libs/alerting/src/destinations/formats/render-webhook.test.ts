@@ -2,6 +2,7 @@ import type { Alert } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestOf, hostileAlert, hostileRuns } from '../../testing/hostile-alerts.js';
 import { maxWebhookBytes, webhookBody } from './render-webhook.js';
 import { WebhookBody, webhookJsonSchema } from './webhook-body.js';
 
@@ -81,5 +82,20 @@ describe('docs/reference/webhook.schema.json', () => {
   it('is the schema of the body as it is sent (vitest -u writes it anew)', async () => {
     const file = new URL('../../../../../docs/reference/webhook.schema.json', import.meta.url);
     await expect(`${JSON.stringify(webhookJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(file.pathname);
+  });
+});
+
+describe('the webhook of a digest', () => {
+  it('names fewer alerts where they are large, and counts them all, whatever they hold', () => {
+    fc.assert(
+      fc.property(hostileAlert, fc.nat({ max: 60 }), (alert, count) => {
+        const body = webhookBody({ notice: 'digest', digest: digestOf(alert, count) });
+        expect(bytes(JSON.stringify(body))).toBeLessThan(maxWebhookBytes);
+        expect(WebhookBody.parse(JSON.parse(JSON.stringify(body)))).toMatchObject({
+          ...{ type: 'alert.digest', data: { count } },
+        });
+      }),
+      hostileRuns,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Alert, Notice } from '@trailhound/contracts';
+import type { Alert, Digest, Notice } from '@trailhound/contracts';
 import { consoleLinks } from '../../content/links.js';
 import { redactAlert } from '../../redaction/redact-alert.js';
 import { byteLength } from '../../text/fit.js';
@@ -27,10 +27,39 @@ export function webhookBody(notice: Notice, consoleUrl?: string): WebhookBody {
         ...{ type: 'alert.changed', timestamp: change.at, data: { ...data, change: said } },
       }));
     }
+    case 'escalated': {
+      const { escalation } = notice;
+      const said = { ...escalation, missed: escalation.missed.slice(0, maxMissed) };
+      return fitted(notice.alert, consoleUrl, (data) => ({
+        ...{ type: 'alert.escalated', timestamp: data.lastEventTime, data: { ...data, escalation: said } },
+      }));
+    }
+    case 'digest':
+      return fittedDigest(notice.digest);
     case 'heartbeat':
       return { type: 'alert.heartbeat', timestamp: notice.heartbeat.at, data: notice.heartbeat };
     default:
       return notice satisfies never;
+  }
+}
+
+const maxMissed = 10;
+/** Of values that may be an attacker's and stand in a list, so that the rest has room. */
+const listedBounds: Bounds = { maxChars: 100, maxItems: 10, maxDepth: 2 };
+
+/** Alerts that have no room are counted all the same. */
+function fittedDigest(given: Digest): WebhookBody {
+  const { group, rules, alerts } = given;
+  const digest = {
+    ...given,
+    group: shortenValue(group, listedBounds) as Digest['group'],
+    rules: shortenValue(rules, listedBounds) as Digest['rules'],
+  };
+  for (let shown = alerts.length; ; shown -= 1) {
+    const body: WebhookBody = {
+      ...{ type: 'alert.digest', timestamp: given.until, data: { ...digest, alerts: alerts.slice(0, shown) } },
+    };
+    if (shown === 0 || byteLength(JSON.stringify(body)) < maxWebhookBytes) return body;
   }
 }
 

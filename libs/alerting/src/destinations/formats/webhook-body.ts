@@ -1,4 +1,4 @@
-import { Alert, AlertChange, Heartbeat } from '@trailhound/contracts';
+import { Alert, AlertChange, Digest, Escalation, Heartbeat } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const alert = Alert.shape;
@@ -59,6 +59,12 @@ export const WebhookBody = z.discriminatedUnion('type', [
     .object({ type: z.literal('alert.changed'), timestamp, data: WebhookAlert.extend({ change }) })
     .describe('only where the destination asks for changes'),
   z.object({ type: z.literal('alert.test'), timestamp, data: WebhookAlert }).describe('a trial: nothing happened'),
+  z
+    .object({ type: z.literal('alert.digest'), timestamp, data: Digest })
+    .describe('several alerts told as one; `count` counts those that `alerts` has no room for too'),
+  z
+    .object({ type: z.literal('alert.escalated'), timestamp, data: WebhookAlert.extend({ escalation: Escalation }) })
+    .describe('no destination it was meant for took the alert; this one is the fallback'),
   z
     .object({ type: z.literal('alert.heartbeat'), timestamp, data: Heartbeat })
     .describe('the route works; its absence is the alarm'),

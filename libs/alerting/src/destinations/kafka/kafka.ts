@@ -4,6 +4,7 @@ import { attemptTimeoutMs, type Brokers } from '../channel.js';
 import { defineDestination } from '../destination-kind.js';
 import { formatBody } from '../formats/body-format.js';
 import { cloudEvent, cloudEventHeaders } from '../formats/cloudevents.js';
+import { subjectOf } from '../formats/subject.js';
 import { SecretPath, SecretText, secretSources } from '../secret-list.js';
 
 const encoder = new TextEncoder();
@@ -60,7 +61,7 @@ export const kafka = defineDestination<KafkaSettings>({
         followsChanges: changes,
         outcome: httpOutcome,
         request({ notice, deliveryId, number }) {
-          const key = notice.notice === 'heartbeat' ? notice.heartbeat.route : notice.alert.id;
+          const key = subjectOf(notice).id;
           const own = { 'trailhound-delivery': deliveryId, 'trailhound-attempt': String(number) };
           const shared = { over: 'kafka', brokers, topic, key, timeoutMs: attemptTimeoutMs } as const;
           if (format === 'cloudevents') {

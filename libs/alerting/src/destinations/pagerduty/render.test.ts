@@ -1,7 +1,7 @@
 import { buildAlert, eventObjection } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleUrl, controls, hostileNotice, hostileRuns, richAlert, textsOf } from '../../testing/hostile-alerts.js';
+import { consoleUrl, controls, digestOf, hostileNotice, hostileRuns, richAlert, textsOf } from '../../testing/hostile-alerts.js';
 import { renderPagerDuty } from './render.js';
 
 const key = 'R'.repeat(32);
@@ -26,6 +26,21 @@ describe('a PagerDuty event', () => {
     const event = renderPagerDuty({ notice: 'test', alert: richAlert });
     expect(event.dedup_key).toBe(`test-${richAlert.id}`);
     expect(event.payload?.summary).toMatch(/^\[TEST\] /);
+  });
+
+  it('of a digest counts its alerts and lists some', () => {
+    const event = renderPagerDuty({ notice: 'digest', digest: digestOf(richAlert, 214) }, consoleUrl);
+    expect(event).toMatchObject({ dedup_key: 'dig_1', payload: { severity: 'critical', class: 'digest' } });
+    expect(event.payload?.summary).toMatch(/^214 more alerts in 10m/);
+    expect(event.payload?.custom_details).toMatchObject({ More: '194' });
+  });
+
+  it('of an alert that others missed is the incident of that alert, and says so', () => {
+    const escalation = { route: 'soc', missed: [{ id: 'dlv_1', destination: 'chat' }], afterSeconds: 300 };
+    const event = renderPagerDuty({ notice: 'escalated', alert: richAlert, escalation }, consoleUrl);
+    expect(event.dedup_key).toBe(richAlert.id);
+    expect(event.payload?.summary).toMatch(/^\[NOT DELIVERED\] /);
+    expect(event.payload?.custom_details).toMatchObject({ Fallback: 'Not taken by chat within 5m.' });
   });
 
   it('has a summary of 1024 characters at most, cut visibly', () => {

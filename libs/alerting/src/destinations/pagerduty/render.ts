@@ -1,5 +1,7 @@
-import { type AlertState, type Notice, printable } from '@trailhound/contracts';
+import { type AlertState, type Digest, type Notice, printable } from '@trailhound/contracts';
 import { type AlertContent, alertContent, type Fact } from '../../content/alert-content.js';
+import { digestContent } from '../../content/digest-content.js';
+import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
 import type { Link } from '../../content/links.js';
 import { severityNames } from '../../content/severity-map.js';
 import { byteLength, fitText } from '../../text/fit.js';
@@ -44,6 +46,13 @@ export function renderPagerDuty(notice: Notice, consoleUrl?: string): PagerDutyE
       return trigger(notice.alert.id, notice.alert, '', consoleUrl);
     case 'test':
       return trigger(`test-${notice.alert.id}`, notice.alert, '[TEST] ', consoleUrl);
+    case 'escalated': {
+      const event = trigger(notice.alert.id, notice.alert, escalationPrefix, consoleUrl);
+      const details = { Fallback: escalationLead(notice.escalation), ...event.payload?.custom_details };
+      return event.payload ? { ...event, payload: { ...event.payload, custom_details: details } } : event;
+    }
+    case 'digest':
+      return digestEvent(notice.digest, consoleUrl);
     case 'changed': {
       const action = actions[notice.change.state];
       if (action === 'trigger') return trigger(notice.alert.id, notice.alert, '', consoleUrl);
@@ -93,6 +102,22 @@ function trigger(dedupKey: string, alert: FiredAlert, prefix: string, consoleUrl
   return fits(event) ? event : withoutDetails(event);
 }
 
+/** An incident of its own, which nothing resolves: its alerts are told of nowhere else. */
+function digestEvent(digest: Digest, consoleUrl: string | undefined): PagerDutyEvent {
+  const content = digestContent(digest, consoleUrl);
+  const event: PagerDutyEvent = {
+    ...{ event_action: 'trigger', dedup_key: digest.id, client: 'Trailhound' },
+    payload: {
+      summary: fitText(printable(content.title), maxSummaryChars),
+      ...{ source: 'trailhound', severity: severityNames[digest.severity].pagerduty, class: 'digest' },
+      timestamp: timestampOf(digest.until, digest.from),
+      custom_details: detailsOf(content),
+    },
+    links: linksOf(content.links),
+  };
+  return fits(event) ? event : withoutDetails(event);
+}
+
 /** PagerDuty refuses an event whose time it cannot read; a record can hold any year. */
 function timestampOf(eventTime: string, firedAt: string): string {
   const readable = [eventTime, firedAt].map((text) => Date.parse(text)).find(isOrdinary);
@@ -106,14 +131,24 @@ function isOrdinary(ms: number): boolean {
   return ms >= firstYearMs && ms <= lastYearMs;
 }
 
-function detailsOf({ description, facts, group, fields, why, rule }: AlertContent): Readonly<Record<string, unknown>> {
+function detailsOf({
+  description,
+  facts,
+  group,
+  fields,
+  why,
+  rule,
+  listed,
+}: AlertContent): Readonly<Record<string, unknown>> {
   return {
     ...(description !== undefined && { Description: detail(description) }),
     ...members(facts),
     ...(why.length > 0 && { Why: why.slice(0, maxDetails).map(detail) }),
     ...(group.length > 0 && { Group: members(group) }),
     ...(fields.length > 0 && { Fields: members(fields) }),
-    Rule: detail(rule),
+    ...(listed && { Alerts: listed.alerts.map(({ name, value }) => detail(`${name} ${value}`)) }),
+    ...(listed && listed.more > 0 && { More: String(listed.more) }),
+    ...(rule !== undefined && { Rule: detail(rule) }),
   };
 }
 

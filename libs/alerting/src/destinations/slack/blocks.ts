@@ -11,19 +11,21 @@ export type Block = { readonly type: string } & Readonly<Record<string, unknown>
 const maxFactChars = 300;
 const maxWhyChars = 280;
 const maxReasons = 10;
+const maxListedChars = 200;
 /** Of the rule's description. */
 const maxDescriptionChars = 600;
 
 /** All there is to say. */
 export function fullBlocks(content: AlertContent, prefix: string): readonly Block[] {
-  const { description, facts, group, fields, why, rule } = content;
+  const { description, facts, group, fields, why, rule, listed } = content;
   return [
     header(content, prefix),
     ...(!description ? [] : [paragraph(slackText(description, maxDescriptionChars))]),
     ...factBlocks(facts),
     ...factBlocks([...group, ...fields].slice(0, slackLimits.fields)),
     ...(why.length === 0 ? [] : [reasons(why)]),
-    { type: 'context', elements: [plain(slackText(rule, maxFactChars))] },
+    ...(listed ? [alertList(listed)] : []),
+    ...(rule === undefined ? [] : [{ type: 'context', elements: [plain(slackText(rule, maxFactChars))] }]),
     ...buttons(content.links),
   ];
 }
@@ -55,6 +57,16 @@ function reasons(why: readonly string[]): Block {
   const lines = why.slice(0, maxReasons).map((reason) => `• ${slackCode(reason, maxWhyChars)}`);
   const more = why.length > maxReasons ? [`and ${why.length - maxReasons} more`] : [];
   return { type: 'section', text: mrkdwn(['*Why*', ...lines, ...more].join('\n')) };
+}
+
+function alertList({ alerts, more }: NonNullable<AlertContent['listed']>): Block {
+  const shown = alerts.slice(0, maxReasons);
+  const lines = shown.map(({ name, value }) => `• ${slackText(name, 60)} ${slackCode(value, maxListedChars)}`);
+  const left = more + alerts.length - shown.length;
+  return {
+    type: 'section',
+    text: mrkdwn(['*Alerts*', ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join('\n')),
+  };
 }
 
 function buttons(links: readonly Link[]): readonly Block[] {

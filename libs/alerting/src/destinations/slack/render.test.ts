@@ -2,7 +2,15 @@ import type { Notice } from '@trailhound/contracts';
 import { buildAlert, slackControls, slackObjection, slackTexts } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleUrl, controls, hostileNotice, hostileRuns, richAlert, textsOf } from '../../testing/hostile-alerts.js';
+import {
+  consoleUrl,
+  controls,
+  digestOf,
+  hostileNotice,
+  hostileRuns,
+  richAlert,
+  textsOf,
+} from '../../testing/hostile-alerts.js';
 import { renderSlack, slackForms } from './render.js';
 
 const at = '2026-03-01T10:05:00.000Z';
@@ -13,6 +21,12 @@ const notices: readonly Notice[] = [
     notice: 'changed',
     alert: richAlert,
     change: { version: 1, alertId: richAlert.id, state: 'closed', by: 'ana', note: 'a drill', at },
+  },
+  { notice: 'digest', digest: digestOf(richAlert, 214) },
+  {
+    notice: 'escalated',
+    alert: richAlert,
+    escalation: { route: 'soc', missed: [{ id: 'dlv_1', destination: 'pager' }], afterSeconds: 300 },
   },
   { notice: 'heartbeat', heartbeat: { route: 'routes[1]', at, everySeconds: 300 } },
 ];
@@ -32,7 +46,7 @@ describe('a Slack message', () => {
         const message = { ...renderSlack(notice, form, consoleUrl) };
         expect(slackObjection(JSON.parse(JSON.stringify(message)))).toBeUndefined();
         expect(message.text.length).toBeLessThanOrEqual(4_000);
-        const ours = /^<https:\/\/console\.example\/trailhound\/alerts\/[0-9a-f]{64}\|Open>$/;
+        const ours = /^<https:\/\/console\.example\/trailhound\/alerts(\/[0-9a-f]{64}|\?from=[\w.%-]+&amp;until=[\w.%-]+)\|Open>$/;
         const acted = slackTexts(message).flatMap(slackControls);
         expect(acted.filter((control) => !ours.test(control))).toEqual([]);
         const lines = textsOf(message).flatMap((text) => text.split('\n'));

@@ -1,5 +1,7 @@
 import type { Notice } from '@trailhound/contracts';
 import { type AlertContent, alertContent } from '../../content/alert-content.js';
+import { digestContent } from '../../content/digest-content.js';
+import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
 import { type Block, fewBlocks, fullBlocks } from './blocks.js';
 import { slackCode } from './escape.js';
 import { slackLimits } from './limits.js';
@@ -36,6 +38,13 @@ function messageOf(
       return alertMessage(alertContent(notice.alert, consoleUrl), form, '');
     case 'test':
       return alertMessage(alertContent(notice.alert, consoleUrl), form, '[TEST] ');
+    case 'digest':
+      return alertMessage(digestContent(notice.digest, consoleUrl), form, '');
+    case 'escalated': {
+      const content = alertContent(notice.alert, consoleUrl);
+      const reason = { name: 'Fallback', value: escalationLead(notice.escalation) };
+      return alertMessage({ ...content, facts: [reason, ...content.facts] }, form, escalationPrefix);
+    }
     case 'changed': {
       const { state, by, note } = notice.change;
       const title = slackCode(alertContent(notice.alert, consoleUrl).title, 500);
@@ -72,7 +81,7 @@ function textOf({ severity, title, facts, links }: AlertContent, form: SlackForm
   if (form !== 'text') return line;
   const lines = facts.map(({ name, value }) => `${name}: ${slackCode(value, 200)}`);
   const open = links.find(({ text }) => text === 'Open')?.href;
-  const whole = [line, ...lines, ...(open === undefined ? [] : [`<${open}|Open>`])];
+  const whole = [line, ...lines, ...(open === undefined ? [] : [`<${open.replaceAll('&', '&amp;')}|Open>`])];
   while (whole.join('\n').length > slackLimits.textChars) whole.splice(-2, 1);
   return whole.join('\n');
 }

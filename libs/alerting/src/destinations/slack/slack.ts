@@ -68,9 +68,11 @@ function threadOf(notice: Notice): string | undefined {
   switch (notice.notice) {
     case 'fired':
     case 'changed':
+    case 'escalated':
       return sha256Hex(canonicalJson([notice.alert.rule, notice.alert.group])).slice(0, 32);
     case 'test':
     case 'heartbeat':
+    case 'digest':
       return undefined;
     default:
       return notice satisfies never;

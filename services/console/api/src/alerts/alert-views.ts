@@ -29,7 +29,7 @@ export const DeliveryView = z
   .object({
     id: z.string().describe('also the webhook-id the destination is sent'),
     destination: z.string(),
-    state: z.enum(['pending', 'inflight', 'delivered', 'dead']),
+    state: z.enum(['pending', 'inflight', 'held', 'delivered', 'dead']).describe('held: a digest tells it'),
     attempts: z.int(),
     lastError: z.string().optional(),
     nextAttemptAt: z.string().optional().describe('ISO 8601; absent when it is at an end'),

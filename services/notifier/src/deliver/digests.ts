@@ -1,0 +1,79 @@
+import { fillDigest } from '@trailhound/alerting';
+import { type DeliveryEvent, DigestLine, type Notice, parseNotice } from '@trailhound/contracts';
+import type { ClaimedDelivery, DigestMember, StateStore } from '@trailhound/ports';
+import type { DeliveryJournal } from '../journal/delivery-journal.js';
+
+/** A digest with the deliveries it has to tell. */
+interface Waiting {
+  readonly ids: readonly string[];
+  readonly members: readonly DigestMember[];
+}
+
+/**
+ * The digests at one destination. Every delivery that a digest tells has its own end in the journal, written before the
+ * digest’s: whoever finds the digest ended knows that of all it told, and one that a lost ledger put together anew tells
+ * what was not told yet.
+ */
+export class Digests {
+  /** Digest id → what it tells, from when it is filled until its end is written. */
+  readonly #waiting = new Map<string, Waiting>();
+
+  constructor(
+    private readonly ledger: StateStore['deliveries'],
+    private readonly journal: DeliveryJournal,
+  ) {}
+
+  /** What to tell; undefined where all of it was told. One alert alone is told as itself. */
+  async fill(claim: ClaimedDelivery, notice: Extract<Notice, { notice: 'digest' }>): Promise<Notice | undefined> {
+    const members = await this.ledger.members(claim.id);
+    // A person who puts a digest back wants it whole.
+    const untold = claim.replays > 0 ? members : members.filter(({ id }) => this.journal.end(id) === undefined);
+    this.#waiting.set(claim.id, { ids: untold.map(({ id }) => id), members });
+    const [first, ...more] = untold;
+    if (first === undefined) return undefined;
+    const alone = more.length === 0 ? await this.#alert(first.id) : undefined;
+    if (alone) return alone;
+    const lines = untold.map(({ line }) => DigestLine.parse(JSON.parse(line)));
+    return { notice: 'digest', digest: fillDigest({ ...notice.digest, id: claim.id }, lines) };
+  }
+
+  /** Nothing is left to tell: the ledger is told the ends that the journal knows. */
+  async finishTold(claim: ClaimedDelivery, token: string): Promise<void> {
+    const { members = [] } = this.#waiting.get(claim.id) ?? {};
+    for (const state of ['delivered', 'dead'] as const) {
+      const ids = members.filter(({ id }) => this.journal.end(id)?.state === state).map(({ id }) => id);
+      await this.ledger.settle(claim.id, ids, state);
+    }
+    this.#waiting.delete(claim.id);
+    await this.ledger.finish(claim.id, token, 'delivered');
+  }
+
+  /** Writes an event of a delivery; where a digest ends, the ends of what it told first. Resolves when all are durable. */
+  async append(event: DeliveryEvent): Promise<void> {
+    const waiting = this.#waiting.get(event.id);
+    const { state } = event;
+    if (waiting === undefined || (state !== 'delivered' && state !== 'dead')) return this.journal.append([event]);
+    const alerts = new Map(waiting.members.map(({ id, alertId }) => [id, alertId]));
+    const { destination, attempt, at, reason, message, replays } = event;
+    const told = waiting.ids.map((id): DeliveryEvent => {
+      const failed = { ...(reason !== undefined && { reason }), ...(message !== undefined && { message }) };
+      const shared = { version: 1, destination, attempt, at, state, digest: event.id, ...failed } as const;
+      return { ...shared, id, alertId: alerts.get(id) ?? event.alertId, ...(replays !== undefined && { replays }) };
+    });
+    if (told.length > 0) await this.journal.append(told);
+    await this.journal.append([event]);
+    await this.ledger.settle(event.id, waiting.ids, state, reason);
+    this.#waiting.delete(event.id);
+  }
+
+  async #alert(id: string): Promise<Notice | undefined> {
+    const payload = await this.ledger.payload(id);
+    const parsed = payload === undefined ? undefined : parseNotice(payload);
+    return parsed?.ok ? parsed.value : undefined;
+  }
+}
+
+/** Ids of digests are told from those of other deliveries by how they begin; see `digestId`. */
+export function isDigest(id: string): boolean {
+  return id.startsWith('dig_');
+}

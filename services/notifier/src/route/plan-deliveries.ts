@@ -1,0 +1,56 @@
+import { digestLine, planHold, type Routed, type Routing } from '@trailhound/alerting';
+import { type Alert, deliveryId, formatNotice } from '@trailhound/contracts';
+import type { HeldDelivery, NewDelivery } from '@trailhound/ports';
+
+/** What the ledger is given for an alert. */
+export interface PlannedDeliveries {
+  readonly atOnce: readonly NewDelivery[];
+  readonly held: readonly HeldDelivery[];
+}
+
+/**
+ * The deliveries of an alert that was routed: at once or held for a digest, and one to each fallback, due when the others
+ * had their time. All ids are functions of the alert and the configuration.
+ */
+export function planDeliveries(
+  alert: Alert,
+  payload: string,
+  routed: Extract<Routed, { kind: 'deliver' }>,
+  routing: Routing,
+  dueMs: number,
+): PlannedDeliveries {
+  const { id: alertId } = alert;
+  const atOnce: NewDelivery[] = [];
+  const held: HeldDelivery[] = [];
+  for (const { destination, route, policy } of routed.to) {
+    const delivery = { id: deliveryId(alertId, destination), alertId, destination, payload, dueMs };
+    const plan = planHold(alert, { route: route ?? alert.rule, destination, policy }, routing, dueMs);
+    if (plan.kind === 'at once') {
+      atOnce.push(delivery);
+      continue;
+    }
+    const empty = { count: 0, severity: 'info', severities: [], rules: [], alerts: [] } as const;
+    const digest = { ...plan.digest, ...empty, severities: [], rules: [], alerts: [] };
+    held.push({
+      ...delivery,
+      line: JSON.stringify(digestLine(alert)),
+      digest: {
+        id: digest.id,
+        payload: formatNotice({ notice: 'digest', digest }),
+        dueMs: plan.dueMs,
+        laterMs: plan.laterMs,
+      },
+      atOnce: plan.atOnce,
+    });
+  }
+  for (const { route, fallback, after } of routed.fallbacks) {
+    const missed = after.map((destination) => ({ id: deliveryId(alertId, destination), destination }));
+    const escalation = { route, missed, afterSeconds: fallback.after / 1_000 };
+    const told = formatNotice({ notice: 'escalated', alert, escalation });
+    for (const destination of fallback.to) {
+      const id = deliveryId(`${alertId}/fallback/${route}`, destination);
+      atOnce.push({ id, alertId, destination, payload: told, dueMs: dueMs + fallback.after });
+    }
+  }
+  return { atOnce, held };
+}
