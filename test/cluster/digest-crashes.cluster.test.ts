@@ -6,7 +6,12 @@ import { startRedis } from '@trailhound/testkit/launchers';
 import { testLogger, testService } from '@trailhound/testkit/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Death, mortalPorts } from '../../services/notifier/src/testing/mortal-ports.js';
-import { type BenchPorts, type NotifierBench, notifierBench, uidOf } from '../../services/notifier/src/testing/notifier-bench.js';
+import {
+  type BenchPorts,
+  type NotifierBench,
+  notifierBench,
+  uidOf,
+} from '../../services/notifier/src/testing/notifier-bench.js';
 
 const redis = testService(() => startRedis());
 

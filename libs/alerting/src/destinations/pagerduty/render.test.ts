@@ -1,7 +1,15 @@
 import { buildAlert, eventObjection } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consoleUrl, controls, digestOf, hostileNotice, hostileRuns, richAlert, textsOf } from '../../testing/hostile-alerts.js';
+import {
+  consoleUrl,
+  controls,
+  digestOf,
+  hostileNotice,
+  hostileRuns,
+  richAlert,
+  textsOf,
+} from '../../testing/hostile-alerts.js';
 import { renderPagerDuty } from './render.js';
 
 const key = 'R'.repeat(32);

@@ -46,7 +46,8 @@ describe('a Slack message', () => {
         const message = { ...renderSlack(notice, form, consoleUrl) };
         expect(slackObjection(JSON.parse(JSON.stringify(message)))).toBeUndefined();
         expect(message.text.length).toBeLessThanOrEqual(4_000);
-        const ours = /^<https:\/\/console\.example\/trailhound\/alerts(\/[0-9a-f]{64}|\?from=[\w.%-]+&amp;until=[\w.%-]+)\|Open>$/;
+        const ours =
+          /^<https:\/\/console\.example\/trailhound\/alerts(\/[0-9a-f]{64}|\?from=[\w.%-]+&amp;until=[\w.%-]+)\|Open>$/;
         const acted = slackTexts(message).flatMap(slackControls);
         expect(acted.filter((control) => !ours.test(control))).toEqual([]);
         const lines = textsOf(message).flatMap((text) => text.split('\n'));
