@@ -12,6 +12,8 @@ const commands = [
   ['suppressions'],
   ['suppressions', 'list'],
   ['suppressions', 'check'],
+  ['notify'],
+  ['notify', 'test'],
   ['up'],
   ['demo'],
 ];

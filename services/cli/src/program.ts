@@ -8,6 +8,7 @@ import { addDeliveries } from './commands/deliveries.js';
 import { addDemo } from './commands/demo.js';
 import { addDiff } from './commands/diff.js';
 import { addInspect } from './commands/inspect.js';
+import { addNotify } from './commands/notify.js';
 import { addRulesCatalog } from './commands/rules-catalog.js';
 import { addRulesCompare } from './commands/rules-compare.js';
 import { addRulesConvert } from './commands/rules-convert.js';
@@ -39,6 +40,7 @@ const commands: readonly AddCommand[] = [
   addSuppressions,
   addAlerts,
   addDeliveries,
+  addNotify,
   addUp,
   addDemo,
   addCollect,
