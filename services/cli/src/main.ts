@@ -25,10 +25,11 @@ export async function main(args: readonly string[]): Promise<void> {
 /** The exit code of one call. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let exitCode: number = exitCodes.ok;
-  const command = program(io, (code) => {
+  const setExitCode = (code: number) => {
     exitCode = code;
-  });
+  };
   try {
+    const command = await program(io, setExitCode, args);
     await command.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {

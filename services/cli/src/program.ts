@@ -1,86 +1,39 @@
 import { Command } from 'commander';
-import type { AddCommand, SetExitCode } from './command.js';
-import { addAlerts } from './commands/alerts.js';
-import { addBacktest } from './commands/backtest.js';
-import { addCatalog } from './commands/catalog.js';
-import { addCollect } from './commands/collect.js';
-import { addDeliveries } from './commands/deliveries.js';
-import { addDemo } from './commands/demo.js';
-import { addDiff } from './commands/diff.js';
-import { addInspect } from './commands/inspect.js';
-import { addNotify } from './commands/notify.js';
-import { addRulesCatalog } from './commands/rules-catalog.js';
-import { addRulesCompare } from './commands/rules-compare.js';
-import { addRulesConvert } from './commands/rules-convert.js';
-import { addRulesExplain } from './commands/rules-explain.js';
-import { addRulesLint } from './commands/rules-lint.js';
-import { addRulesPush } from './commands/rules-push.js';
-import { addRulesRevisions, addRulesRollback } from './commands/rules-revisions.js';
-import { addRulesShow } from './commands/rules-show.js';
-import { addRulesTest } from './commands/rules-test.js';
-import { addRulesTune } from './commands/rules-tune.js';
-import { addScan } from './commands/scan.js';
-import { addSearch } from './commands/search.js';
-import { addCollector, addConsole, addMatcher, addNotifier } from './commands/services.js';
-import { addSuppressions } from './commands/suppressions.js';
-import { addUp } from './commands/up.js';
-import { addVerify } from './commands/verify.js';
+import type { SetExitCode } from './command.js';
+import { loadCalled, type TableEntry } from './command-table.js';
 import type { Io } from './io.js';
 import { version } from './version.js';
 
-const commands: readonly AddCommand[] = [
-  addScan,
-  addBacktest,
-  addSearch,
-  addInspect,
-  addDiff,
-  addVerify,
-  addRules,
-  addCatalog,
-  addSuppressions,
-  addAlerts,
-  addDeliveries,
-  addNotify,
-  addUp,
-  addDemo,
-  addCollect,
-  addCollector,
-  addMatcher,
-  addNotifier,
-  addConsole,
+const table: readonly TableEntry[] = [
+  { name: 'scan', load: async () => (await import('./commands/scan.js')).addScan },
+  { name: 'backtest', load: async () => (await import('./commands/backtest.js')).addBacktest },
+  { name: 'search', load: async () => (await import('./commands/search.js')).addSearch },
+  { name: 'inspect', load: async () => (await import('./commands/inspect.js')).addInspect },
+  { name: 'diff', load: async () => (await import('./commands/diff.js')).addDiff },
+  { name: 'verify', load: async () => (await import('./commands/verify.js')).addVerify },
+  { name: 'rules', load: async (words) => (await import('./commands/rules.js')).loadRulesCommands(words) },
+  { name: 'catalog', load: async () => (await import('./commands/catalog.js')).addCatalog },
+  { name: 'suppressions', load: async () => (await import('./commands/suppressions.js')).addSuppressions },
+  { name: 'alerts', load: async () => (await import('./commands/alerts.js')).addAlerts },
+  { name: 'deliveries', load: async () => (await import('./commands/deliveries.js')).addDeliveries },
+  { name: 'notify', load: async () => (await import('./commands/notify.js')).addNotify },
+  { name: 'up', load: async () => (await import('./commands/up.js')).addUp },
+  { name: 'demo', load: async () => (await import('./commands/demo.js')).addDemo },
+  { name: 'collect', load: async () => (await import('./commands/collect.js')).addCollect },
+  { name: 'collector', load: async () => (await import('./commands/services.js')).addCollector },
+  { name: 'matcher', load: async () => (await import('./commands/services.js')).addMatcher },
+  { name: 'notifier', load: async () => (await import('./commands/services.js')).addNotifier },
+  { name: 'console', load: async () => (await import('./commands/services.js')).addConsole },
 ];
-
-function addRules(parent: Command, io: Io, setExitCode: SetExitCode): void {
-  const rules = parent
-    .command('rules')
-    .description('lint, test, explain, describe and push rules')
-    .addHelpText(
-      'after',
-      `
-Paths are rule files, or folders in which every *.yaml, *.yml and *.json is one.
-
-Examples:
-  $ trailhound rules lint rules/
-  $ trailhound rules test rules/threat-stack/root-login.yaml`,
-    );
-  addRulesLint(rules, io, setExitCode);
-  addRulesTest(rules, io, setExitCode);
-  addRulesExplain(rules, io);
-  addRulesShow(rules, io);
-  addRulesCatalog(rules, io, setExitCode);
-  addRulesCompare(rules, io);
-  addRulesConvert(rules, io);
-  addRulesTune(rules, io, setExitCode);
-  addRulesPush(rules, io, setExitCode);
-  addRulesRevisions(rules, io);
-  addRulesRollback(rules, io, setExitCode);
-}
 
 /** Width of help where the terminal's is not known. */
 const helpColumns = 84;
 
-/** The whole command line. `--help` of every command teaches with an example; usage errors name what to try. */
-export function program(io: Io, setExitCode: SetExitCode): Command {
+/**
+ * The command line as far as `words` call it. `--help` of every command teaches with an example; usage errors name what to
+ * try.
+ */
+export async function program(io: Io, setExitCode: SetExitCode, words: readonly string[]): Promise<Command> {
   const root = new Command('trailhound')
     .description('Detections on AWS CloudTrail, in the rule languages teams already have.')
     .version(version, '-V, --version')
@@ -105,6 +58,8 @@ Examples:
 
 Every command explains itself with --help.`,
     );
+  const isVersionAsked = words[0] === '--version' || words[0] === '-V';
+  const commands = isVersionAsked ? [] : await loadCalled(table, words);
   for (const add of commands) add(root, io, setExitCode);
   return root;
 }
