@@ -37,7 +37,8 @@ describe('the payload of a delivery', () => {
   it.each([
     ['not json', 'it is no JSON'],
     ['{"version":2,"id":"x"}', 'version'],
-    ['{"notice":"digest"}', 'notice'],
+    ['{"notice":"poem"}', 'notice'],
+    ['{"notice":"digest"}', 'digest'],
     ['null', 'expected object'],
   ])('%s is refused with its reason', (payload, why) => {
     const parsed = parseNotice(payload);
