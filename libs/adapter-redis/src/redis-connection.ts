@@ -10,6 +10,7 @@ const scripts = {
   replaceCheckpoint: 'replace-checkpoint',
   enqueueDeliveries: 'enqueue-deliveries',
   claimDeliveries: 'claim-deliveries',
+  extendDelivery: 'extend-delivery',
   finishDelivery: 'finish-delivery',
   rescheduleDelivery: 'reschedule-delivery',
   replayDelivery: 'replay-delivery',

@@ -88,6 +88,10 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     }));
   }
 
+  async extend(id: string, token: string, untilMs: number): Promise<boolean> {
+    return (await this.redis.script('extendDelivery', [], [this.redis.prefix, id, token, untilMs])) === 1;
+  }
+
   async finish(id: string, token: string, state: 'delivered' | 'dead', error = ''): Promise<boolean> {
     const payloadTtlMs = state === 'delivered' ? deliveredPayloadTtlMs : deliveryTtlMs;
     return (

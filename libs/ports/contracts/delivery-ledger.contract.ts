@@ -92,6 +92,20 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(await ledger.finish('d1', 'b', 'dead', 'twice')).toBe(false);
     });
 
+    promise('a holder that is still at it keeps its lease, and nobody else can extend it', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await claim(ledger, t0, 'a');
+      expect(await ledger.extend('d1', 'a', t0 + 3 * leaseMs)).toBe(true);
+      expect(await ledger.extend('d1', 'b', t0 + 9 * leaseMs)).toBe(false);
+      expect(await claim(ledger, t0 + 3 * leaseMs - 1, 'b')).toEqual([]);
+      expect(await ledger.status('d1')).toMatchObject({ state: 'inflight', attempts: 1, dueMs: t0 + 3 * leaseMs });
+      expect(await claim(ledger, t0 + 3 * leaseMs, 'b')).toMatchObject([{ id: 'd1', attempt: 2 }]);
+      expect(await ledger.extend('d1', 'a', t0 + 9 * leaseMs)).toBe(false);
+      await ledger.finish('d1', 'b', 'delivered');
+      expect(await ledger.extend('d1', 'b', t0 + 9 * leaseMs)).toBe(false);
+      expect(await ledger.extend('unknown', 'b', t0)).toBe(false);
+    });
+
     promise('a rescheduled delivery waits, with its reason, and the attempts go on', async (ledger) => {
       await ledger.enqueue([delivery('d1')]);
       await claim(ledger, t0, 'a');

@@ -129,8 +129,8 @@ export interface DeliveryStatus {
 }
 
 /**
- * The ledger of deliveries. A claim is a lease: whoever holds its token may finish or reschedule; anyone else's call is
- * a no-op that answers false, so a late zombie overwrites nothing. Rejects with `STORE_UNAVAILABLE`.
+ * The ledger of deliveries. A claim is a lease: whoever holds its token may extend, finish or reschedule; anyone else's
+ * call is a no-op that answers false, so a late zombie overwrites nothing. Rejects with `STORE_UNAVAILABLE`.
  */
 export interface DeliveryLedger {
   /** Adds deliveries; one already known, in whatever state, is left as it is. */
@@ -156,6 +156,8 @@ export interface DeliveryLedger {
     readonly leaseMs: number;
     readonly token: string;
   }): Promise<readonly ClaimedDelivery[]>;
+  /** Moves the end of a lease to `untilMs`, for a holder that is still at it. */
+  extend(id: string, token: string, untilMs: number): Promise<boolean>;
   finish(id: string, token: string, state: 'delivered' | 'dead', error?: string): Promise<boolean>;
   reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
   /**

@@ -1,6 +1,7 @@
 import { type Alert, topics } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leaseMs } from './deliver/destination-loop.js';
 import type { Notifier } from './notifier.js';
 import { type Death, mortalPorts } from './testing/mortal-ports.js';
 import { type BenchPorts, type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';
@@ -101,6 +102,36 @@ describe('a notifier that is killed', () => {
     bench.answer = ({ attempt }) => ({ kind: 'answered', status: attempt === 1 ? 500 : 200, body: '' });
     await crashAndRestart({ at: 'before', call: 'deliveries.reschedule' });
     expect(await states()).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+});
+
+describe('a notifier whose log takes nothing for minutes', () => {
+  it('keeps what the destination has taken to itself, and nobody else sends it again', async () => {
+    const answers = Promise.withResolvers<void>();
+    const waiting: string[] = [];
+    bench.start((ports) => ({
+      ...ports,
+      log: {
+        ...ports.log,
+        async publish(topic, messages) {
+          if (topic === topics.deliveries) {
+            waiting.push(topic);
+            await answers.promise;
+          }
+          await ports.log.publish(topic, messages);
+        },
+      },
+    }));
+    const [only] = alerts.slice(0, 1);
+    if (only) await bench.publish(only);
+    await bench.until(() => waiting.length === 1);
+    bench.start();
+    const startedMs = bench.clock.now();
+    await bench.until(() => bench.clock.now() - startedMs > 3 * leaseMs);
+    expect(sentIds()).toEqual(bench.ids('soc', ...alerts.slice(0, 1)));
+    answers.resolve();
+    await bench.until(async () => (await states(alerts.slice(0, 1)))[0] === 'delivered');
+    expect(sentIds()).toHaveLength(1);
   });
 });
 

@@ -42,6 +42,14 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
       });
     },
 
+    async extend(id, token, untilMs) {
+      const changes = database.change(
+        `UPDATE deliveries SET due_ms = ?, changed_ms = ? WHERE id = ? AND token = ? AND state = 'inflight'`,
+        ...[untilMs, clock.now(), id, token],
+      );
+      return changes === 1;
+    },
+
     async finish(id, token, state, error) {
       const changes = database.change(
         `UPDATE deliveries SET state = ?, last_error = ?, token = NULL, changed_ms = ?

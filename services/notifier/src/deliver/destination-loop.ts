@@ -7,8 +7,12 @@ import type { DestinationState } from './destination-state.js';
 
 /** Deliveries under way at one destination at a time; each destination has its own, so none waits for another. */
 const concurrency = 4;
-/** Six times the bound on one exchange: a lease runs out only when its holder is gone. */
+/**
+ * Six times the bound on one exchange. The holder extends it for as long as it is at it, so it runs out only when its holder
+ * is gone or stands still.
+ */
 export const leaseMs = 60_000;
+const extendEveryMs = leaseMs / 3;
 /** Other processes enqueue too, and leases run out. */
 const lookAgainMs = 1_000;
 
@@ -80,6 +84,8 @@ export class DestinationLoop {
 
   #start(claim: ClaimedDelivery, token: string, cutting: AbortSignal): void {
     const { deliverer, state, clock, logger, destination } = this.#parts;
+    const over = new AbortController();
+    void this.#keepLease(claim.id, token, over.signal);
     const work = deliverer
       .deliver(claim, token, cutting)
       .catch((error: unknown) => {
@@ -88,10 +94,28 @@ export class DestinationLoop {
         logger.error(facts, 'delivery interrupted; it goes on when its lease is over');
       })
       .finally(() => {
+        over.abort();
         this.#underWay.delete(claim.id);
         this.#waker.wake();
       });
     this.#underWay.set(claim.id, work);
+  }
+
+  /**
+   * Keeps a delivery ours while it is under way. What takes long is the log when it does not take the end of a delivery that
+   * its destination has taken already: were the lease to run out meanwhile, somebody else would send it again.
+   */
+  async #keepLease(id: string, token: string, over: AbortSignal): Promise<void> {
+    const { ledger, clock } = this.#parts;
+    while (!over.aborted) {
+      await clock.sleep(extendEveryMs, over);
+      if (over.aborted) return;
+      try {
+        if (!(await ledger.extend(id, token, clock.now() + leaseMs))) return;
+      } catch {
+        // A ledger that does not answer gives nothing to anybody else either.
+      }
+    }
   }
 
   async #untilDueMs(): Promise<number> {

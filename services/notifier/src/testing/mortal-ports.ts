@@ -46,6 +46,7 @@ export function mortalPorts(ports: BenchPorts, death: Death): BenchPorts & { rea
         hold: mortal(() => 'deliveries.hold', deliveries.hold),
         settle: mortal(() => 'deliveries.settle', deliveries.settle),
         claim: mortal(() => 'deliveries.claim', deliveries.claim),
+        extend: mortal(() => 'deliveries.extend', deliveries.extend),
         finish: mortal(() => 'deliveries.finish', deliveries.finish),
         reschedule: mortal(() => 'deliveries.reschedule', deliveries.reschedule),
       },
