@@ -13,6 +13,8 @@ export interface TopicMessage {
 export interface GroupProgress {
   /** Partition → committed offset; partitions without one are left out. */
   readonly committed: ReadonlyMap<number, bigint>;
+  /** Partition → offset of the first message that is still there. */
+  readonly starts: ReadonlyMap<number, bigint>;
   /** Partition → offset of the next message. */
   readonly ends: ReadonlyMap<number, bigint>;
   /** Messages nobody has committed. */
@@ -123,7 +125,8 @@ export async function openTopics(broker: string, prefix: string): Promise<Topics
       const committed = new Map(offsets.filter(([, offset]) => offset >= 0n));
       let lag = 0n;
       for (const { partition, low, high } of bounds) lag += BigInt(high) - (committed.get(partition) ?? BigInt(low));
-      return { committed, ends: new Map(bounds.map(({ partition, high }) => [partition, BigInt(high)])), lag };
+      const starts = new Map(bounds.map(({ partition, low }) => [partition, BigInt(low)]));
+      return { committed, starts, ends: new Map(bounds.map(({ partition, high }) => [partition, BigInt(high)])), lag };
     },
     async close() {
       await admin?.disconnect().catch(() => undefined);

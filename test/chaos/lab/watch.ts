@@ -35,11 +35,8 @@ export function watch(topics: Topics, services: () => readonly Supervised[]): Wa
   async function look(): Promise<void> {
     for (const [group, topic] of Object.entries(groups)) {
       const now = await topics.progress(group, topic);
-      for (const [partition, offset] of latest.get(group)?.committed ?? []) {
-        const next = now.committed.get(partition);
-        if (next === undefined || next < offset)
-          stepsBack.push({ group, partition, from: String(offset), to: String(next) });
-      }
+      const before = latest.get(group);
+      if (before) stepsBack.push(...stepsBackOf(group, before, now));
       latest.set(group, now);
     }
   }
@@ -59,6 +56,18 @@ export function watch(topics: Topics, services: () => readonly Supervised[]): Wa
       await watching;
     },
   };
+}
+
+/**
+ * Where a group would begin again further back than before. A partition without a committed offset is begun at the first
+ * message it still holds (kafkajs commits "the beginning" where the offset it has was deleted by retention), which is a
+ * step back only if that lies before what was committed.
+ */
+export function stepsBackOf(group: string, before: GroupProgress, now: GroupProgress): readonly StepBack[] {
+  return [...before.committed].flatMap(([partition, offset]) => {
+    const next = now.committed.get(partition) ?? now.starts.get(partition) ?? 0n;
+    return next < offset ? [{ group, partition, from: String(offset), to: String(next) }] : [];
+  });
 }
 
 /** 0 where the process is gone, or the system does not say. */
