@@ -16,6 +16,7 @@ import { byteAt } from './json-scan';
 
 const someFolded: u32 = 1;
 const refusesDots: u32 = 2;
+const refusesTwice: u32 = 4;
 
 const letters: u32 = 0x20202020;
 
@@ -23,6 +24,32 @@ const letters: u32 = 0x20202020;
 export const notAsked: usize = 0;
 /** For a name that bytes alone cannot be trusted with. */
 export const oddName: usize = 1;
+
+// Of the object that is walked: names nobody asks for, from 264 to 512 in memory, each as where it stands and how long it is.
+const othersAt: usize = 264;
+const maxOthers: u32 = 31;
+let others: u32 = 0;
+
+/** Begins another record. */
+export function forgetOthers(): void {
+  others = 0;
+}
+
+/** Whether no other name of the object that nobody asks for is the same. No more than 31 are told apart, of ASCII only. */
+export function isNewName(table: usize, from: usize, to: usize): bool {
+  if ((load<u32>(table, 4) & refusesTwice) === 0) return true;
+  if (others === maxOthers || !isAscii(from, to)) return false;
+  const length = <u32>(to - from);
+  for (let other: u32 = 0; other < others; other++) {
+    const at = othersAt + ((<usize>other) << 3);
+    if (load<u32>(at, 4) === length && memory.compare(<usize>load<u32>(at), from, length) === 0) return false;
+  }
+  const at = othersAt + ((<usize>others) << 3);
+  store<u32>(at, <u32>from);
+  store<u32>(at, length, 4);
+  others += 1;
+  return true;
+}
 
 /** The entry of a name. */
 export function findMember(table: usize, from: usize, to: usize): usize {

@@ -1,5 +1,5 @@
 import { byteAt, notPassed, QUOTE, scalarEnd, skipSpace, stringEnd, textStop } from './json-scan';
-import { findMember, notAsked, oddName } from './member-table';
+import { findMember, forgetOthers, isNewName, notAsked, oddName } from './member-table';
 
 // The reading of records, compiled to WebAssembly: `npm run wasm` makes src/lazy/record-walk.wasm.ts of it. The memory
 // is shared out by `RecordMemory`; its first 256 bytes belong to the walk: of each object and array that is open, the
@@ -25,6 +25,7 @@ const CLOSE_ARRAY: u32 = 0x5d;
 export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u32): bool {
   let at = skipSpace(from);
   if (byteAt(at) !== OPEN_OBJECT) return false;
+  forgetOthers();
   let depth: usize = 0;
   // One bit a container, the innermost the lowest: 1 is an object.
   let kinds: u32 = 0;
@@ -88,7 +89,9 @@ export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u3
       const member = findMember(table, name, at);
       at += 1;
       if (member === oddName) return false;
-      if (member !== notAsked) {
+      if (member === notAsked) {
+        if (!isNewName(table, name, at - 1)) return false;
+      } else {
         note = notes + <usize>load<u32>(member, 12) * 12;
         if (load<u32>(note) === mark) return false;
         store<u32>(note, mark);

@@ -26,6 +26,7 @@ export class MemberNames {
   /** By their name in lower case. */
   readonly #alike = new Map<string, readonly Entry[]>();
   #refusesDots = false;
+  #refusesTwice = false;
 
   /**
    * Asks for a plain name, found as `id`; the id `oddName` makes it a reason to parse, whoever else asks for it. With
@@ -53,6 +54,11 @@ export class MemberNames {
     this.#refusesDots = true;
   }
 
+  /** Makes every name odd that stands twice, whether or not it is asked for. For the names of the record itself. */
+  refuseTwice(): void {
+    this.#refusesTwice = true;
+  }
+
   /** Bytes the table takes, a multiple of 16. */
   get length(): number {
     const entries = this.#entries.reduce((sum, { name }) => sum + entryLength(name), 0);
@@ -65,7 +71,7 @@ export class MemberNames {
     const slots = this.#slots;
     view.setUint32(0, slots - 1, true);
     const isAnyFolded = this.#entries.some(({ isFolded }) => isFolded);
-    view.setUint32(4, (isAnyFolded ? 1 : 0) | (this.#refusesDots ? 2 : 0), true);
+    view.setUint32(4, (isAnyFolded ? 1 : 0) | (this.#refusesDots ? 2 : 0) | (this.#refusesTwice ? 4 : 0), true);
     let at = aligned(slotsOffset + slots * 4);
     for (const { name, id, isFolded } of this.#entries) {
       table.set(new TextEncoder().encode(name), at + nameOffset);

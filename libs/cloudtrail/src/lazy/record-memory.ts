@@ -37,7 +37,7 @@ const pageBytes = 65_536;
 const lastMark = 2 ** 30;
 
 /**
- * Memory that records are read in by compiled code: one for the thread, as each would reserve gigabytes of addresses. It
+ * Memory that records are read in by compiled code: one or two for the thread, as each reserves gigabytes of addresses. It
  * holds one record at a time, and the tables of whoever asked for it.
  */
 export class RecordMemory {
@@ -72,11 +72,29 @@ export class RecordMemory {
     return true;
   }
 
+  /** Where the record starts that was taken in. */
+  get start(): number {
+    return this.#start;
+  }
+
   /** Passes over the record: false where it is to be parsed. */
   walk(): boolean {
+    return this.#walkOver(this.#start, this.#end);
+  }
+
+  /**
+   * Passes over one of several records that were taken in together, from where it starts to behind its end, counted from
+   * `start`. What stands behind it is overwritten: no walk leaves its record.
+   */
+  walkPart(from: number, to: number): boolean {
+    this.bytes[this.#start + to] = 0;
+    return this.#walkOver(this.#start + from, this.#start + to);
+  }
+
+  #walkOver(from: number, to: number): boolean {
     if (this.#mark === lastMark) this.#forgetNotes();
     this.#mark += 1;
-    return this.#walk.walk(tablesAt, this.#start, this.#end, this.#notes, this.#mark) !== 0;
+    return this.#walk.walk(tablesAt, from, to, this.#notes, this.#mark) !== 0;
   }
 
   /** Whether the walk met a member. */
@@ -159,11 +177,14 @@ let shared: RecordMemory | undefined;
 
 /** The memory of this thread; made when it is first asked for. */
 export function recordMemory(): RecordMemory {
-  shared ??= new RecordMemory(instantiate());
+  shared ??= newRecordMemory();
   return shared;
 }
 
-function instantiate(): Walk {
-  const module = new WebAssembly.Module(Uint8Array.from(atob(compiledWalk), (letter) => letter.charCodeAt(0)));
-  return new WebAssembly.Instance(module).exports as Walk;
+let module: object | undefined;
+
+/** A memory of one's own, for who would otherwise move in and out with every record. */
+export function newRecordMemory(): RecordMemory {
+  module ??= new WebAssembly.Module(Uint8Array.from(atob(compiledWalk), (letter) => letter.charCodeAt(0)));
+  return new RecordMemory(new WebAssembly.Instance(module).exports as Walk);
 }

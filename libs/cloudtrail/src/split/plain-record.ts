@@ -1,13 +1,21 @@
-import { BACKSLASH, QUOTE } from './json-bytes.js';
-import { hashOf, PlainMembers, readPlainObject } from './plain-object.js';
+import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from './json-bytes.js';
+import { type Fact, facts, plainWalk } from './plain-walk.js';
+
+/** Longer texts are left to the parser. */
+const maxTextBytes = 64;
+/** A place of a text in its record is where it starts, times this, and how long it is. */
+const placeUnit = 128;
+const noPlace = -1;
 
 /**
  * What carries a record needs of it, found without parsing it. Texts are as `JSON.parse` would give them, never empty; those
  * that seldom repeat are made when they are asked for.
  */
 export class PlainRecord {
-  /** Start and end of eventTime, eventID, recipientAccountId, awsRegion, in turn; from the start of the record. */
-  readonly #places: Int32Array;
+  readonly #eventTime: number;
+  readonly #eventID: number;
+  readonly #recipientAccountId: number;
+  readonly #awsRegion: number;
 
   constructor(
     readonly eventName: string,
@@ -16,137 +24,106 @@ export class PlainRecord {
     readonly eventTimeMs: number,
     /** The record as AWS wrote it. */
     readonly bytes: Uint8Array,
-    places: Int32Array,
+    /** Of eventTime, eventID, recipientAccountId and awsRegion, in turn. */
+    places: ArrayLike<number>,
   ) {
-    this.#places = places;
+    this.#eventTime = places[0] as number;
+    this.#eventID = places[1] as number;
+    this.#recipientAccountId = places[2] as number;
+    this.#awsRegion = places[3] as number;
   }
 
   /** As written. */
   get eventTime(): string {
-    return this.#text(0) ?? '';
+    return this.#text(this.#eventTime) ?? '';
   }
 
   get eventID(): string | undefined {
-    return this.#text(1);
+    return this.#text(this.#eventID);
   }
 
   get recipientAccountId(): string | undefined {
-    return this.#text(2);
+    return this.#text(this.#recipientAccountId);
   }
 
   get awsRegion(): string | undefined {
-    return this.#text(3);
+    return this.#text(this.#awsRegion);
   }
 
-  #text(fact: number): string | undefined {
-    const [start, end] = [this.#places[fact * 2] as number, this.#places[fact * 2 + 1] as number];
-    return start < 0 ? undefined : asciiText(this.bytes, start, end);
+  #text(place: number): string | undefined {
+    if (place === noPlace) return undefined;
+    const start = Math.trunc(place / placeUnit);
+    return asciiText(this.bytes, start, start + (place % placeUnit));
   }
 }
 
-const maxTextBytes = 64;
-
-const facts = [
-  'eventName',
-  'eventSource',
-  'eventVersion',
-  'eventTime',
-  'eventID',
-  'recipientAccountId',
-  'awsRegion',
-] as const;
-type Fact = (typeof facts)[number];
-
-/** With one of these the object may be something else than a record; see `shapeOf`. */
-const doubtful = [
-  ...['digestStartTime', 'Event', 's3', 's3Bucket', 'messageType', 'Type', 'configRuleId', 'configSnapshotId'],
-  ...['insightDetails'],
-];
-
-const encoder = new TextEncoder();
-const known = new Map<number, { readonly name: string; readonly bytes: Uint8Array; readonly fact: number }>();
-for (const name of [...facts, 'eventType', ...doubtful]) {
-  const bytes = encoder.encode(name);
-  known.set(hashOf(bytes, 0, bytes.length), { name, bytes, fact: facts.indexOf(name as Fact) });
-}
+const [eventName, eventSource, eventVersion, eventTime, eventType] = (
+  ['eventName', 'eventSource', 'eventVersion', 'eventTime', 'eventType'] satisfies Fact[]
+).map((name) => facts.indexOf(name)) as [number, number, number, number, number];
+const placed = (['eventTime', 'eventID', 'recipientAccountId', 'awsRegion'] satisfies Fact[]).map((name) =>
+  facts.indexOf(name),
+);
 
 /**
  * Reads records of the common kind without parsing them: plain JSON, certainly a record by its members, its time as
- * CloudTrail writes it. Everything else is for the parser. Holds one table, which every read uses again.
+ * CloudTrail writes it. Everything else is for the parser.
  */
 export class PlainRecordReader {
-  /** Index after the record that was read last. */
-  end = 0;
-  readonly #members = new PlainMembers();
+  readonly #walk = plainWalk();
   readonly #texts = new TextCache();
-  readonly #places = new Int32Array(facts.length);
+  readonly #places = new Int32Array(placed.length);
 
-  /** The record that starts at `start` and ends at or before `end`; undefined where the parser is to be asked. */
+  /** The record from `start` to `end`, nothing around it; undefined where the parser is to be asked. */
   read(bytes: Uint8Array, start: number, end: number): PlainRecord | undefined {
-    const after = readPlainObject(bytes, start, end, this.#members);
-    if (after < 0 || !this.#locate(bytes)) return undefined;
-    const eventName = this.#text(bytes, 0);
-    const eventSource = this.#text(bytes, 1);
-    if (!eventName || !eventSource || !this.#text(bytes, 2)) return undefined;
-    const eventTimeMs = this.#timeMs(bytes);
+    if (bytes[start] !== OPEN_OBJECT || bytes[end - 1] !== CLOSE_OBJECT) return undefined;
+    const walk = this.#walk;
+    if (!walk.pass(bytes, start, end) || (walk.has(eventType) && !this.#isOfEvent())) return undefined;
+    const name = this.#text(eventName);
+    const source = this.#text(eventSource);
+    if (!name || !source || !this.#text(eventVersion)) return undefined;
+    const eventTimeMs = this.#timeMs();
     if (Number.isNaN(eventTimeMs)) return undefined;
-    const places = new Int32Array(8);
-    for (let fact = 0; fact < 4; fact += 1) if (!this.#placeText(bytes, start, fact, places)) return undefined;
-    this.end = after;
-    return new PlainRecord(eventName, eventSource, eventTimeMs, bytes.subarray(start, after), places);
+    const shift = walk.shift - start;
+    for (let at = 0; at < placed.length; at += 1) if (!this.#place(at, shift)) return undefined;
+    return new PlainRecord(name, source, eventTimeMs, bytes.subarray(start, end), this.#places);
   }
 
-  /** Finds the members that matter; false where one makes the object doubtful. */
-  #locate(bytes: Uint8Array): boolean {
-    const { count, places } = this.#members;
-    this.#places.fill(-1);
-    for (let place = 0; place < count * 5; place += 5) {
-      const found = known.get(places[place] as number);
-      if (found === undefined || !isAt(bytes, places[place + 1] as number, places[place + 2] as number, found.bytes))
-        continue;
-      if (found.fact >= 0) this.#places[found.fact] = place;
-      else if (found.name !== 'eventType' || this.#isInsight(bytes, place)) return false;
-    }
-    return true;
-  }
-
-  /** `AwsCloudTrailInsight`, or any type that does not read as AWS's others do. */
-  #isInsight(bytes: Uint8Array, place: number): boolean {
-    const { places } = this.#members;
-    const text = this.#texts.read(bytes, (places[place + 3] as number) + 1, (places[place + 4] as number) - 1);
-    return text === undefined || text === 'AwsCloudTrailInsight';
+  /** Its type is not `AwsCloudTrailInsight`, and reads as AWS's others do. */
+  #isOfEvent(): boolean {
+    const text = this.#text(eventType);
+    return text !== undefined && text !== 'AwsCloudTrailInsight';
   }
 
   /** A text of ASCII without escapes; undefined where it is another, or none. */
-  #text(bytes: Uint8Array, fact: number): string | undefined {
-    const place = this.#places[fact] as number;
-    const { places } = this.#members;
-    const start = places[place + 3] as number;
-    if (place < 0 || bytes[start] !== QUOTE) return undefined;
-    return this.#texts.read(bytes, start + 1, (places[place + 4] as number) - 1);
+  #text(fact: number): string | undefined {
+    const walk = this.#walk;
+    if (!walk.has(fact)) return undefined;
+    const start = walk.startOf(fact);
+    return walk.bytes[start] === QUOTE ? this.#texts.read(walk.bytes, start + 1, walk.endOf(fact) - 1) : undefined;
   }
 
-  /** Notes where one of the last four facts stands in the record; false where it takes the parser to tell. */
-  #placeText(bytes: Uint8Array, recordStart: number, fact: number, into: Int32Array): boolean {
-    const place = this.#places[fact + 3] as number;
-    into[fact * 2] = -1;
-    if (place < 0) return true;
-    const { places } = this.#members;
-    const start = (places[place + 3] as number) + 1;
-    const end = (places[place + 4] as number) - 1;
+  /** Notes where one of `placed` stands in the record; false where it takes the parser to tell. */
+  #place(at: number, shift: number): boolean {
+    const fact = placed[at] as number;
+    const walk = this.#walk;
+    this.#places[at] = noPlace;
+    if (!walk.has(fact)) return true;
+    const { bytes } = walk;
+    const start = walk.startOf(fact) + 1;
+    const end = walk.endOf(fact) - 1;
     if (bytes[start - 1] !== QUOTE || end - start < 1 || end - start > maxTextBytes) return false;
-    for (let at = start; at < end; at += 1) if (isUnusual(bytes[at] as number)) return false;
-    into[fact * 2] = start - recordStart;
-    into[fact * 2 + 1] = end - recordStart;
+    for (let place = start; place < end; place += 1) if (isUnusual(bytes[place] as number)) return false;
+    this.#places[at] = (start + shift) * placeUnit + end - start;
     return true;
   }
 
   /** `2026-01-31T23:59:59Z`; NaN where it is written otherwise or no such time is certain. */
-  #timeMs(bytes: Uint8Array): number {
-    const { places } = this.#members;
-    const place = this.#places[3] as number;
-    const at = (places[place + 3] as number) + 1;
-    if ((places[place + 4] as number) - 1 - at !== 20 || !isAt(bytes, at + 4, at + 5, dash)) return Number.NaN;
+  #timeMs(): number {
+    const walk = this.#walk;
+    if (!walk.has(eventTime)) return Number.NaN;
+    const { bytes } = walk;
+    const at = walk.startOf(eventTime) + 1;
+    if (walk.endOf(eventTime) - 1 - at !== 20 || bytes[at + 4] !== 0x2d) return Number.NaN;
     if (bytes[at + 7] !== 0x2d || bytes[at + 10] !== 0x54 || bytes[at + 19] !== 0x5a) return Number.NaN;
     if (bytes[at + 13] !== 0x3a || bytes[at + 16] !== 0x3a) return Number.NaN;
     const year = digits(bytes, at, 4);
@@ -163,8 +140,6 @@ export class PlainRecordReader {
   }
 }
 
-const dash = Uint8Array.of(0x2d);
-
 /** NaN where one of the bytes is no digit. */
 function digits(bytes: Uint8Array, start: number, count: number): number {
   let value = 0;
@@ -174,12 +149,6 @@ function digits(bytes: Uint8Array, start: number, count: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-function isAt(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
-  if (end - start !== wanted.length) return false;
-  for (let at = 0; at < wanted.length; at += 1) if (bytes[start + at] !== wanted[at]) return false;
-  return true;
 }
 
 const cacheSlots = 4_096;

@@ -117,7 +117,7 @@ export class RecordSplitter {
       const newline = isBetween || isStart ? bytes.indexOf(NEWLINE, start) : -1;
       if (newline < 0) break;
       const plain = isBetween ? this.#readPlain(bytes, start, newline) : undefined;
-      if (plain !== undefined && this.#plain.end === newline) {
+      if (plain !== undefined) {
         const [index, offset] = [this.#items++, this.#scanner.offset];
         found.push(new PlainItem(index, offset, plain));
         this.#scanner.passLines(newline + 1 - start);
@@ -169,7 +169,7 @@ export class RecordSplitter {
   #classify(item: Extract<JsonItem, { kind: 'value' }>, found: SplitItem[]): void {
     const { bytes, offset } = item;
     const plain = this.#readPlain(bytes, 0, bytes.length);
-    if (plain !== undefined && this.#plain.end === bytes.length) {
+    if (plain !== undefined) {
       found.push(new PlainItem(this.#items++, offset, plain));
       return;
     }
