@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parseCatalogue } from '@trailhound/catalogue';
 import { viewOf } from '@trailhound/cloudtrail';
-import { createScanEngine, readRuleFiles, runRuleTests, type ScanResult } from '@trailhound/matcher';
+import { createScanEngine, readRuleFiles, runRuleTests, type ScanResult } from '@trailhound/matcher/offline';
 import { compileCondition, compileRules, type LoadedRules, loadRuleSet, withCatalogueLints } from '@trailhound/rules';
 import { simulateAccount } from '@trailhound/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';

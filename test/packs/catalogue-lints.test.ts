@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parseCatalogue } from '@trailhound/catalogue';
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { loadRuleSet, withCatalogueLints } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRuleFiles, runRuleTests } from '@trailhound/matcher';
+import { readRuleFiles, runRuleTests } from '@trailhound/matcher/offline';
 import { compileRules, type LoadedRules, loadRuleSet, unmetEnrichments } from '@trailhound/rules';
 import { simulateAccount } from '@trailhound/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';

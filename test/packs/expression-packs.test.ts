@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createConditionProcess } from '@trailhound/adapter-worker';
-import { answerRuleTests, readRuleFiles, runRuleTests } from '@trailhound/matcher';
+import { answerRuleTests, readRuleFiles, runRuleTests } from '@trailhound/matcher/offline';
 import { explainPlan, loadRuleSet } from '@trailhound/rules';
 import { afterAll, describe, expect, it } from 'vitest';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readRuleFiles, runRuleTests } from '@trailhound/matcher';
+import { readRuleFiles, runRuleTests } from '@trailhound/matcher/offline';
 import { loadRuleSet } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 

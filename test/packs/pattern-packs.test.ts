@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRuleFiles, runRuleTests } from '@trailhound/matcher';
+import { readRuleFiles, runRuleTests } from '@trailhound/matcher/offline';
 import { loadRuleSet } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createScanEngine, readRuleFiles, runRuleTests, type ScanResult } from '@trailhound/matcher';
+import { createScanEngine, readRuleFiles, runRuleTests, type ScanResult } from '@trailhound/matcher/offline';
 import { compileRules, type LoadedRules, loadRuleSet } from '@trailhound/rules';
 import { simulateAccount } from '@trailhound/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';

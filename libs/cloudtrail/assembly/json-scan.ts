@@ -31,8 +31,23 @@ function spaceEnd(from: usize): usize {
   return at;
 }
 
+const LINE_FEED: u32 = 0x0a;
+// What stands for it among spaces; where records are lines it ends them.
+let lineFeed: u32 = LINE_FEED;
+
+/** From here on a line feed is no space, but the end of what stands in a line. */
+export function beginLine(): void {
+  lineFeed = 0x20;
+}
+
+/** From here on it is a space again; true where one stands at `at`. */
+export function endLine(at: usize): bool {
+  lineFeed = LINE_FEED;
+  return byteAt(at) === LINE_FEED;
+}
+
 export function isSpace(byte: u32): bool {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+  return byte === 0x20 || byte === lineFeed || byte === 0x0d || byte === 0x09;
 }
 
 /** The first quote, backslash or control character at or behind `from`. */

@@ -1,4 +1,4 @@
-import { byteAt, notPassed, QUOTE, scalarEnd, skipSpace, stringEnd, textStop } from './json-scan';
+import { beginLine, byteAt, endLine, notPassed, QUOTE, scalarEnd, skipSpace, stringEnd, textStop } from './json-scan';
 import { findMember, forgetOthers, isNewName, notAsked, oddName } from './member-table';
 
 // The reading of records, compiled to WebAssembly: `npm run wasm` makes src/lazy/record-walk.wasm.ts of it. The memory
@@ -6,6 +6,7 @@ import { findMember, forgetOthers, isNewName, notAsked, oddName } from './member
 // outermost first, the table of the members asked for in it and where its end is to be noted, 0 for none.
 
 export { literalEnds } from './literal-screen';
+export { plainTextHash } from './plain-text';
 export { soleEventName } from './sole-event-name';
 
 /** Containers inside one another that are walked; real records nest 11 deep. As many as a number has bits to tell them. */
@@ -23,8 +24,20 @@ const CLOSE_ARRAY: u32 = 0x5d;
  * is to be parsed, as no JSON, or unusual: a name with escapes, one twice in an object, an odd one, deep nesting.
  */
 export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u32): bool {
-  let at = skipSpace(from);
-  if (byteAt(at) !== OPEN_OBJECT) return false;
+  const at = objectEnd(top, skipSpace(from), notes, mark);
+  return at !== notPassed && skipSpace(at) === end;
+}
+
+/** The same for a record that starts at `from` and fills its line: where the line ends, `notPassed` where it does not. */
+export function walkLine(top: usize, from: usize, notes: usize, mark: u32): usize {
+  beginLine();
+  const at = objectEnd(top, from, notes, mark);
+  return endLine(at) ? at : notPassed;
+}
+
+function objectEnd(top: usize, from: usize, notes: usize, mark: u32): usize {
+  let at = from;
+  if (byteAt(at) !== OPEN_OBJECT) return notPassed;
   forgetOthers();
   let depth: usize = 0;
   // One bit a container, the innermost the lowest: 1 is an object.
@@ -40,7 +53,7 @@ export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u3
       const isObject = byte === OPEN_OBJECT;
       at = skipSpace(at + 1);
       if (byteAt(at) !== byte + 2) {
-        if (depth === maxDepth) return false;
+        if (depth === maxDepth) return notPassed;
         store<u32>(depth << 3, isObject ? <u32>inside : 0);
         store<u32>(depth << 3, <u32>note, 4);
         depth += 1;
@@ -51,13 +64,13 @@ export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u3
         isName = true;
       } else at += 1;
     } else at = scalarEnd(at);
-    if (at === notPassed) return false;
+    if (at === notPassed) return notPassed;
 
     // Behind a value: whatever it ends, up to where the next one or the name of one starts.
     let isBehind = !isName;
     while (isBehind) {
       if (note !== 0) store<u32>(note, <u32>at, 8);
-      if (depth === 0) return skipSpace(at) === end;
+      if (depth === 0) return at;
       at = skipSpace(at);
       const next = byteAt(at);
       const isObject = (kinds & 1) === 1;
@@ -69,7 +82,7 @@ export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u3
         isName = isObject;
         isBehind = false;
       } else {
-        if (next !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) return false;
+        if (next !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) return notPassed;
         depth -= 1;
         kinds >>= 1;
         note = <usize>load<u32>(depth << 3, 4);
@@ -77,29 +90,29 @@ export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u3
     }
     if (!isName) continue;
 
-    if (byteAt(at) !== QUOTE) return false;
+    if (byteAt(at) !== QUOTE) return notPassed;
     const table = <usize>load<u32>((depth - 1) << 3);
     if (table === 0) {
       at = stringEnd(at + 1);
-      if (at === notPassed) return false;
+      if (at === notPassed) return notPassed;
     } else {
       const name = at + 1;
       at = textStop(name);
-      if (byteAt(at) !== QUOTE) return false;
+      if (byteAt(at) !== QUOTE) return notPassed;
       const member = findMember(table, name, at);
       at += 1;
-      if (member === oddName) return false;
+      if (member === oddName) return notPassed;
       if (member === notAsked) {
-        if (!isNewName(table, name, at - 1)) return false;
+        if (!isNewName(table, name, at - 1)) return notPassed;
       } else {
         note = notes + <usize>load<u32>(member, 12) * 12;
-        if (load<u32>(note) === mark) return false;
+        if (load<u32>(note) === mark) return notPassed;
         store<u32>(note, mark);
         inside = <usize>load<u32>(member, 16);
       }
     }
     at = skipSpace(at);
-    if (byteAt(at) !== COLON) return false;
+    if (byteAt(at) !== COLON) return notPassed;
     at = skipSpace(at + 1);
     if (note !== 0) store<u32>(note, <u32>at, 4);
   }

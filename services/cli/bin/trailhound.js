@@ -3,6 +3,9 @@
 // thing it does is to find the Node 24 that the product needs.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as module from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const entry = new URL('../dist/index.js', import.meta.url);
@@ -13,6 +16,9 @@ if (!existsSync(fileURLToPath(entry))) {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Compiled code is kept in a folder of the user's own: reading it saves a third of the time a short command takes. Where
+  // it cannot be written, nothing is kept.
+  module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'trailhound', 'compiled'));
   const { main } = await import(entry.href);
   await main(process.argv.slice(2));
 } else {

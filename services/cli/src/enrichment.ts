@@ -1,13 +1,3 @@
-import {
-  accountNameEnricher,
-  networkEnricher,
-  openAccountFileEnricher,
-  openAsnEnricher,
-  openGeoEnricher,
-  openLookupEnricher,
-  openNetworkEnricher,
-  reloadedEnricher,
-} from '@trailhound/adapter-enrich';
 import { hasCode, printable } from '@trailhound/contracts';
 import { type Enricher, enrichWith } from '@trailhound/ports';
 import type { UnmetEnrichment } from '@trailhound/rules';
@@ -35,17 +25,22 @@ type OnReload = (file: string, problem: string | undefined) => void;
  */
 export async function openEnricher(sources: EnrichmentSources, onReload?: OnReload): Promise<Enricher> {
   const { geo, asn, network, awsRanges, accountsFile, lookups = {}, accountNames = {} } = sources;
+  const isAny = [geo, asn, network || undefined, awsRanges, accountsFile].some((source) => source !== undefined);
+  if (!isAny && Object.keys({ ...lookups, ...accountNames }).length === 0) return enrichWith([]);
+  // Most calls have none, and what reads them takes its time to load.
+  const adapter = await import('@trailhound/adapter-enrich');
+  const { accountNameEnricher, networkEnricher, reloadedEnricher } = adapter;
   const over = (file: string, open: (file: string) => Promise<Enricher>) =>
     onReload === undefined ? open(file) : reloadedEnricher(file, open, { onReload });
   const enrichers: Enricher[] = [];
   try {
-    if (geo !== undefined) enrichers.push(await over(geo, openGeoEnricher));
-    if (asn !== undefined) enrichers.push(await over(asn, openAsnEnricher));
-    if (awsRanges !== undefined) enrichers.push(await over(awsRanges, openNetworkEnricher));
+    if (geo !== undefined) enrichers.push(await over(geo, adapter.openGeoEnricher));
+    if (asn !== undefined) enrichers.push(await over(asn, adapter.openAsnEnricher));
+    if (awsRanges !== undefined) enrichers.push(await over(awsRanges, adapter.openNetworkEnricher));
     else if (network) enrichers.push(networkEnricher());
-    if (accountsFile !== undefined) enrichers.push(await over(accountsFile, openAccountFileEnricher));
+    if (accountsFile !== undefined) enrichers.push(await over(accountsFile, adapter.openAccountFileEnricher));
     for (const [name, { file, key, column }] of Object.entries(lookups))
-      enrichers.push(await over(file, (path) => openLookupEnricher(path, { name, key, column })));
+      enrichers.push(await over(file, (path) => adapter.openLookupEnricher(path, { name, key, column })));
   } catch (error) {
     const isExpected = hasCode(error, 'GEO_DATABASE') || hasCode(error, 'ENRICHMENT_FILE');
     if (!isExpected || !(error instanceof Error)) throw error;

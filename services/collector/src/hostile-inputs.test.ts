@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { countUid, type JsonObject, parseJson, recordFacts, recordPath, recordView } from '@trailhound/cloudtrail';
 import { describe, expect, it } from 'vitest';
-import { type InputItem, type ReadOptions, readInput } from './index.js';
+import { type InputItem, type ReadOptions, readInput } from './inputs.js';
 
 const good = {
   eventID: '0b9a3c52-7a8e-4f4e-9d3b-4a5f6e7d8c9b',
@@ -224,7 +224,7 @@ describe('bad inputs', () => {
 /** Reads `head`, `lines` so many times and `tail` as one input in a process of its own. */
 async function readInChild(file: { head: string; lines: string; times: number; tail: string }) {
   const script = `
-    import { readInput } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+    import { readInput } from ${JSON.stringify(new URL('../dist/inputs.js', import.meta.url).href)};
     const { head, lines, times, tail } = JSON.parse(await new Response(process.stdin).text());
     async function* input() {
       yield Buffer.from(head);

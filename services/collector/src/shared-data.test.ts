@@ -9,7 +9,8 @@ import {
   MemoryLog,
   silentLogger,
 } from './collect/memory-log.fixture.js';
-import { createCollector, filesSource } from './index.js';
+import { createCollector } from './index.js';
+import { filesSource } from './inputs.js';
 
 const data = fileURLToPath(new URL('../../../../shared/data/cloudtrail', import.meta.url));
 

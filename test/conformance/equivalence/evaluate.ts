@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { compileRules, loadRuleSet, type Rule } from '@trailhound/rules';
 
 /** One way to say a rule: a document of any language, as YAML. */

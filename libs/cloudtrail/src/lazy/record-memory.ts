@@ -19,7 +19,9 @@ declare const WebAssembly: {
 interface Walk {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   walk(top: number, from: number, end: number, notes: number, mark: number): number;
+  walkLine(top: number, from: number, notes: number, mark: number): number;
   soleEventName(from: number, end: number, endNote: number): number;
+  plainTextHash(from: number, to: number): number;
   literalEnds(screen: number, from: number, to: number, places: number, room: number): number;
 }
 
@@ -91,9 +93,15 @@ export class RecordMemory {
     return this.#walkOver(this.#start + from, this.#start + to);
   }
 
+  /** Passes over the line at `from` of what was taken in, if one record fills it: where it ends, as `from` is counted; -1. */
+  walkLine(from: number): number {
+    this.#beginNotes();
+    const end = this.#walk.walkLine(tablesAt, this.#start + from, this.#notes, this.#mark);
+    return end === 0 || end >= this.#end ? -1 : end - this.#start;
+  }
+
   #walkOver(from: number, to: number): boolean {
-    if (this.#mark === lastMark) this.#forgetNotes();
-    this.#mark += 1;
+    this.#beginNotes();
     return this.#walk.walk(tablesAt, from, to, this.#notes, this.#mark) !== 0;
   }
 
@@ -132,6 +140,19 @@ export class RecordMemory {
   /** One of the places that `literalEnds` has counted, from 0. */
   placeAt(at: number): number {
     return this.#words[(placesAt >> 2) + at] as number;
+  }
+
+  /**
+   * A hash, never 0, of a text that was walked over, from where it starts to where it ends without its quotes; 0 where it
+   * is empty, not all ASCII, or has an escape.
+   */
+  plainTextHash(from: number, to: number): number {
+    return this.#walk.plainTextHash(from, to);
+  }
+
+  #beginNotes(): void {
+    if (this.#mark === lastMark) this.#forgetNotes();
+    this.#mark += 1;
   }
 
   #moveIn(tenant: Tenant): void {

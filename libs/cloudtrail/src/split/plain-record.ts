@@ -1,8 +1,6 @@
-import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from './json-bytes.js';
-import { type Fact, facts, plainWalk } from './plain-walk.js';
+import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js';
+import { type Fact, facts, type PlainWalk, plainWalk } from './plain-walk.js';
 
-/** Longer texts are left to the parser. */
-const maxTextBytes = 64;
 /** A place of a text in its record is where it starts, times this, and how long it is. */
 const placeUnit = 128;
 const noPlace = -1;
@@ -16,21 +14,34 @@ export class PlainRecord {
   readonly #eventID: number;
   readonly #recipientAccountId: number;
   readonly #awsRegion: number;
+  readonly #chunk: Uint8Array;
+  readonly #start: number;
+  #bytes: Uint8Array | undefined;
 
   constructor(
     readonly eventName: string,
     readonly eventSource: string,
     /** Epoch milliseconds. */
     readonly eventTimeMs: number,
-    /** The record as AWS wrote it. */
-    readonly bytes: Uint8Array,
+    chunk: Uint8Array,
+    start: number,
+    /** Of the record. */
+    readonly length: number,
     /** Of eventTime, eventID, recipientAccountId and awsRegion, in turn. */
     places: ArrayLike<number>,
   ) {
+    this.#chunk = chunk;
+    this.#start = start;
     this.#eventTime = places[0] as number;
     this.#eventID = places[1] as number;
     this.#recipientAccountId = places[2] as number;
     this.#awsRegion = places[3] as number;
+  }
+
+  /** The record as AWS wrote it, a view into its chunk. */
+  get bytes(): Uint8Array {
+    this.#bytes ??= this.#chunk.subarray(this.#start, this.#start + this.length);
+    return this.#bytes;
   }
 
   /** As written. */
@@ -53,7 +64,7 @@ export class PlainRecord {
   #text(place: number): string | undefined {
     if (place === noPlace) return undefined;
     const start = Math.trunc(place / placeUnit);
-    return asciiText(this.bytes, start, start + (place % placeUnit));
+    return asciiText(this.#chunk, this.#start + start, this.#start + start + (place % placeUnit));
   }
 }
 
@@ -64,6 +75,8 @@ const placed = (['eventTime', 'eventID', 'recipientAccountId', 'awsRegion'] sati
   facts.indexOf(name),
 );
 
+const insight = new TextEncoder().encode('"AwsCloudTrailInsight"');
+
 /**
  * Reads records of the common kind without parsing them: plain JSON, certainly a record by its members, its time as
  * CloudTrail writes it. Everything else is for the parser.
@@ -73,33 +86,37 @@ export class PlainRecordReader {
   readonly #texts = new TextCache();
   readonly #places = new Int32Array(placed.length);
 
+  /** The record that fills the line which starts at `start`, its line feed in the same bytes; undefined where the parser is to be asked. */
+  readLine(bytes: Uint8Array, start: number): PlainRecord | undefined {
+    const end = this.#walk.passLine(bytes, start);
+    return end < 0 ? undefined : this.#found(bytes, start, end);
+  }
+
   /** The record from `start` to `end`, nothing around it; undefined where the parser is to be asked. */
   read(bytes: Uint8Array, start: number, end: number): PlainRecord | undefined {
     if (bytes[start] !== OPEN_OBJECT || bytes[end - 1] !== CLOSE_OBJECT) return undefined;
+    return this.#walk.pass(bytes, start, end) ? this.#found(bytes, start, end) : undefined;
+  }
+
+  #found(bytes: Uint8Array, start: number, end: number): PlainRecord | undefined {
     const walk = this.#walk;
-    if (!walk.pass(bytes, start, end) || (walk.has(eventType) && !this.#isOfEvent())) return undefined;
-    const name = this.#text(eventName);
-    const source = this.#text(eventSource);
-    if (!name || !source || !this.#text(eventVersion)) return undefined;
+    if (walk.textHash(eventVersion) === 0 || (walk.has(eventType) && !this.#isOfEvent())) return undefined;
+    const name = this.#texts.read(walk, eventName);
+    const source = this.#texts.read(walk, eventSource);
+    if (name === undefined || source === undefined) return undefined;
     const eventTimeMs = this.#timeMs();
     if (Number.isNaN(eventTimeMs)) return undefined;
     const shift = walk.shift - start;
     for (let at = 0; at < placed.length; at += 1) if (!this.#place(at, shift)) return undefined;
-    return new PlainRecord(name, source, eventTimeMs, bytes.subarray(start, end), this.#places);
+    return new PlainRecord(name, source, eventTimeMs, bytes, start, end - start, this.#places);
   }
 
   /** Its type is not `AwsCloudTrailInsight`, and reads as AWS's others do. */
   #isOfEvent(): boolean {
-    const text = this.#text(eventType);
-    return text !== undefined && text !== 'AwsCloudTrailInsight';
-  }
-
-  /** A text of ASCII without escapes; undefined where it is another, or none. */
-  #text(fact: number): string | undefined {
-    const walk = this.#walk;
-    if (!walk.has(fact)) return undefined;
-    const start = walk.startOf(fact);
-    return walk.bytes[start] === QUOTE ? this.#texts.read(walk.bytes, start + 1, walk.endOf(fact) - 1) : undefined;
+    const { bytes } = this.#walk;
+    const start = this.#walk.startOf(eventType);
+    const isLong = this.#walk.endOf(eventType) - start === insight.length;
+    return this.#walk.textHash(eventType) !== 0 && !(isLong && insight.every((byte, at) => bytes[start + at] === byte));
   }
 
   /** Notes where one of `placed` stands in the record; false where it takes the parser to tell. */
@@ -108,12 +125,9 @@ export class PlainRecordReader {
     const walk = this.#walk;
     this.#places[at] = noPlace;
     if (!walk.has(fact)) return true;
-    const { bytes } = walk;
+    if (walk.textHash(fact) === 0) return false;
     const start = walk.startOf(fact) + 1;
-    const end = walk.endOf(fact) - 1;
-    if (bytes[start - 1] !== QUOTE || end - start < 1 || end - start > maxTextBytes) return false;
-    for (let place = start; place < end; place += 1) if (isUnusual(bytes[place] as number)) return false;
-    this.#places[at] = (start + shift) * placeUnit + end - start;
+    this.#places[at] = (start + shift) * placeUnit + walk.endOf(fact) - 1 - start;
     return true;
   }
 
@@ -157,16 +171,14 @@ const cacheSlots = 4_096;
 class TextCache {
   readonly #texts: (string | undefined)[] = new Array(cacheSlots).fill(undefined);
 
-  /** The text; undefined where it is not of ASCII without escapes, or longer than headers and names are. */
-  read(bytes: Uint8Array, start: number, end: number): string | undefined {
-    if (end - start > maxTextBytes) return undefined;
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at += 1) {
-      const byte = bytes[at] as number;
-      if (isUnusual(byte)) return undefined;
-      hash = Math.imul(hash ^ byte, 0x01000193);
-    }
-    const slot = hash & (cacheSlots - 1);
+  /** The text of a member; undefined where `textHash` has none for it. */
+  read(walk: PlainWalk, fact: number): string | undefined {
+    const hash = walk.textHash(fact);
+    if (hash === 0) return undefined;
+    const slot = (hash >>> 1) & (cacheSlots - 1);
+    const { bytes } = walk;
+    const start = walk.startOf(fact) + 1;
+    const end = walk.endOf(fact) - 1;
     const kept = this.#texts[slot];
     if (kept !== undefined && isText(kept, bytes, start, end)) return kept;
     const text = asciiText(bytes, start, end);
@@ -179,11 +191,6 @@ function isText(text: string, bytes: Uint8Array, start: number, end: number): bo
   if (text.length !== end - start) return false;
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) !== bytes[start + at]) return false;
   return true;
-}
-
-/** No ASCII, or the begin of an escape. */
-function isUnusual(byte: number): boolean {
-  return byte > 0x7e || byte === BACKSLASH;
 }
 
 function asciiText(bytes: Uint8Array, start: number, end: number): string {

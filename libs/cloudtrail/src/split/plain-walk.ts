@@ -1,5 +1,6 @@
 import { MemberTree } from '../lazy/member-tree.js';
 import { newRecordMemory, type RecordMemory, type Tenant } from '../lazy/record-memory.js';
+import { QUOTE } from './json-bytes.js';
 
 /** Members that carriers of records ask for. */
 export const facts = [
@@ -31,14 +32,17 @@ const common = [
   ...['sessionCredentialFromConsole', 'eventContext', 'edgeDeviceDetails', 'tlsDetails'],
 ];
 
+/** Longer texts are left to the parser. */
+export const maxTextBytes = 64;
+
 /** What is taken into memory at a time, so that records that stand together are copied together. */
-const windowBytes = 1 << 18;
+const windowBytes = 1 << 20;
 
 /**
  * Passes over records where they stand in a chunk, one after the other, and tells where their members are. One for the
  * thread: what it tells is good until the next record.
  */
-class PlainWalk implements Tenant {
+export class PlainWalk implements Tenant {
   readonly #memory: RecordMemory = newRecordMemory();
   readonly #tree = new MemberTree();
   readonly #facts: readonly number[];
@@ -61,16 +65,32 @@ class PlainWalk implements Tenant {
    * and that is no digest, notice or anything else that lies beside records.
    */
   pass(chunk: Uint8Array, start: number, end: number): boolean {
-    if (this.#chunk !== chunk || start < this.#from || end > this.#to) {
-      const to = Math.max(end, Math.min(chunk.length, start + windowBytes));
-      this.#chunk = undefined;
-      if (!this.#memory.take(chunk.subarray(start, to), this)) return false;
-      this.#chunk = chunk;
-      this.#from = start;
-      this.#to = to;
-    }
-    if (!this.#memory.walkPart(start - this.#from, end - this.#from)) return false;
-    for (const id of this.#doubtful) if (this.#memory.has(id)) return false;
+    return (
+      this.#take(chunk, start, end) && this.#memory.walkPart(start - this.#from, end - this.#from) && !this.#isDoubtful
+    );
+  }
+
+  /** The same for a record that fills the line which starts at `start`: where it ends; -1 where there is none. */
+  passLine(chunk: Uint8Array, start: number): number {
+    if (!this.#take(chunk, start, start)) return -1;
+    const end = this.#memory.walkLine(start - this.#from);
+    return end < 0 || this.#isDoubtful ? -1 : end + this.#from;
+  }
+
+  get #isDoubtful(): boolean {
+    for (const id of this.#doubtful) if (this.#memory.has(id)) return true;
+    return false;
+  }
+
+  /** Has the bytes from `start` to `end` in memory, and with them what stands behind. */
+  #take(chunk: Uint8Array, start: number, end: number): boolean {
+    if (this.#chunk === chunk && start >= this.#from && end <= this.#to) return true;
+    const to = Math.max(end, Math.min(chunk.length, start + windowBytes));
+    this.#chunk = undefined;
+    if (!this.#memory.take(chunk.subarray(start, to), this)) return false;
+    this.#chunk = chunk;
+    this.#from = start;
+    this.#to = to;
     return true;
   }
 
@@ -94,6 +114,18 @@ class PlainWalk implements Tenant {
 
   endOf(fact: number): number {
     return this.#memory.endOf(this.#facts[fact] as number);
+  }
+
+  /**
+   * A hash, never 0, of the text of a member; 0 where there is none, or it is empty, longer than `maxTextBytes`, not all
+   * ASCII or written with escapes.
+   */
+  textHash(fact: number): number {
+    if (!this.has(fact)) return 0;
+    const start = this.startOf(fact) + 1;
+    const end = this.endOf(fact) - 1;
+    if (this.#memory.bytes[start - 1] !== QUOTE || end - start > maxTextBytes) return 0;
+    return this.#memory.plainTextHash(start, end);
   }
 
   get tables(): Uint8Array {

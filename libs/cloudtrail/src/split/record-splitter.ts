@@ -114,10 +114,10 @@ export class RecordSplitter {
     let start = 0;
     for (let isStart = true; start < bytes.length; isStart = false) {
       const isBetween = this.#scanner.isBetween && bytes[start] === OPEN_OBJECT;
-      const newline = isBetween || isStart ? bytes.indexOf(NEWLINE, start) : -1;
+      const plain = isBetween ? this.#plain.readLine(bytes, start) : undefined;
+      const newline = plain ? start + plain.length : isBetween || isStart ? bytes.indexOf(NEWLINE, start) : -1;
       if (newline < 0) break;
-      const plain = isBetween ? this.#readPlain(bytes, start, newline) : undefined;
-      if (plain !== undefined) {
+      if (plain !== undefined && plain.length <= this.#maxRecordBytes) {
         const [index, offset] = [this.#items++, this.#scanner.offset];
         found.push(new PlainItem(index, offset, plain));
         this.#scanner.passLines(newline + 1 - start);

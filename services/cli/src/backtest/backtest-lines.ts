@@ -1,4 +1,4 @@
-import type { BacktestReport } from '@trailhound/matcher';
+import type { BacktestReport } from '@trailhound/matcher/offline';
 import { alertCard } from '../terminal/alert-card.js';
 import { counted } from '../terminal/counted.js';
 import type { Style } from '../terminal/style.js';

@@ -1,4 +1,4 @@
-import { type BacktestedRule, type BacktestReport, groupText } from '@trailhound/matcher';
+import { type BacktestedRule, type BacktestReport, groupText } from '@trailhound/matcher/offline';
 import { html, Markup } from '../rule-pages/html.js';
 import { page } from '../rule-pages/page.js';
 import { counted, countOf } from '../terminal/counted.js';

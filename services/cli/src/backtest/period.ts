@@ -1,5 +1,5 @@
 import { printable } from '@trailhound/contracts';
-import type { Period } from '@trailhound/matcher';
+import type { Period } from '@trailhound/matcher/offline';
 import { parseInstant } from '@trailhound/rules';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '@trailhound/contracts';
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { loadSuppressions, type Rule, unmetEnrichments, withSuppressions } from '@trailhound/rules';
 import { openEnricher, unmetLine } from '../enrichment.js';
 import type { Io } from '../io.js';

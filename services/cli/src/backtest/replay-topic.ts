@@ -1,4 +1,4 @@
-import type { Period, RecordInput } from '@trailhound/matcher';
+import type { Period, RecordInput } from '@trailhound/matcher/offline';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { ProgressBar } from './progress-bar.js';
@@ -19,7 +19,7 @@ export async function replayTopic(
   // Loaded when it is needed: Kafka and the configuration are most of what the command would load.
   const [{ openKafkaLog }, { replayRecords }, { kafkaSettings }, { processContext, readConfig }] = await Promise.all([
     import('@trailhound/adapter-kafka'),
-    import('@trailhound/matcher'),
+    import('@trailhound/matcher/offline'),
     import('../run/cluster/kafka-settings.js'),
     import('../run/read-config.js'),
   ]);

@@ -1,4 +1,4 @@
-import { readTogether, type Source } from '@trailhound/collector';
+import { readTogether, type Source } from '@trailhound/collector/inputs';
 import {
   answerInputs,
   createScanEngine,
@@ -6,7 +6,7 @@ import {
   type Period,
   type RecordInput,
   type ScanResult,
-} from '@trailhound/matcher';
+} from '@trailhound/matcher/offline';
 import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
@@ -59,7 +59,7 @@ export async function replay(io: Io, of: ReplayedInputs): Promise<Replayed> {
     if (scanned.kind === 'bad') tally.reject(record.at.input, { index: record.at.index, ...scanned });
   }
 
-  const sources = inputs.map((input) => within(sourceOf(io, input), wide));
+  const sources = (await Promise.all(inputs.map((input) => sourceOf(io, input)))).map((source) => within(source, wide));
   bar.total = await countInputs(io, sources);
   const begun = new Set<string>();
   for (const source of sources) {

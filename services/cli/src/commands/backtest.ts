@@ -1,5 +1,5 @@
 import { createConditionProcess } from '@trailhound/adapter-worker';
-import { type BacktestReport, isInPeriod, summarizeBacktest } from '@trailhound/matcher';
+import { type BacktestReport, isInPeriod, summarizeBacktest } from '@trailhound/matcher/offline';
 import { compileRules } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { backtestLines } from '../backtest/backtest-lines.js';

@@ -1,5 +1,6 @@
 import type { RevisionMessage } from '@trailhound/contracts';
-import { contentOfFolders, type RulesState, readRuleFiles } from '@trailhound/matcher';
+import { contentOfFolders, type RulesState } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { contentChanges, type LoadedContent, loadContent, noContent, type PlacedLint } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';

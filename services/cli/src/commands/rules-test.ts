@@ -1,6 +1,6 @@
 import { createConditionProcess } from '@trailhound/adapter-worker';
 import { printable } from '@trailhound/contracts';
-import { answerRuleTests, type RuleTestResult, runRuleTests, type TestAnswers } from '@trailhound/matcher';
+import { answerRuleTests, type RuleTestResult, runRuleTests, type TestAnswers } from '@trailhound/matcher/offline';
 import type { Rule } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';

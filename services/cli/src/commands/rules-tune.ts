@@ -1,6 +1,6 @@
 import { createConditionProcess } from '@trailhound/adapter-worker';
 import { formatDuration, printable } from '@trailhound/contracts';
-import { judgeTuning, type Tuning, tunedRules } from '@trailhound/matcher';
+import { judgeTuning, type Tuning, tunedRules } from '@trailhound/matcher/offline';
 import { compileRules, type Rule } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { periodOf } from '../backtest/period.js';

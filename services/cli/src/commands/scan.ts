@@ -1,5 +1,4 @@
-import { createConditionProcess } from '@trailhound/adapter-worker';
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { compileRules, loadSuppressions, unmetEnrichments, withSuppressions } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
@@ -86,7 +85,7 @@ async function scan(io: Io, inputs: readonly string[], options: Options, setExit
   const tally = new InputTally(io);
   const errors = new RuleErrors();
   const { format, suppressed = false } = options;
-  const conditions = rules.asks ? createConditionProcess() : undefined;
+  const conditions = rules.asks ? (await import('@trailhound/adapter-worker')).createConditionProcess() : undefined;
   const found = options.matches
     ? countOf(await printMatches(io, inputs, rules, tally, errors, conditions), 'match', 'matches')
     : await printAlerts(io, inputs, rules, tally, errors, { format, suppressed, nowMs, conditions });

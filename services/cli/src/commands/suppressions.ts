@@ -1,4 +1,4 @@
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import { type FileSuppression, loadSuppressions, unknownTargetLints } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';

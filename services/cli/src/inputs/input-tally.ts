@@ -1,4 +1,4 @@
-import type { InputItem } from '@trailhound/collector';
+import type { InputItem } from '@trailhound/collector/inputs';
 import { printable } from '@trailhound/contracts';
 import type { Io } from '../io.js';
 import { counted, countOf } from '../terminal/counted.js';

@@ -1,6 +1,12 @@
-import { filesSource, type InputBatch, readTogether, type Source, s3Source, stdinSource } from '@trailhound/collector';
+import {
+  filesSource,
+  type InputBatch,
+  readTogether,
+  type Source,
+  s3Source,
+  stdinSource,
+} from '@trailhound/collector/inputs';
 import type { Io } from '../io.js';
-import { isS3Url, s3Place } from './s3-place.js';
 
 export type { InputBatch };
 
@@ -13,11 +19,14 @@ export async function* openInputs(io: Io, inputs: readonly string[]): AsyncGener
   const isTyped = 'isTTY' in io.in && io.in.isTTY === true;
   if (isTyped && inputs.includes('-')) io.say('reading standard input; Ctrl-D ends it');
   const given = inputs.filter((input, at) => input !== '-' || inputs.indexOf('-') === at);
-  for (const input of given) yield* readTogether(sourceOf(io, input));
+  for (const input of given) yield* readTogether(await sourceOf(io, input));
 }
 
 /** The source of one input of a call. */
-export function sourceOf(io: Io, input: string): Source {
+export async function sourceOf(io: Io, input: string): Promise<Source> {
   if (input === '-') return stdinSource(io.in);
-  return isS3Url(input) ? s3Source(s3Place({ url: input }, io.env)) : filesSource({ paths: [input] });
+  if (!input.startsWith('s3://')) return filesSource({ paths: [input] });
+  // The SDK is loaded only for what lies there.
+  const { s3Place } = await import('./s3-place.js');
+  return s3Source(s3Place({ url: input }, io.env));
 }

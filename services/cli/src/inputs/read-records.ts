@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { InputItem } from '@trailhound/collector';
+import type { InputItem } from '@trailhound/collector/inputs';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { countOf } from '../terminal/counted.js';

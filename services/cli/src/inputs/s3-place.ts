@@ -2,11 +2,6 @@ import { type AwsConnection, parseS3Url, s3ObjectStore } from '@trailhound/adapt
 import type { AwsAccess, PollingOptions, S3Place } from '@trailhound/collector';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 
-/** True for what is meant as a place in S3, well written or not. */
-export function isS3Url(text: string): boolean {
-  return text.startsWith('s3://');
-}
-
 /** The store and the place in it that `s3://bucket/prefix` names; the standard AWS environment says how to reach it. */
 export function s3Place(
   { url, ...access }: S3Place,

@@ -1,5 +1,5 @@
 import { accountOf, bodyHash, ownText } from '@trailhound/cloudtrail';
-import type { InputItem, RecordItem } from '@trailhound/collector';
+import type { InputItem, RecordItem } from '@trailhound/collector/inputs';
 import { BoundedCounts } from './bounded-counts.js';
 import { Oddities, type Oddity } from './oddities.js';
 

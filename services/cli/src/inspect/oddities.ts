@@ -1,4 +1,4 @@
-import type { RecordItem } from '@trailhound/collector';
+import type { RecordItem } from '@trailhound/collector/inputs';
 import { BoundedCounts, type ValueCount } from './bounded-counts.js';
 
 /** What makes a record odd. It is a record all the same, and rules see it. */

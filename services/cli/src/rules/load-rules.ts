@@ -1,5 +1,5 @@
 import type { Problem } from '@trailhound/contracts';
-import { readRuleFiles } from '@trailhound/matcher';
+import { readRuleFiles } from '@trailhound/matcher/offline';
 import {
   type LoadedRules,
   loadRuleSet,

@@ -6,9 +6,9 @@ import {
   createCollector,
   createTrouble,
   type HttpPlace,
-  type Source,
   sourcesFrom,
 } from '@trailhound/collector';
+import { type Source } from '@trailhound/collector/inputs';
 import { parseDuration } from '@trailhound/contracts';
 import { simulateAccount } from '@trailhound/testkit';
 import { s3Place } from '../inputs/s3-place.js';

@@ -1,5 +1,6 @@
 import { type EmbeddedStores, openEmbeddedStores } from '@trailhound/adapter-embedded';
-import type { CollectorSummary, Source } from '@trailhound/collector';
+import type { CollectorSummary } from '@trailhound/collector';
+import type { Source } from '@trailhound/collector/inputs';
 import { hasCode } from '@trailhound/contracts';
 import type { Undelivered } from '@trailhound/notifier';
 import type { Part } from '@trailhound/runtime';

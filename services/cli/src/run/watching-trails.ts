@@ -1,5 +1,6 @@
 import { digestKeysOfAws, s3ObjectStore } from '@trailhound/adapter-aws';
-import { createTrailWatch, type Source, type TrailToVerify, verifyBucket } from '@trailhound/collector';
+import { createTrailWatch, type TrailToVerify, verifyBucket } from '@trailhound/collector';
+import { type Source } from '@trailhound/collector/inputs';
 import { parseDuration } from '@trailhound/contracts';
 import type { Io } from '../io.js';
 import { digestKeysOfFile } from '../verify/public-keys-file.js';

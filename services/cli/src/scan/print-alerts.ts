@@ -1,5 +1,5 @@
 import { printable } from '@trailhound/contracts';
-import { createScanEngine } from '@trailhound/matcher';
+import { createScanEngine } from '@trailhound/matcher/offline';
 import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
@@ -30,13 +30,21 @@ export async function printAlerts(
   { format, suppressed, nowMs, conditions }: AlertPrinting,
 ): Promise<string> {
   const engine = createScanEngine({ rules, nowMs });
-  await visitAnswered(io, inputs, tally, { rules, conditions }, (record) => {
-    const { input, index } = record.at;
-    const scanned = engine.add(record);
-    if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
-    else errors.count(scanned.failed);
-    tally.progress(input);
-  });
+  await visitAnswered(
+    io,
+    inputs,
+    tally,
+    { rules, conditions },
+    {
+      record(record) {
+        const { input, index } = record.at;
+        const scanned = engine.add(record);
+        if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
+        else errors.count(scanned.failed);
+      },
+      progress: (input) => tally.progress(input),
+    },
+  );
   tally.done();
   const { alerts, matches, leftOut } = engine.finish();
   for (const [rule, left] of leftOut) {

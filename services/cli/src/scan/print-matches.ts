@@ -1,4 +1,4 @@
-import { evaluateRecord, matchLine } from '@trailhound/matcher';
+import { evaluateRecord, matchLine } from '@trailhound/matcher/offline';
 import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
@@ -21,20 +21,30 @@ export async function printMatches(
   conditions?: ConditionWorker,
 ): Promise<number> {
   let found = 0;
-  await visitAnswered(io, inputs, tally, { rules, conditions }, (record) => {
-    const { input, index } = record.at;
-    const evaluation = evaluateRecord(record, rules);
-    if (evaluation.kind === 'bad') {
-      tally.reject(input, { index, ...evaluation });
-      return;
-    }
-    errors.count(evaluation.failed);
-    // A correlation holds for no single record; the rules it looks at do.
-    const matches = evaluation.matches.filter(({ rule }) => rule.correlation === undefined);
-    found += matches.length;
-    // Lines on the same terminal would be torn by a line of progress.
-    if (!io.out.isTTY) tally.progress(input, () => countOf(found, 'match', 'matches'));
-    if (matches.length > 0) return io.print(matches.map(matchLine).map(jsonLine).join('\n'));
-  });
+  await visitAnswered(
+    io,
+    inputs,
+    tally,
+    { rules, conditions },
+    {
+      record(record) {
+        const { input, index } = record.at;
+        const evaluation = evaluateRecord(record, rules);
+        if (evaluation.kind === 'bad') {
+          tally.reject(input, { index, ...evaluation });
+          return;
+        }
+        errors.count(evaluation.failed);
+        // A correlation holds for no single record; the rules it looks at do.
+        const matches = evaluation.matches.filter(({ rule }) => rule.correlation === undefined);
+        found += matches.length;
+        if (matches.length > 0) return io.print(matches.map(matchLine).map(jsonLine).join('\n'));
+      },
+      progress(input) {
+        // Lines on the same terminal would be torn by a line of progress.
+        if (!io.out.isTTY) tally.progress(input, () => countOf(found, 'match', 'matches'));
+      },
+    },
+  );
   return found;
 }

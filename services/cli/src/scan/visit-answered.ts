@@ -1,29 +1,39 @@
-import { answerInputs, type RecordInput } from '@trailhound/matcher';
+import { answerInputs, type RecordInput } from '@trailhound/matcher/offline';
 import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import type { InputTally } from '../inputs/input-tally.js';
 import type { Io } from '../io.js';
-import { visitRecords } from './visit-records.js';
+import { type RecordVisit, visitRecords } from './visit-records.js';
 
-/** What is done with a record once everything is known that its rules ask; a promise is waited for. */
-export type VisitInput = (record: RecordInput) => void | Promise<void>;
+export interface AnsweredVisit extends Pick<RecordVisit, 'progress'> {
+  /** A record once everything is known that its rules ask; a promise is waited for. */
+  record(record: RecordInput): void | Promise<void>;
+}
 
-/** Visits the records of all inputs in order, with the answers to conditions that are evaluated apart. */
+/**
+ * Visits the records of all inputs in order that some rule may match, with the answers to conditions that are evaluated
+ * apart. Those whose names tell that none does are tallied and passed over.
+ */
 export function visitAnswered(
   io: Io,
   inputs: readonly string[],
   tally: InputTally,
   { rules, conditions }: { readonly rules: CompiledRules; readonly conditions: ConditionWorker | undefined },
-  visit: VisitInput,
+  visit: AnsweredVisit,
 ): Promise<void> {
-  return visitRecords(io, inputs, tally, (input, item) => {
-    const { bytes, eventTimeMs, index, plain } = item;
-    // The uid is a hash: it is made for records that match.
-    const record: RecordInput = plain
-      ? { bytes, eventTimeMs, at: { input, index }, hints: plain }
-      : { bytes, uid: item.uid, eventTimeMs, at: { input, index } };
-    // A promise a record is worth its time only where something is asked.
-    if (!rules.asks || conditions === undefined) return visit(record);
-    return answerInputs([record], rules, conditions).then(([answered = record]) => visit(answered));
+  return visitRecords(io, inputs, tally, {
+    progress: visit.progress,
+    record(input, item) {
+      const { plain } = item;
+      if (plain !== undefined && !rules.mayMatch(plain)) return;
+      const { bytes, eventTimeMs, index } = item;
+      // The uid is a hash: it is made for records that match.
+      const record: RecordInput = plain
+        ? { bytes, eventTimeMs, at: { input, index }, hints: plain }
+        : { bytes, uid: item.uid, eventTimeMs, at: { input, index } };
+      // A promise a record is worth its time only where something is asked.
+      if (!rules.asks || conditions === undefined) return visit.record(record);
+      return answerInputs([record], rules, conditions).then(([answered = record]) => visit.record(answered));
+    },
   });
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseOrigin, QuarantineEntry, topics } from '@trailhound/contracts';
 import { createMetrics } from '@trailhound/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectorMetrics, createCollector, filesSource, type Source, simulateSource, sourcesFrom } from '../index.js';
+import { collectorMetrics, createCollector, sourcesFrom } from '../index.js';
+import { filesSource, type Source, simulateSource } from '../inputs.js';
 import { countingMetrics, fixedClock, MemoryCheckpoints, MemoryLog, silentLogger } from './memory-log.fixture.js';
 
 let folder: string;

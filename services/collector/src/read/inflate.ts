@@ -22,11 +22,15 @@ const maxLayers = 2;
 const trailerBytes = 8;
 /** Deflate gives at most 1032:1, so one write never puts out more than 16 MiB. */
 const maxWriteBytes = 16 * 1024;
+/** What zlib puts out at a time; what a call that fails had put out is lost. */
+const outputBytes = 64 * 1024;
+/** Pieces are no smaller until the end: what stands on the seam of two costs more to read than what stands in one. */
+const pieceBytes = 512 * 1024;
 
 /**
  * The bytes of an input, inflated where it is gzip by its first two bytes, whatever its name: single or joined members,
- * once or twice compressed. Holds a few KiB of it at a time. A truncated file or a wrong checksum at its end gives
- * everything before it and then `bad_gzip`; damage in the middle costs at most the 16 KiB of output before it, since
+ * once or twice compressed. Holds less than 1 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at its end gives
+ * everything before it and then `bad_gzip`; damage in the middle costs at most the 64 KiB of output before it, since
  * zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
  */
 export async function* inflate(
@@ -91,7 +95,7 @@ async function* gunzip(pieces: AsyncIterable<Piece>, limits: InflateLimits): Asy
       const size = Math.min(maxWriteBytes, held.length - trailerBytes);
       await engine.write(held.subarray(0, size));
       held = held.subarray(size);
-      yield* engine.output();
+      if (engine.readyBytes >= pieceBytes || engine.failure !== undefined) yield* engine.output();
       const failure = engine.failure ?? bombIn(engine, limits);
       if (failure !== undefined) {
         engine.close();
@@ -118,9 +122,11 @@ function bombIn(
 
 /** zlib's stream, one write at a time, with its output and failure as values. */
 class Engine {
-  readonly #zlib: Gunzip = createGunzip({ chunkSize: 16 * 1024 });
+  readonly #zlib: Gunzip = createGunzip({ chunkSize: outputBytes });
   readonly #stopped: Promise<void>;
   #ready: Uint8Array[] = [];
+  /** How much the next output holds. */
+  readyBytes = 0;
   #hasEnded = false;
   failure: Piece | undefined;
   bytesIn = 0;
@@ -129,6 +135,7 @@ class Engine {
   constructor() {
     this.#zlib.on('data', (bytes: Uint8Array) => {
       this.bytesOut += bytes.length;
+      this.readyBytes += bytes.length;
       this.#ready.push(bytes);
     });
     this.#stopped = new Promise((resolve) => {
@@ -168,6 +175,7 @@ class Engine {
   *output(): Generator<Piece> {
     const ready = this.#ready;
     this.#ready = [];
+    this.readyBytes = 0;
     if (ready.length > 0) yield { kind: 'bytes', bytes: Buffer.concat(ready) };
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@trailhound/cloudtrail';
 import { ObjectStoreError } from '@trailhound/ports';
 import { defaultInflateLimits, type InflateLimits, inflate, inflateBase64 } from './inflate.js';
+import { readAhead } from './read-ahead.js';
 
 export interface ReadOptions extends Omit<SplitOptions, 'inflate'> {
   readonly inflateLimits?: InflateLimits;
@@ -53,7 +54,7 @@ export async function* readInput(
   const splitter = new RecordSplitter({ ...limits, inflate: inflateBase64 });
   let bytesRead = 0;
   try {
-    for await (const piece of inflate(stream, inflateLimits)) {
+    for await (const piece of readAhead(inflate(stream, inflateLimits))) {
       if (piece.kind === 'failed') {
         const { reason, message } = piece;
         yield [

@@ -32,7 +32,7 @@ export function filesSource({ paths, backfill = false, notify = false, ...option
 
 /** One file in batches, gzip or not. A file that cannot be opened or read ends with `unreadable`. */
 export async function* readFile(path: string, options: ReadOptions = {}): AsyncGenerator<readonly InputItem[]> {
-  for await (const items of readInput(path, createReadStream(path, { highWaterMark: 256 * 1024 }), options)) {
+  for await (const items of readInput(path, createReadStream(path, { highWaterMark: 1 << 20 }), options)) {
     yield items.map((item) => (item.kind === 'unreadable' ? { ...item, message: readableReason(item.message) } : item));
   }
 }

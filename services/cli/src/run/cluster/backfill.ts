@@ -1,11 +1,6 @@
 import { s3ObjectStore } from '@trailhound/adapter-aws';
-import {
-  backfillSource,
-  type CollectorSummary,
-  collectorMetrics,
-  createCollector,
-  type Source,
-} from '@trailhound/collector';
+import { backfillSource, type CollectorSummary, collectorMetrics, createCollector } from '@trailhound/collector';
+import { type Source } from '@trailhound/collector/inputs';
 import { printable } from '@trailhound/contracts';
 import { periodOf } from '../../backtest/period.js';
 import { ProgressBar } from '../../backtest/progress-bar.js';

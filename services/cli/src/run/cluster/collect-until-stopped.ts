@@ -1,4 +1,5 @@
-import { collectorMetrics, createActivityTracker, createCollector, type Source } from '@trailhound/collector';
+import { collectorMetrics, createActivityTracker, createCollector } from '@trailhound/collector';
+import { type Source } from '@trailhound/collector/inputs';
 import type { RunContext } from '../context.js';
 import { type RunningPart, runningPart } from '../running-part.js';
 
