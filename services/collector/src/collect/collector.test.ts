@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseOrigin, QuarantineEntry, topics } from '@trailhound/contracts';
 import { createMetrics } from '@trailhound/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { collectorMetrics, createCollector, sourcesFrom } from '../index.js';
-import { filesSource, type Source, simulateSource } from '../inputs.js';
+import { collectorMetrics, createCollector, simulateSource, sourcesFrom } from '../index.js';
+import { filesSource, type Source } from '../inputs.js';
 import { countingMetrics, fixedClock, MemoryCheckpoints, MemoryLog, silentLogger } from './memory-log.fixture.js';
 
 let folder: string;
