@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '@trailhound/testkit/launchers';
 import type { Lab } from '../lab/lab.js';
+import type { DeletedMessages } from '../oracle/gap-alerts.js';
 import { type ChaosFault, numberOf } from './fault.js';
 
 const because = 'fault 17';
@@ -36,7 +37,7 @@ export const logDeleted: ChaosFault = {
     });
     const until = most.from + BigInt(Math.ceil(Number(most.end - most.from) * numberOf(plan, 'share')));
     const deleted = await topics.deleteFirst(topic, most.partition, until);
-    lost.set(lab, { partition: most.partition, messages: Number(until - most.from) });
+    lost.set(lab, { partition: most.partition, until, messages: Number(until - most.from) });
     await Promise.all(matchers.map((matcher) => matcher.kill(because)));
     for (const matcher of matchers) matcher.thaw();
     await topics.publishAgain(topic, deleted);
@@ -52,7 +53,12 @@ export const logDeleted: ChaosFault = {
 };
 
 /** By run: what was deleted before it was read. */
-const lost = new WeakMap<Lab, { readonly partition: number; readonly messages: number }>();
+const lost = new WeakMap<Lab, DeletedMessages & { readonly messages: number }>();
+
+/** What a run deleted from the log before it was read. */
+export function deletedIn(lab: Lab): DeletedMessages | undefined {
+  return lost.get(lab);
+}
 
 function gapsIn(logFile: string, partition: number): readonly number[] {
   return readFileSync(logFile, 'utf8')

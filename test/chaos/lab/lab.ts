@@ -98,7 +98,13 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
     async isDrained() {
       if (bucket.released < bucket.objects || !isAtEnd(collector.logFile)) return false;
       for (const progress of watching.latest.values()) if (progress.lag > 0n) return false;
-      return watching.latest.size === 2 && (await state.deliveries.open(1)).length === 0;
+      if (watching.latest.size < 2 || (await state.deliveries.open(1)).length > 0) return false;
+      // Committed offsets never go back: only stamps tell that lost state is being rebuilt.
+      for (const [partition, committed] of watching.latest.get('trailhound-matcher')?.committed ?? []) {
+        const stamp = await state.windows.stamp('trailhound-matcher/cloudtrail.records', partition);
+        if (stamp === undefined || stamp < committed) return false;
+      }
+      return true;
     },
     async close() {
       await watching.stop();

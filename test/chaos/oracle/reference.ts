@@ -4,13 +4,18 @@ import { allOf, countOf, type Seen, valuesOf, type WindowCounting, windowAlerts 
 
 /** An alert that must exist. */
 export interface ExpectedAlert {
-  readonly rule: ChaosRule | ChaosCorrelation;
+  readonly rule: ChaosRule | ChaosCorrelation | OwnAlert;
   /** It is the marked alert of suppressed records, which nobody is told. */
   readonly isSuppressed: boolean;
   /** The fewest records it can be raised by. */
   readonly fewest: number;
   /** Uids of all records it can be made of. */
   readonly uids: ReadonlySet<string>;
+}
+
+/** An alert on the pipeline itself, made of no record. */
+export interface OwnAlert {
+  readonly id: 'trailhound-rebuild-gap';
 }
 
 const minuteMs = 60_000;

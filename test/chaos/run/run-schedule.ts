@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChaosFault, FaultPlan } from '../faults/fault.js';
+import { deletedIn } from '../faults/log-deleted.js';
 import { chaosObjects } from '../input/objects.js';
 import { type ChaosRecords, chaosRecords } from '../input/records.js';
 import { chaosRules } from '../input/rules.js';
@@ -10,6 +11,7 @@ import { judge, type Verdict } from '../invariants/index.js';
 import { type Lab, openLab } from '../lab/lab.js';
 import { defaultSettings, type PlantedBug } from '../lab/lab-settings.js';
 import type { Machines } from '../lab/machines.js';
+import { gapAlerts } from '../oracle/gap-alerts.js';
 import { type ExpectedAlert, referenceAlerts } from '../oracle/reference.js';
 import { releasing } from './releasing.js';
 import type { Schedule } from './schedule.js';
@@ -149,13 +151,16 @@ async function gather(
   const [alerts, quarantine, journal, deadLetters] = await Promise.all(
     ['alerts', 'cloudtrail.quarantine', 'alert.deliveries', 'alerts.dlq'].map(read),
   );
+  const logs = new Map(lab.services().map(({ name, logFile }) => [name, readFileSync(logFile, 'utf8')]));
+  const gaps = gapAlerts(alerts ?? [], deletedIn(lab), [...logs.values()]);
   return {
     ...known,
+    reference: new Map([...known.reference, ...gaps]),
     ...{ alerts: alerts ?? [], quarantine: quarantine ?? [], journal: journal ?? [], deadLetters: deadLetters ?? [] },
     ...{ soc: lab.soc.requests, legacy: lab.legacy.requests },
     crashes: lab.services().flatMap(({ crashes }) => crashes),
     freezes: lab.services().flatMap(({ freezes }) => freezes),
     ...{ stepsBack: lab.watch.stepsBack, memory: lab.watch.memory },
-    logs: new Map(lab.services().map(({ name, logFile }) => [name, readFileSync(logFile, 'utf8')])),
+    logs,
   };
 }

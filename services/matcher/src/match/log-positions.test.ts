@@ -82,6 +82,20 @@ describe('log positions', () => {
     expect((await span(positions, batchOf(1n))).first).toBe(false);
   });
 
+  it('let the stamp follow alerts, not counts, where records are read again that were committed', async () => {
+    const { positions } = consumerAt(10n);
+    const { position } = await positions.take(batchOf(10n));
+    expect(position.stampWithCounts(11n)).toBe(11n);
+    position.seek(4n, false);
+    const again = await positions.take(batchOf(4n, 5n));
+    expect(again.position.stampWithCounts(6n)).toBe(4n);
+    position.advance(6n);
+    expect(position.isStampBehind).toBe(true);
+    position.stamped(6n);
+    position.seek(10n, false);
+    expect(position.stampWithCounts(11n)).toBe(11n);
+  });
+
   it('take what another member committed in between for read, not for passed over', async () => {
     const { positions, othersCommit } = consumerAt(10n);
     await settle(positions, batchOf(10n, 11n));

@@ -13,6 +13,12 @@ export interface LogPosition {
   readonly handled: bigint;
   /** What to tell the state store in order to move the stamp to `to`: it covers all that was handled since its last move. */
   span(to: bigint): Span;
+  /**
+   * How far the stamp may move together with the counts of the records before `to`, whose alerts are not published yet. Where
+   * they were committed before and are read again only because the state was lost, not at all: nothing but the stamp
+   * brings them again after a crash.
+   */
+  stampWithCounts(to: bigint): bigint;
   /** The state store has moved the stamp to `to`. */
   stamped(to: bigint): void;
   /** Every effect of the records before `to` is durable. */
@@ -121,6 +127,10 @@ class Position implements LogPosition {
 
   span(to: bigint): Span {
     return { from: this.#stamped, to, first: !this.#hasStamp };
+  }
+
+  stampWithCounts(to: bigint): bigint {
+    return this.#committed !== undefined && this.#stamped < this.#committed ? this.#stamped : to;
   }
 
   stamped(to: bigint): void {

@@ -35,10 +35,11 @@ export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, pa
   const { log, windows, builder, recent, clock, logger, actors } = parts;
   const { matches, bad } = slice;
   for (const match of matches) if (isObserved(match)) recent.add(match.record);
+  const counted = { ...span, to: span.position.stampWithCounts(span.to) };
   const observed =
     matches.length === 0
       ? ({ kind: 'ok', firings: [] } as const)
-      : await failpointDuring('M2', () => observeSpan(span, matches, parts));
+      : await failpointDuring('M2', () => observeSpan(counted, matches, parts));
   if (observed.kind !== 'ok') return observed;
   const nowMs = clock.now();
   const revision = revisionName(span.under);
