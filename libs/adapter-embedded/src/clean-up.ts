@@ -67,12 +67,17 @@ export function cleanUpSome({ database, messages, positions, limits, retention }
   );
   rows += database.change(
     `DELETE FROM deliveries WHERE rowid IN
-     (SELECT rowid FROM deliveries WHERE state IN ('delivered', 'dead') AND changed_ms < ? LIMIT ?)`,
+     (SELECT rowid FROM deliveries WHERE state IN ('delivered', 'dead', 'muted') AND changed_ms < ? LIMIT ?)`,
     nowMs - retention.deliveriesMs,
     rowsAtOnce,
   );
   rows += database.change(
     'DELETE FROM digests WHERE id IN (SELECT id FROM digests WHERE changed_ms < ? LIMIT ?)',
+    nowMs - retention.deliveriesMs,
+    rowsAtOnce,
+  );
+  rows += database.change(
+    'DELETE FROM roots WHERE (key, alert_id) IN (SELECT key, alert_id FROM roots WHERE noted_ms < ? LIMIT ?)',
     nowMs - retention.deliveriesMs,
     rowsAtOnce,
   );

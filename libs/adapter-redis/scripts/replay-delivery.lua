@@ -5,6 +5,7 @@ local key = prefix .. 'delivery:' .. id
 local known = redis.call('HMGET', key, 'state', 'destination', 'enqueued')
 if not known[1] or redis.call('EXISTS', prefix .. 'payload:' .. id) == 0 then return 0 end
 if known[1] == 'inflight' or known[1] == 'held' then return 1 end
+if known[1] == 'muted' then redis.call('HDEL', key, 'error') end
 if known[1] ~= 'pending' then redis.call('HINCRBY', key, 'replays', 1) end
 redis.call('HSET', key, 'state', 'pending', 'due', due)
 redis.call('PEXPIRE', prefix .. 'payload:' .. id, ttl)

@@ -1,11 +1,13 @@
 import type {
   ClaimedDelivery,
+  DeliveryEndState,
   DeliveryLedger,
   DeliveryState,
   DeliveryStatus,
   DigestMember,
   HeldDelivery,
   NewDelivery,
+  NotedRoot,
 } from '@trailhound/ports';
 import type { RedisConnection } from './redis-connection.js';
 
@@ -58,11 +60,11 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     });
   }
 
-  async settle(digestId: string, ids: readonly string[], state: 'delivered' | 'dead', error = ''): Promise<void> {
+  async settle(digestId: string, ids: readonly string[], state: DeliveryEndState, note = ''): Promise<void> {
     const ttlMs = state === 'delivered' ? deliveredPayloadTtlMs : deliveryTtlMs;
     for (let at = 0; at < ids.length; at += settledAtOnce) {
       const some = ids.slice(at, at + settledAtOnce);
-      await this.redis.script('settleDeliveries', [], [this.redis.prefix, digestId, state, error, ttlMs, ...some]);
+      await this.redis.script('settleDeliveries', [], [this.redis.prefix, digestId, state, note, ttlMs, ...some]);
     }
   }
 
@@ -92,10 +94,33 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     return (await this.redis.script('extendDelivery', [], [this.redis.prefix, id, token, untilMs])) === 1;
   }
 
-  async finish(id: string, token: string, state: 'delivered' | 'dead', error = ''): Promise<boolean> {
+  async noteRoots(roots: readonly NotedRoot[]): Promise<void> {
+    if (roots.length === 0) return;
+    const key = (name: string) => `${this.redis.prefix}roots:${name}`;
+    await this.redis.pipeline(
+      roots.flatMap((root) => [
+        ['zadd', key(root.key), 'NX', root.atMs, root.alertId] as const,
+        ['pexpire', key(root.key), deliveryTtlMs] as const,
+      ]),
+    );
+  }
+
+  async rootOf(keys: readonly string[], fromMs: number, toMs: number): Promise<string | undefined> {
+    const span = [fromMs, toMs, 'WITHSCORES', 'LIMIT', 0, 1] as const;
+    const replies = (await this.redis.pipeline(
+      keys.map((key) => ['zrangebyscore', `${this.redis.prefix}roots:${key}`, ...span] as const),
+    )) as string[][];
+    const roots = replies.flatMap(([alertId, atMs]) =>
+      alertId === undefined ? [] : [{ alertId, atMs: Number(atMs) }],
+    );
+    const [first] = roots.sort((a, b) => a.atMs - b.atMs || (a.alertId < b.alertId ? -1 : 1));
+    return first?.alertId;
+  }
+
+  async finish(id: string, token: string, state: DeliveryEndState, note = ''): Promise<boolean> {
     const payloadTtlMs = state === 'delivered' ? deliveredPayloadTtlMs : deliveryTtlMs;
     return (
-      (await this.redis.script('finishDelivery', [], [this.redis.prefix, id, token, state, error, payloadTtlMs])) === 1
+      (await this.redis.script('finishDelivery', [], [this.redis.prefix, id, token, state, note, payloadTtlMs])) === 1
     );
   }
 
@@ -143,7 +168,7 @@ export class RedisDeliveryLedger implements DeliveryLedger {
             state: state as DeliveryState,
             attempts: Number(attempts),
           },
-          ...(lastError != null && { lastError }),
+          ...(lastError != null && { [state === 'muted' ? 'mutedBy' : 'lastError']: lastError }),
           ...(next != null && { dueMs: Number(next) }),
         },
       ];

@@ -44,6 +44,7 @@ export { type HeartbeatOf, heartbeatsOf } from './routing/heartbeats-of.js';
 export { digestLine, fillDigest } from './routing/hold/fill-digest.js';
 export { type HoldPlan, planHold } from './routing/hold/plan-hold.js';
 export type { RoutePolicy } from './routing/hold/policy.js';
+export { inhibitedBy, type RootKey, type RootSpan, rootKeys, rootWaitMs } from './routing/inhibit/inhibited-by.js';
 export { isWithin } from './routing/interval/within.js';
 export { Route, Routes, Routing } from './routing/route.js';
 export {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { severities } from './severity.js';
 
-/** What became of a delivery: `retry` will be tried again, `replayed` was put back by a person after its end. */
-export const deliveryStates = ['delivered', 'retry', 'dead', 'replayed'] as const;
+/**
+ * What became of a delivery: `retry` will be tried again, `muted` was not sent for another alert speaks for it, `replayed`
+ * was put back by a person after its end.
+ */
+export const deliveryStates = ['delivered', 'retry', 'dead', 'muted', 'replayed'] as const;
 export type DeliveryEventState = (typeof deliveryStates)[number];
 
 /**
@@ -36,6 +39,8 @@ export const DeliveryEvent = z.object({
   receipt: z.string().optional(),
   /** The digest that told it. */
   digest: z.string().optional(),
+  /** Id of the alert that speaks for it; only with `muted`. */
+  mutedBy: z.string().optional(),
   /** Who put it back; only with `replayed`. */
   by: z.string().optional(),
 });

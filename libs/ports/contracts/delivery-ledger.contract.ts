@@ -225,6 +225,42 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(await claim(ledger, t0, 'a')).toMatchObject([{ id: 'd2', payload: '{"id":"d2"}', replays: 1 }]);
     });
 
+    promise('a muted delivery names the alert that speaks for it, until a person puts it back', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await ledger.hold([held('d2'), held('d3')]);
+      await claim(ledger, t0, 'a');
+      expect(await ledger.finish('d1', 'a', 'muted', 'root')).toBe(true);
+      await ledger.settle('dig', ['d2'], 'muted', 'root');
+      for (const id of ['d1', 'd2']) {
+        const status = await ledger.status(id);
+        expect(status).toMatchObject({ state: 'muted', mutedBy: 'root' });
+        expect(status).not.toHaveProperty('lastError');
+      }
+      expect((await ledger.open(10)).map(({ id }) => id)).toEqual(['dig']);
+      expect(await ledger.replay('d1', t0)).toBe(true);
+      const [again] = await claim(ledger, t0, 'b');
+      expect(again).toMatchObject({ id: 'd1', replays: 1 });
+      expect(await ledger.status('d1')).not.toHaveProperty('mutedBy');
+      expect(await ledger.status('d1')).not.toHaveProperty('lastError');
+    });
+
+    promise('the first root of a span is found under any of its keys', async (ledger) => {
+      const root = (key: string, alertId: string, atMs: number) => ({ key, alertId, atMs });
+      await ledger.noteRoots([]);
+      await ledger.noteRoots([
+        root('k', 'b', t0),
+        root('k', 'a', t0),
+        root('k', 'late', t0 + 9),
+        root('other', 'c', t0),
+      ]);
+      await ledger.noteRoots([root('k', 'late', t0 - 100)]);
+      expect(await ledger.rootOf(['k'], t0, t0 + 9)).toBe('a');
+      expect(await ledger.rootOf(['nothing', 'k'], t0 + 1, t0 + 9)).toBe('late');
+      expect(await ledger.rootOf(['k'], t0 - 200, t0 - 1)).toBeUndefined();
+      expect(await ledger.rootOf(['k', 'other'], t0, t0)).toBe('a');
+      expect(await ledger.rootOf(['nothing'], t0, t0)).toBeUndefined();
+    });
+
     promise('a killed process leaves every delivery as it was', async (ledger, subject) => {
       if (subject.afterKill === undefined) return;
       await ledger.enqueue([delivery('waiting', { dueMs: t0 + 9 }), delivery('inflight'), delivery('done')]);

@@ -114,8 +114,20 @@ export interface DigestMember {
   readonly state: DeliveryState;
 }
 
+/** An alert that mutes others where it is told. */
+export interface NotedRoot {
+  /** What it has in common with those it mutes. */
+  readonly key: string;
+  readonly alertId: string;
+  /** Of its first event, epoch milliseconds. */
+  readonly atMs: number;
+}
+
+/** `muted`: nothing was sent, for another alert speaks for it. */
+export type DeliveryEndState = 'delivered' | 'dead' | 'muted';
+
 /** `held`: told by a digest, which is a delivery of its own. */
-export type DeliveryState = 'pending' | 'inflight' | 'held' | 'delivered' | 'dead';
+export type DeliveryState = 'pending' | 'inflight' | 'held' | DeliveryEndState;
 
 export interface DeliveryStatus {
   readonly id: string;
@@ -124,6 +136,8 @@ export interface DeliveryStatus {
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly lastError?: string;
+  /** The alert that speaks for it; only of one that is muted. */
+  readonly mutedBy?: string;
   /** When it can be claimed next: due time, or end of the lease; absent when it is at an end. */
   readonly dueMs?: number;
 }
@@ -144,8 +158,12 @@ export interface DeliveryLedger {
   hold(deliveries: readonly HeldDelivery[]): Promise<void>;
   /** The deliveries a digest tells, whatever their state, in the order they came. */
   members(digestId: string): Promise<readonly DigestMember[]>;
-  /** Ends those of a digest's deliveries that are held or dead; others are left as they are. */
-  settle(digestId: string, ids: readonly string[], state: 'delivered' | 'dead', error?: string): Promise<void>;
+  /** Ends those of a digest's deliveries that are held or dead, with a note as for `finish`; others are left as they are. */
+  settle(digestId: string, ids: readonly string[], state: DeliveryEndState, note?: string): Promise<void>;
+  /** Remembers roots for as long as deliveries; one that is known under its key is left as it is. */
+  noteRoots(roots: readonly NotedRoot[]): Promise<void>;
+  /** Id of the first root under one of the keys with a time in the span, both ends included; of several at one time the lowest. */
+  rootOf(keys: readonly string[], fromMs: number, toMs: number): Promise<string | undefined>;
   /** What a delivery tells; undefined where it is not known any more. */
   payload(id: string): Promise<string | undefined>;
   /** Takes up to `limit` due deliveries of a destination, oldest first, for `leaseMs`; the attempt number is counted here. */
@@ -158,10 +176,11 @@ export interface DeliveryLedger {
   }): Promise<readonly ClaimedDelivery[]>;
   /** Moves the end of a lease to `untilMs`, for a holder that is still at it. */
   extend(id: string, token: string, untilMs: number): Promise<boolean>;
-  finish(id: string, token: string, state: 'delivered' | 'dead', error?: string): Promise<boolean>;
+  /** `note`: the error of a dead one, the alert that speaks for a muted one. */
+  finish(id: string, token: string, state: DeliveryEndState, note?: string): Promise<boolean>;
   reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
   /**
-   * Puts a dead or delivered delivery back and counts that, leaves an open one as it is; the attempt number goes on. False
+   * Puts a delivery that is at an end back and counts that, leaves an open one as it is; the attempt number goes on. False
    * when the id or what it tells is unknown.
    */
   replay(id: string, dueMs: number): Promise<boolean>;

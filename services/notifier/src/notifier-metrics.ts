@@ -8,8 +8,8 @@ export interface NotifierMetrics {
   routed(result: 'deliver' | Unrouted | 'unreadable'): void;
   attempted(
     destination: string,
-    outcome: 'delivered' | 'retry' | 'dead' | 'recovered',
-    reason: FailureReason | '',
+    outcome: 'delivered' | 'retry' | 'dead' | 'muted' | 'recovered',
+    reason: FailureReason | 'inhibited' | '',
   ): void;
   took(destination: string, seconds: number): void;
   /** From the event that made the alert to its acceptance by a destination. */
@@ -29,7 +29,7 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
   });
   const notifications = metrics.counter({
     name: 'trailhound_notifications_total',
-    help: 'Attempts to deliver, by destination, outcome and reason; recovered: found done in the journal, not sent again.',
+    help: 'Attempts to deliver, by destination, outcome and reason; muted: another alert speaks for it; recovered: found done in the journal, not sent again.',
     labels: ['destination', 'outcome', 'reason'],
   });
   const duration = metrics.histogram({

@@ -98,7 +98,17 @@ export function createNotifier(options: NotifierOptions): Notifier {
       }
     };
     const { sender, random } = options;
-    const deliverer = new Deliverer({ ...shared, channel, log, journal, sender, metrics, random, onDead });
+    const deliverer = new Deliverer({
+      ...shared,
+      channel,
+      routing: config.routing,
+      log,
+      journal,
+      sender,
+      metrics,
+      random,
+      onDead,
+    });
     return new DestinationLoop({ ...shared, deliverer });
   }
 

@@ -170,6 +170,19 @@ export const schemaSteps: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX digests_age ON digests (changed_ms);
   `,
+  `
+  DROP INDEX deliveries_ended;
+  CREATE INDEX deliveries_ended ON deliveries (changed_ms) WHERE state IN ('delivered', 'dead', 'muted');
+  CREATE TABLE roots (
+    key TEXT NOT NULL,
+    alert_id TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    noted_ms INTEGER NOT NULL,
+    PRIMARY KEY (key, alert_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX roots_times ON roots (key, at_ms, alert_id);
+  CREATE INDEX roots_age ON roots (noted_ms);
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

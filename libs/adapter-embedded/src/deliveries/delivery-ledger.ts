@@ -1,6 +1,7 @@
 import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
 import { type Database, numberIn, type Row, textIn } from '../database/database.js';
 import { createHolds } from './holds.js';
+import { createRoots } from './roots.js';
 
 /**
  * The ledger as a table. A delivery in flight keeps the end of its lease in `due_ms`: a lease that ran out is due again,
@@ -9,6 +10,7 @@ import { createHolds } from './holds.js';
 export function createDeliveryLedger(database: Database, clock: Clock): DeliveryLedger {
   return {
     ...createHolds(database, clock),
+    ...createRoots(database, clock),
 
     async enqueue(deliveries) {
       const nowMs = clock.now();
@@ -50,11 +52,11 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
       return changes === 1;
     },
 
-    async finish(id, token, state, error) {
+    async finish(id, token, state, note) {
       const changes = database.change(
         `UPDATE deliveries SET state = ?, last_error = ?, token = NULL, changed_ms = ?
          WHERE id = ? AND token = ? AND state = 'inflight'`,
-        ...[state, error ?? null, clock.now(), id, token],
+        ...[state, note ?? null, clock.now(), id, token],
       );
       return changes === 1;
     },
@@ -71,8 +73,9 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     async replay(id, dueMs) {
       return database.transaction(() => {
         database.change(
-          `UPDATE deliveries SET state = 'pending', due_ms = ?, changed_ms = ?, replays = replays + 1
-           WHERE id = ? AND state IN ('delivered', 'dead')`,
+          `UPDATE deliveries SET last_error = CASE state WHEN 'muted' THEN NULL ELSE last_error END,
+             state = 'pending', due_ms = ?, changed_ms = ?, replays = replays + 1
+           WHERE id = ? AND state IN ('delivered', 'dead', 'muted')`,
           ...[dueMs, clock.now(), id],
         );
         return database.row('SELECT 1 FROM deliveries WHERE id = ?', id) !== undefined;
@@ -125,7 +128,7 @@ function statusOf(row: Row): DeliveryStatus {
     destination: textIn(row, 'destination'),
     state,
     attempts: numberIn(row, 'attempts'),
-    ...(row.last_error !== null && { lastError: textIn(row, 'last_error') }),
+    ...(row.last_error !== null && { [state === 'muted' ? 'mutedBy' : 'lastError']: textIn(row, 'last_error') }),
     ...(isOpen && { dueMs: numberIn(row, 'due_ms') }),
   };
 }

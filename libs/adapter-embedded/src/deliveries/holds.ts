@@ -67,14 +67,14 @@ export function createHolds(
         }));
     },
 
-    async settle(digestId, ids, state, error) {
+    async settle(digestId, ids, state, note) {
       const nowMs = clock.now();
       database.transaction(() => {
         for (const id of ids) {
           database.change(
             `UPDATE deliveries SET state = ?, last_error = ?, changed_ms = ?
              WHERE id = ? AND digest = ? AND state IN ('held', 'dead')`,
-            ...[state, error ?? null, nowMs, id, digestId],
+            ...[state, note ?? null, nowMs, id, digestId],
           );
         }
       });

@@ -8,7 +8,7 @@ export interface RouteProblem {
 }
 
 /**
- * Names in the routes that nothing has: destinations (`ROUTE_UNKNOWN_DESTINATION`), intervals and environments
+ * Names in the routes and inhibitions that nothing has: destinations (`ROUTE_UNKNOWN_DESTINATION`), intervals and environments
  * (`ROUTE_UNKNOWN_NAME`), each with the nearest known one as the fix; routes that send nowhere (`ROUTE_WITHOUT_TO`).
  */
 export function checkRoutes(
@@ -36,6 +36,11 @@ export function checkRoutes(
   }
 
   for (const [at, route] of routes.entries()) visit(route, ['routes', at], false);
+  for (const [at, inhibition] of routing.inhibit.entries()) {
+    for (const side of ['source', 'target'] as const) {
+      names(['routing', 'inhibit', at, side, 'environment'], 'environment', inhibition[side].environment);
+    }
+  }
   return problems;
 }
 

@@ -27,7 +27,7 @@ export type Routed =
   | { readonly kind: 'keep'; readonly because: Unrouted };
 
 /** Routing where the configuration says nothing of it. */
-export const plainRouting: Routing = { intervals: {}, environments: {} };
+export const plainRouting: Routing = { intervals: {}, environments: {}, inhibit: [] };
 
 /**
  * The destinations of an alert: those of every route that takes it, each once, under the first route that names it. Audit

@@ -22,6 +22,9 @@ export const RouteMatch = z.strictObject({
 });
 export type RouteMatch = z.output<typeof RouteMatch>;
 
+/** The conditions there are, in the order they are told. */
+export const matchKeys = Object.keys(RouteMatch.shape) as readonly (keyof RouteMatch)[];
+
 /** Whether an alert is one of those meant. */
 export function matchesAlert(alert: Alert, match: RouteMatch, environments: Environments): boolean {
   const { severity, rule, pack, account, region, environment, tags } = match;

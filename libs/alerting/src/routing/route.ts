@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RouteFallback, RouteGroup, RouteHeartbeat, RouteLimit } from './hold/policy.js';
+import { Inhibition } from './inhibit/inhibition.js';
 import { Intervals } from './interval/interval.js';
 import { oneOrMore } from './one-or-more.js';
 import { Environments, RouteMatch } from './route-match.js';
@@ -44,5 +45,6 @@ export const Routes = z.array(Route);
 export const Routing = z.strictObject({
   intervals: Intervals.default({}).describe('business hours, weekends, holidays, by name'),
   environments: Environments.default({}).describe('accounts by what they are for: `production: ["111122223333"]`'),
+  inhibit: z.array(Inhibition).default([]).describe('alerts that speak for others: a root mutes its consequences'),
 });
 export type Routing = z.output<typeof Routing>;

@@ -56,7 +56,7 @@ describe('the configuration', () => {
       completeness: { alerts: true, verifyEvery: '1h' },
       matcher: { lateness: '20m' },
       routes: [{ match: { severity: ['critical', 'high'] }, to: ['soc'] }],
-      routing: { intervals: {}, environments: {} },
+      routing: { intervals: {}, environments: {}, inhibit: [] },
       network: { allow: ['127.0.0.0/8'] },
       data: '/etc/trailhound/.trailhound',
       api: { listen: '127.0.0.1:8080', authentication: true },

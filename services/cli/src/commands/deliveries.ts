@@ -28,7 +28,7 @@ interface Delivery {
   readonly state: string;
   readonly reason?: string;
   readonly lastAt: string;
-  readonly attempts: readonly { readonly attempt: number; readonly message?: string }[];
+  readonly attempts: readonly { readonly attempt: number; readonly message?: string; readonly mutedBy?: string }[];
 }
 
 export function addDeliveries(parent: Command, io: Io, setExitCode: SetExitCode): void {
@@ -56,7 +56,8 @@ function addList(deliveries: Command, io: Io): void {
     .addHelpText(
       'after',
       `
-States: delivered; retry (it will be tried again); dead (given up); replayed (put back by a person).
+States: delivered; retry (it will be tried again); dead (given up); muted (the alert named as the reason speaks for it);
+replayed (put back by a person).
 
 Exit codes: 0 done; 2 a wrong call; 3 no API answers.
 
@@ -88,7 +89,7 @@ const columns = [
 
 function rowOf({ id, destination, state, reason, lastAt, attempts }: Delivery): readonly string[] {
   const last = attempts.at(-1);
-  const why = [reason, last?.message].filter((text) => text !== undefined).join(': ');
+  const why = [reason, last?.mutedBy ?? last?.message].filter((text) => text !== undefined).join(': ');
   return [lastAt, state, String(last?.attempt ?? 0), destination, id, why];
 }
 

@@ -1,7 +1,9 @@
 import { fillDigest } from '@trailhound/alerting';
-import { type DeliveryEvent, DigestLine, type Notice, parseNotice } from '@trailhound/contracts';
-import type { ClaimedDelivery, DigestMember, StateStore } from '@trailhound/ports';
+import { type Alert, type DeliveryEvent, DigestLine, type Notice, parseNotice } from '@trailhound/contracts';
+import type { ClaimedDelivery, Clock, DigestMember, StateStore } from '@trailhound/ports';
 import type { DeliveryJournal } from '../journal/delivery-journal.js';
+import { deliveryEvent } from './delivery-event.js';
+import type { Mutes } from './mutes.js';
 
 /** A digest with the deliveries it has to tell. */
 interface Waiting {
@@ -21,18 +23,27 @@ export class Digests {
   constructor(
     private readonly ledger: StateStore['deliveries'],
     private readonly journal: DeliveryJournal,
+    private readonly mutes: Mutes,
+    private readonly clock: Clock,
+    private readonly onMuted: (count: number) => void,
   ) {}
 
   /** What to tell; undefined where all of it was told. One alert alone is told as itself. */
   async fill(claim: ClaimedDelivery, notice: Extract<Notice, { notice: 'digest' }>): Promise<Notice | undefined> {
     const members = await this.ledger.members(claim.id);
     // A person who puts a digest back wants it whole.
-    const untold = claim.replays > 0 ? members : members.filter(({ id }) => this.journal.end(id) === undefined);
+    const untold =
+      claim.replays > 0
+        ? members
+        : await this.#unmuted(
+            claim,
+            members.filter(({ id }) => this.journal.end(id) === undefined),
+          );
     this.#waiting.set(claim.id, { ids: untold.map(({ id }) => id), members });
     const [first, ...more] = untold;
     if (first === undefined) return undefined;
     const alone = more.length === 0 ? await this.#alert(first.id) : undefined;
-    if (alone) return alone;
+    if (alone) return { notice: 'fired', alert: alone };
     const lines = untold.map(({ line }) => DigestLine.parse(JSON.parse(line)));
     return { notice: 'digest', digest: fillDigest({ ...notice.digest, id: claim.id }, lines) };
   }
@@ -40,9 +51,9 @@ export class Digests {
   /** Nothing is left to tell: the ledger is told the ends that the journal knows. */
   async finishTold(claim: ClaimedDelivery, token: string): Promise<void> {
     const { members = [] } = this.#waiting.get(claim.id) ?? {};
-    for (const state of ['delivered', 'dead'] as const) {
-      const ids = members.filter(({ id }) => this.journal.end(id)?.state === state).map(({ id }) => id);
-      await this.ledger.settle(claim.id, ids, state);
+    for (const { id } of members) {
+      const end = this.journal.end(id);
+      if (end !== undefined) await this.ledger.settle(claim.id, [id], end.state, end.mutedBy);
     }
     this.#waiting.delete(claim.id);
     await this.ledger.finish(claim.id, token, 'delivered');
@@ -66,10 +77,32 @@ export class Digests {
     this.#waiting.delete(event.id);
   }
 
-  async #alert(id: string): Promise<Notice | undefined> {
+  /** Those that no other alert speaks for; the others get their ends. */
+  async #unmuted(claim: ClaimedDelivery, members: readonly DigestMember[]): Promise<readonly DigestMember[]> {
+    if (!this.mutes.mayMute) return members;
+    const left: DigestMember[] = [];
+    const muted: { readonly id: string; readonly mutedBy: string; readonly event: DeliveryEvent }[] = [];
+    const nowMs = this.clock.now();
+    for (const member of members) {
+      const alert = await this.#alert(member.id);
+      const mutedBy = alert && (await this.mutes.mutedBy(alert));
+      if (mutedBy === undefined) left.push(member);
+      else {
+        const { id, alertId } = member;
+        const facts = { id, alertId, reason: 'inhibited', mutedBy, digest: claim.id };
+        muted.push({ id, mutedBy, event: deliveryEvent(claim, nowMs, { state: 'muted', ...facts }) });
+      }
+    }
+    if (muted.length > 0) await this.journal.append(muted.map(({ event }) => event));
+    for (const { id, mutedBy } of muted) await this.ledger.settle(claim.id, [id], 'muted', mutedBy);
+    this.onMuted(muted.length);
+    return left;
+  }
+
+  async #alert(id: string): Promise<Alert | undefined> {
     const payload = await this.ledger.payload(id);
     const parsed = payload === undefined ? undefined : parseNotice(payload);
-    return parsed?.ok ? parsed.value : undefined;
+    return parsed?.ok && parsed.value.notice === 'fired' ? parsed.value.alert : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { deliveryId, type Escalation, type Notice } from '@trailhound/contracts';
-import type { StateStore } from '@trailhound/ports';
+import type { DeliveryState, StateStore } from '@trailhound/ports';
 
 /** Whether a notice may go now. */
 export type Readiness =
@@ -12,6 +12,7 @@ export type Readiness =
 const go: Readiness = { kind: 'go' };
 /** After what it follows was due. */
 const marginMs = 1_000;
+const taken: ReadonlySet<DeliveryState> = new Set(['delivered', 'held', 'muted']);
 /** What is held is told when its digest is. */
 const heldLookMs = 60_000;
 
@@ -43,6 +44,7 @@ export async function readinessOf(
     case 'changed': {
       const told = await ledger.status(deliveryId(notice.alert.id, destination));
       if (told === undefined) return { kind: 'pointless', why: 'the destination was not told of the alert' };
+      if (told.state === 'muted') return { kind: 'pointless', why: 'the alert was muted there' };
       if (told.state === 'dead') return { kind: 'pointless', why: 'the alert did not reach the destination' };
       if (told.state === 'delivered') return go;
       if (told.state === 'held') return { kind: 'wait', untilMs: nowMs + heldLookMs };
@@ -53,8 +55,8 @@ export async function readinessOf(
   }
 }
 
-/** Someone was told, or will be on purpose later: a held alert misses nobody. */
+/** Someone was told, or is not on purpose: nobody misses an alert that is held, or muted by one that was told. */
 async function isTaken({ missed }: Escalation, ledger: Pick<StateStore['deliveries'], 'status'>): Promise<boolean> {
   const told = await Promise.all(missed.map(({ id }) => ledger.status(id)));
-  return told.some((status) => status?.state === 'delivered' || status?.state === 'held');
+  return told.some((status) => status !== undefined && taken.has(status.state));
 }

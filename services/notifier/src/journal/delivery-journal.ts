@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeliveryEvent, topics } from '@trailhound/contracts';
-import type { LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
+import type { DeliveryEndState, LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
 
 /** Ends beyond this many are forgotten, oldest first: what is claimed again is hours old, not weeks. */
 const maxRemembered = 500_000;
@@ -10,8 +10,10 @@ const maxThreads = 100_000;
 
 /** How a delivery ended, and how often it had been put back by then. */
 export interface DeliveryEnd {
-  readonly state: 'delivered' | 'dead';
+  readonly state: DeliveryEndState;
   readonly replays: number;
+  /** The alert that speaks for it; only of one that is muted. */
+  readonly mutedBy?: string;
 }
 
 /** The message a thread began with. */
@@ -113,8 +115,12 @@ export class DeliveryJournal {
         return;
       case 'delivered':
       case 'dead':
-        if (atMs >= (this.#ends.get(id)?.atMs ?? 0)) keep(this.#ends, id, { state, replays, atMs }, maxRemembered);
+      case 'muted': {
+        if (atMs < (this.#ends.get(id)?.atMs ?? 0)) return;
+        const { mutedBy } = event;
+        keep(this.#ends, id, { state, replays, atMs, ...(mutedBy !== undefined && { mutedBy }) }, maxRemembered);
         return;
+      }
       default:
         state satisfies never;
     }

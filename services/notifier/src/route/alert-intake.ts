@@ -15,7 +15,7 @@ const group = 'notifier';
  */
 const settleMs = 15_000;
 
-const nothing: PlannedDeliveries = { atOnce: [], held: [] };
+const nothing: PlannedDeliveries = { atOnce: [], held: [], roots: [] };
 
 export interface AlertIntakeParts {
   readonly routes: readonly Route[];
@@ -77,8 +77,11 @@ export class AlertIntake {
       for (const record of batch.records) planned.push(await this.#deliveriesOf(record, dueMs));
       const atOnce = planned.flatMap((one) => one.atOnce);
       const held = planned.flatMap((one) => one.held);
+      const roots = planned.flatMap((one) => one.roots);
       const deliveries = [...atOnce, ...held];
       if (deliveries.length > 0) await failpoint('N1');
+      // Before what they mute may be due.
+      if (roots.length > 0) await state.deliveries.noteRoots(roots);
       if (atOnce.length > 0) await state.deliveries.enqueue(atOnce);
       if (held.length > 0) await state.deliveries.hold(held);
       if (deliveries.length > 0) await failpoint('N2');

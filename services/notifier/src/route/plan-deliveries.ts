@@ -1,29 +1,34 @@
-import { digestLine, planHold, type Routed, type Routing } from '@trailhound/alerting';
+import { digestLine, planHold, type Routed, type Routing, rootKeys, rootWaitMs } from '@trailhound/alerting';
 import { type Alert, deliveryId, formatNotice } from '@trailhound/contracts';
-import type { HeldDelivery, NewDelivery } from '@trailhound/ports';
+import type { HeldDelivery, NewDelivery, NotedRoot } from '@trailhound/ports';
 
 /** What the ledger is given for an alert. */
 export interface PlannedDeliveries {
   readonly atOnce: readonly NewDelivery[];
   readonly held: readonly HeldDelivery[];
+  /** That the alert mutes others. */
+  readonly roots: readonly NotedRoot[];
 }
 
 /**
  * The deliveries of an alert that was routed: at once or held for a digest, and one to each fallback, due when the others
- * had their time. All ids are functions of the alert and the configuration.
+ * had their time. What another alert may mute waits for that one first. All ids are functions of the alert and the configuration.
  */
 export function planDeliveries(
   alert: Alert,
   payload: string,
   routed: Extract<Routed, { kind: 'deliver' }>,
   routing: Routing,
-  dueMs: number,
+  nowMs: number,
 ): PlannedDeliveries {
   const { id: alertId } = alert;
+  const dueMs = nowMs + rootWaitMs(alert, routing);
+  const roots: NotedRoot[] = [];
   const atOnce: NewDelivery[] = [];
   const held: HeldDelivery[] = [];
   for (const { destination, route, policy } of routed.to) {
     const delivery = { id: deliveryId(alertId, destination), alertId, destination, payload, dueMs };
+    roots.push(...rootKeys(alert, destination, routing).map((root) => ({ ...root, alertId })));
     const plan = planHold(alert, { route: route ?? alert.rule, destination, policy }, routing, dueMs);
     if (plan.kind === 'at once') {
       atOnce.push(delivery);
@@ -52,5 +57,5 @@ export function planDeliveries(
       atOnce.push({ id, alertId, destination, payload: told, dueMs: dueMs + fallback.after });
     }
   }
-  return { atOnce, held };
+  return { atOnce, held, roots };
 }

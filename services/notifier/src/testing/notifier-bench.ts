@@ -7,6 +7,7 @@ import {
   parseAddressPolicy,
   plainRouting,
   type Route,
+  type Routing,
   routesToAll,
 } from '@trailhound/alerting';
 import { type Alert, DeadLetter, DeliveryEvent, deliveryId, type Topic, topics } from '@trailhound/contracts';
@@ -71,6 +72,7 @@ export async function notifierBench(
   given: readonly string[] | Readonly<Record<string, object>> = ['soc'],
   routes?: readonly Route[],
   allow: readonly string[] = [],
+  routing: Routing = plainRouting,
 ): Promise<NotifierBench> {
   const clock = manualClock(Date.parse('2026-03-01T10:05:00Z'));
   const stores = openMemoryStores({ clock });
@@ -81,7 +83,7 @@ export async function notifierBench(
   const config = {
     destinations,
     routes: [...(routes ?? routesToAll(names))],
-    routing: plainRouting,
+    routing,
     network: { allow: [...allow] },
   };
   const opened = await openDestinations(config, createSecrets());

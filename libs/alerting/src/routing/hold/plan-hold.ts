@@ -1,6 +1,7 @@
-import { type Alert, type DigestPlan, digestId, type GroupValue, type HoldReason } from '@trailhound/contracts';
+import { type Alert, type DigestPlan, digestId, type HoldReason } from '@trailhound/contracts';
 import { intervalEnd } from '../interval/interval-end.js';
 import type { Routing } from '../route.js';
+import { groupValues } from './group-values.js';
 import type { GroupField, RoutePolicy } from './policy.js';
 
 /** That an alert is told at once, or with others. */
@@ -37,7 +38,7 @@ export function planHold(
 
   function hold(reason: HoldReason, by: readonly GroupField[], fromMs: number, untilMs: number, waitMs?: number) {
     const window = { from: new Date(fromMs).toISOString(), until: new Date(untilMs).toISOString() };
-    const plan = { route: at.route, reason, group: groupOf(alert, by), ...window };
+    const plan = { route: at.route, reason, group: groupValues(alert, by), ...window };
     const laterMs = Math.max(untilMs, nowMs + Math.max(waitMs ?? 0, gatherMs));
     const dueMs = waitMs === undefined ? laterMs : nowMs + waitMs;
     return { digest: { id: digestId(at.destination, plan), ...plan }, dueMs, laterMs };
@@ -70,13 +71,4 @@ function endOf(names: readonly string[], { intervals }: Routing, ms: number): nu
     return (spans && intervalEnd(spans, ms)) ?? [];
   });
   return ends.length > 0 ? Math.max(...ends) : undefined;
-}
-
-function groupOf(alert: Alert, by: readonly GroupField[]): Readonly<Record<string, GroupValue>> {
-  return Object.fromEntries(
-    by.flatMap((field): readonly (readonly [string, GroupValue])[] => {
-      if (field === 'group') return Object.entries(alert.group);
-      return [[field, field === 'actor' ? (alert.actor.arn ?? alert.actor.name) : (alert[field] ?? null)]];
-    }),
-  );
 }

@@ -1,17 +1,7 @@
-import { durationPattern, parseDuration, severities } from '@trailhound/contracts';
+import { severities } from '@trailhound/contracts';
 import { z } from 'zod';
 import { oneOrMore } from '../one-or-more.js';
-
-/** Nobody waits longer for an alert that was gathered. */
-const longestMs = 24 * 3_600_000;
-
-function duration(least: string) {
-  return z
-    .string()
-    .regex(durationPattern, 'write a duration as 30s, 5m or 1h')
-    .transform((text) => parseDuration(text) ?? Number.NaN)
-    .refine((ms) => ms >= (parseDuration(least) ?? 0) && ms <= longestMs, `at least ${least}, at most 24h`);
-}
+import { duration } from '../setting-duration.js';
 
 /** What alerts can be gathered by. `group` is the alert’s own group-by fields. */
 export const groupFields = [

@@ -70,9 +70,10 @@ export class AlertReader {
     );
     return (await Promise.all(asked)).flatMap((status) => {
       if (status === undefined) return [];
-      const { id, destination, state, attempts, lastError, dueMs } = status;
+      const { id, destination, state, attempts, lastError, mutedBy, dueMs } = status;
       const nextAttemptAt = dueMs === undefined ? {} : { nextAttemptAt: new Date(dueMs).toISOString() };
-      return [{ id, destination, state, attempts, ...(lastError !== undefined && { lastError }), ...nextAttemptAt }];
+      const why = { ...(lastError !== undefined && { lastError }), ...(mutedBy !== undefined && { mutedBy }) };
+      return [{ id, destination, state, attempts, ...why, ...nextAttemptAt }];
     });
   }
 

@@ -29,9 +29,12 @@ export const DeliveryView = z
   .object({
     id: z.string().describe('also the webhook-id the destination is sent'),
     destination: z.string(),
-    state: z.enum(['pending', 'inflight', 'held', 'delivered', 'dead']).describe('held: a digest tells it'),
+    state: z
+      .enum(['pending', 'inflight', 'held', 'delivered', 'dead', 'muted'])
+      .describe('held: a digest tells it; muted: another alert speaks for it'),
     attempts: z.int(),
     lastError: z.string().optional(),
+    mutedBy: z.string().optional().describe('id of the alert that speaks for it; only of one that is muted'),
     nextAttemptAt: z.string().optional().describe('ISO 8601; absent when it is at an end'),
   })
   .meta({ id: 'Delivery' });

@@ -1,4 +1,4 @@
-import { DeliveryEvent, topics } from '@trailhound/contracts';
+import { DeliveryEvent, type DeliveryEventState, topics } from '@trailhound/contracts';
 import type { Clock, DeliveryLedger, RecordLog } from '@trailhound/ports';
 import type { Logger } from '@trailhound/runtime';
 import { readTopic } from '../log/read-topic.js';
@@ -31,7 +31,7 @@ export class DeliveryHistory {
 
   /** Puts every matching delivery that is at an end back, once; those still under way are left alone. */
   async replay(filter: DeliveryFilter, by: string): Promise<DeliveryReplay> {
-    const ended = (await this.matching(filter)).filter(({ state }) => state === 'dead' || state === 'delivered');
+    const ended = (await this.matching(filter)).filter(({ state }) => isEnd(state));
     // Before anything is sent again: what was put back is told from its next end by the time.
     const at = new Date(this.ports.clock.now()).toISOString();
     const replayed: string[] = [];
@@ -83,6 +83,10 @@ export class DeliveryHistory {
     });
     await this.ports.log.publish(topics.deliveries, messages);
   }
+}
+
+function isEnd(state: DeliveryEventState): boolean {
+  return state === 'dead' || state === 'delivered' || state === 'muted';
 }
 
 function isMeant({ id, alertId, destination }: DeliveryEvent, filter: DeliveryFilter): boolean {

@@ -1,0 +1,185 @@
+import { Routes, Routing } from '@trailhound/alerting';
+import { type Alert, deliveryId } from '@trailhound/contracts';
+import { buildAlert } from '@trailhound/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';
+
+let bench: NotifierBench;
+/** Waits until everything published came to its end. */
+let drained: (seconds?: number) => Promise<void>;
+afterEach(() => bench.close());
+
+const routing = Routing.parse({
+  inhibit: [
+    {
+      name: 'trail-stopped',
+      source: { rule: 'trail-stopped' },
+      target: { severity: ['low', 'medium'] },
+      equal: ['account'],
+      within: '10m',
+      wait: '5s',
+    },
+  ],
+});
+const toSoc = Routes.parse([{ to: ['soc'] }]);
+
+const alertOf = (number: number, at: string, more: Partial<Alert> = {}) =>
+  buildAlert({
+    ...{ uid: uidOf(number), severity: 'low', firstEventTime: `2026-03-01T${at}Z`, lastEventTime: `2026-03-01T${at}Z` },
+    ...{ firedAt: '2026-03-01T10:05:00.000Z', ...more },
+  });
+const root = alertOf(0, '10:00:00', { rule: 'trail-stopped', severity: 'critical' });
+const consequence = alertOf(1, '10:03:00');
+
+const open = async (routes = toSoc, destinations = ['soc'], rules = routing) => {
+  bench = await notifierBench(destinations, routes, [], rules);
+  const notifier = bench.start();
+  drained = async (seconds = 300) => {
+    let isDrained = false;
+    void notifier.drain(10_000_000).then(() => {
+      isDrained = true;
+    });
+    await bench.until(() => isDrained, seconds);
+  };
+};
+const statusOf = (alert: Alert, destination = 'soc') =>
+  bench.state.deliveries.status(deliveryId(alert.id, destination));
+const sentIds = () => bench.sent.map(({ id }) => id);
+
+describe('a root alert mutes its consequences', () => {
+  it.each([
+    ['before it', [root, consequence]],
+    ['after it, while it waits', [consequence, root]],
+  ])('which stand in ledger, journal and metrics with its id, also where it comes %s', async (_, alerts) => {
+    await open();
+    for (const alert of alerts) await bench.publish(alert);
+    await drained();
+    expect(sentIds()).toEqual(bench.ids('soc', root));
+    expect(await statusOf(consequence)).toMatchObject({ state: 'muted', mutedBy: root.id });
+    const told = (await bench.journal()).find(({ alertId }) => alertId === consequence.id);
+    expect(told).toMatchObject({ state: 'muted', reason: 'inhibited', mutedBy: root.id });
+    expect((await bench.metrics.expose()).text).toMatch(
+      /trailhound_notifications_total\{[^}]*outcome="muted",reason="inhibited"[^}]*\} 1/,
+    );
+    expect(await bench.deadLetters()).toEqual([]);
+  });
+
+  it.each([
+    ['another account', alertOf(2, '10:03:00', { account: '999988887777' })],
+    ['no account at all', alertOf(2, '10:03:00', { account: null })],
+    ['an event before the root', alertOf(2, '09:59:59')],
+    ['an event after the time', alertOf(2, '10:10:01')],
+    ['too high a severity', alertOf(2, '10:03:00', { severity: 'high' })],
+  ])('but no alert with %s', async (_, other) => {
+    await open();
+    await bench.publish(root, other);
+    await drained();
+    expect(sentIds().sort()).toEqual([...bench.ids('soc', root, other)].sort());
+  });
+
+  it('to the last second of the time', async () => {
+    await open();
+    const last = alertOf(2, '10:10:00');
+    await bench.publish(root, last);
+    await drained();
+    expect(await statusOf(last)).toMatchObject({ state: 'muted' });
+  });
+
+  it.each([
+    ['suppressed', { suppressedBy: [{ id: 's', reason: 'r', owner: 'o' }] }],
+    ['only recorded', { audit: true }],
+  ])('but not one that is %s itself', async (_, more) => {
+    await open();
+    await bench.publish({ ...root, ...more }, consequence);
+    await drained();
+    expect(sentIds()).toEqual(bench.ids('soc', consequence));
+  });
+
+  it('but only where it is told too', async () => {
+    const routes = Routes.parse([
+      { match: { severity: 'critical' }, to: ['pager'] },
+      { match: { severity: 'low' }, to: ['pager', 'mail'] },
+    ]);
+    await open(routes, ['pager', 'mail']);
+    await bench.publish(root, consequence);
+    await drained();
+    expect(await statusOf(consequence, 'pager')).toMatchObject({ state: 'muted' });
+    expect(await statusOf(consequence, 'mail')).toMatchObject({ state: 'delivered' });
+  });
+
+  it('and of alerts that are roots and consequences of each other none is muted', async () => {
+    const each = Routing.parse({
+      inhibit: [{ source: { severity: ['low'] }, target: { severity: ['low'] }, equal: ['account'] }],
+    });
+    await open(toSoc, ['soc'], each);
+    const pair = [alertOf(1, '10:00:00'), alertOf(2, '10:00:00')];
+    await bench.publish(...pair);
+    await drained();
+    expect(sentIds().sort()).toEqual([...bench.ids('soc', ...pair)].sort());
+  });
+
+  it('also those that wait for a digest, which tells the others', async () => {
+    await open(Routes.parse([{ to: ['soc'], group: { wait: '30s' } }]));
+    const other = alertOf(2, '10:03:00', { account: '999988887777' });
+    const more = [3, 4, 5].map((number) => alertOf(number, '10:03:00'));
+    await bench.publish(...more, root, other);
+    await drained();
+    expect(bench.sent).toHaveLength(1);
+    const body = JSON.parse(new TextDecoder().decode(bench.sent[0]?.request.body)) as { data: { count: number } };
+    expect(body.data.count).toBe(2);
+    for (const alert of more) expect(await statusOf(alert)).toMatchObject({ state: 'muted', mutedBy: root.id });
+    for (const alert of [root, other]) expect(await statusOf(alert)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('and a digest of nothing but muted alerts is not sent', async () => {
+    await open(
+      Routes.parse([
+        { match: { severity: 'critical' }, to: ['soc'] },
+        { to: ['soc'], group: { wait: '30s' } },
+      ]),
+    );
+    const more = [3, 4].map((number) => alertOf(number, '10:03:00'));
+    await bench.publish(root, ...more);
+    await drained();
+    expect(sentIds()).toEqual(bench.ids('soc', root));
+    for (const alert of more) expect(await statusOf(alert)).toMatchObject({ state: 'muted', mutedBy: root.id });
+  });
+
+  it('and no fallback is told of them', async () => {
+    await open(Routes.parse([{ to: ['soc'], fallback: { to: ['pager'], severity: ['low'] } }]), ['soc', 'pager']);
+    await bench.publish(root, consequence);
+    await drained(500);
+    expect(bench.sent.filter(({ host }) => host === 'pager.example')).toEqual([]);
+  });
+
+  it('until a person wants one all the same', async () => {
+    await open();
+    await bench.publish(root, consequence);
+    await drained();
+    await bench.state.deliveries.replay(deliveryId(consequence.id, 'soc'), bench.clock.now());
+    await bench.until(() => bench.sent.length === 2);
+    await drained();
+    expect(await statusOf(consequence)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('and what was muted stays so when the ledger of another process lost it', async () => {
+    await open();
+    await bench.publish(root, consequence);
+    await drained();
+    const fresh = await notifierBench(['soc'], toSoc, [], routing);
+    try {
+      for (const event of await bench.journal()) {
+        await fresh.publishRaw('alert.deliveries', event.id, JSON.stringify(event));
+      }
+      await fresh.publish(consequence);
+      fresh.start();
+      await fresh.until(async () => {
+        const status = await fresh.state.deliveries.status(deliveryId(consequence.id, 'soc'));
+        return status?.state === 'muted' && status.mutedBy === root.id;
+      });
+      expect(fresh.sent).toEqual([]);
+    } finally {
+      await fresh.close();
+    }
+  });
+});
