@@ -15,9 +15,10 @@ export const matcherStalls: ChaosFault = {
   async inject(lab, plan) {
     const count = lab.matchers.length;
     await lab.scaleMatchers(count + 1, `${plan['point']}:stall:${numberOf(plan, 'stallMs')}`);
-    // It joins, is given a batch, loses its place while it stands still, and joins again.
+    // It joins, is given a batch, loses its place while it stands still, and joins again. Several objects at a time: where
+    // nothing but unreadable records comes for a while (fault 30), there are no batches.
     const joinedTwice = () => {
-      lab.bucket.release(lab.bucket.released + 1);
+      lab.bucket.release(lab.bucket.released + 4);
       return joins(lab) >= 2;
     };
     await waitUntil('the matcher that stood still has joined again', joinedTwice, 120_000, 2_000);

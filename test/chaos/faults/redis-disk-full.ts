@@ -38,7 +38,8 @@ export const redisDiskFull: ChaosFault = {
       old.disconnect();
       small.disconnect();
       await second.stop();
-      run('umount', disk);
+      // Lazily: a Redis that just ended may hold it a moment longer.
+      run('umount', '--lazy', disk);
       rmSync(disk, { recursive: true });
     }
   },

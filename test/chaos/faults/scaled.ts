@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChaosFault, numberOf } from './fault.js';
+
+const sigTerm = 143;
 
 export const scaled: ChaosFault = {
   number: 10,
@@ -13,9 +16,11 @@ export const scaled: ChaosFault = {
     }
   },
   async judge(lab) {
+    // A process that said nothing yet was told to end before it had begun: the signal itself ends it.
+    const hasBegun = (logFile: string) => statSync(logFile).size > 0;
     return lab
       .services()
-      .filter(({ stopped = 0 }) => stopped !== 0)
+      .filter(({ stopped = 0, logFile }) => stopped !== 0 && (stopped !== sigTerm || hasBegun(logFile)))
       .map(({ name, stopped }) => `${name} was told to end and did with exit code ${stopped}`);
   },
 };
