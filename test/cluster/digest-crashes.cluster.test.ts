@@ -1,9 +1,8 @@
-import { RedisStateStore } from '@trailhound/adapter-redis';
 import { Routes } from '@trailhound/alerting';
 import { topics } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import { startRedis } from '@trailhound/testkit/launchers';
-import { testLogger, testService } from '@trailhound/testkit/vitest';
+import { testService } from '@trailhound/testkit/vitest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Death, mortalPorts } from '../../services/notifier/src/testing/mortal-ports.js';
 import {
@@ -12,14 +11,15 @@ import {
   notifierBench,
   uidOf,
 } from '../../services/notifier/src/testing/notifier-bench.js';
+import { replaceableStores } from './replaceable-store.js';
 
 const redis = testService(() => startRedis());
 
 let bench: NotifierBench;
-const stores: RedisStateStore[] = [];
+const stores = replaceableStores();
 afterEach(async () => {
   await bench.close();
-  await Promise.all(stores.splice(0).map((store) => store.close()));
+  await stores.close();
 });
 
 const alerts = Array.from({ length: 7 }, (_, at) =>
@@ -31,13 +31,6 @@ const routes = Routes.parse([{ to: ['soc'], limit: { count: 2, per: '10m' } }]);
 function received(): readonly number[] {
   const bodies = new Map(bench.sent.map(({ id, request }) => [id, new TextDecoder().decode(request.body)]));
   return [...bodies.values()].map((body) => (JSON.parse(body) as { data: { count: number } }).data.count).sort();
-}
-
-async function openStore(keyPrefix: string): Promise<RedisStateStore> {
-  const store = new RedisStateStore({ url: redis.get().url, keyPrefix, logger: testLogger() });
-  stores.push(store);
-  await store.connection.ready();
-  return store;
 }
 
 const deaths = [
@@ -59,8 +52,8 @@ describe.each(['SQLite', 'Redis'] as const)('a notifier on %s that is killed', (
   it.each(deaths)('$at $call, $nth, tells every alert in the same digest, once', async (death) => {
     bench = await notifierBench(['soc'], routes);
     const prefix = `digest-${Math.random()}:`;
-    const on = kind === 'Redis' ? await openStore(prefix) : undefined;
-    const state = (): BenchPorts['state'] => (on ? asPort(on) : bench.state);
+    const on = kind === 'Redis' ? await stores.open(redis.get().url, prefix) : undefined;
+    const state = (): BenchPorts['state'] => on ?? bench.state;
     let isDead = () => false;
     const first = bench.start((ports) => {
       const mortal = mortalPorts({ ...ports, state: state() }, death);
@@ -84,17 +77,3 @@ describe.each(['SQLite', 'Redis'] as const)('a notifier on %s that is killed', (
     expect(received()).toEqual([1, 1, 5]);
   });
 });
-
-/** A store whose members can be replaced one by one. */
-function asPort({ windows, deliveries, checkpoints, ping, close }: RedisStateStore): BenchPorts['state'] {
-  return { windows, deliveries: bound(deliveries), checkpoints: bound(checkpoints), ping, close };
-}
-
-function bound<T extends object>(store: T): T {
-  const names = [...Object.keys(store), ...Object.getOwnPropertyNames(Object.getPrototypeOf(store))];
-  const members = names.flatMap((name) => {
-    const member: unknown = Reflect.get(store, name);
-    return typeof member === 'function' && name !== 'constructor' ? [[name, member.bind(store)] as const] : [];
-  });
-  return Object.fromEntries(members) as unknown as T;
-}

@@ -85,7 +85,7 @@ export async function pushUnderLoad(options: LoadOptions): Promise<LoadResult> {
       };
       const matcher = createMatcher({
         ...{ log, clock, logger, metrics, rules, maxBatch: 20 },
-        state: { windows, checkpoints: state.checkpoints, ping: () => state.ping() },
+        state: { windows, tallies: state.tallies, checkpoints: state.checkpoints, ping: () => state.ping() },
         health: createHealth({ clock }),
       });
       const work = Promise.all([rulesState.run(), rules.first.then(() => matcher.run())]);

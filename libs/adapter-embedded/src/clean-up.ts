@@ -81,6 +81,11 @@ export function cleanUpSome({ database, messages, positions, limits, retention }
     nowMs - retention.deliveriesMs,
     rowsAtOnce,
   );
+  rows += database.change(
+    'DELETE FROM tallies WHERE (tally, uid) IN (SELECT tally, uid FROM tallies WHERE expires_ms < ? LIMIT ?)',
+    nowMs,
+    rowsAtOnce,
+  );
   if (rows > 0) database.row('PRAGMA incremental_vacuum(4000)');
   return rows;
 }

@@ -8,6 +8,7 @@ import {
   realClock,
   recordLogContract,
   type Subject,
+  tallyStoreContract,
   windowStoreContract,
 } from '@trailhound/ports/contracts';
 import { type EmbeddedOptions, type EmbeddedStores, openEmbeddedStores } from './embedded-stores.js';
@@ -46,4 +47,5 @@ recordLogContract('the embedded log', () => onDisk(log), { partitions: 1, maxMes
 windowStoreContract('the embedded store', (limits) => onDisk(windows, { limits }), { histories: { count: 2_000 } });
 deliveryLedgerContract('the embedded ledger', () => onDisk(({ state }) => state.deliveries));
 checkpointStoreContract('the embedded store', () => onDisk(({ state }) => state.checkpoints));
+tallyStoreContract('the embedded tallies', () => onDisk(({ state }) => state.tallies));
 alertIndexContract('the embedded index', () => onDisk(({ alerts }) => alerts));

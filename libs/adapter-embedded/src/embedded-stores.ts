@@ -9,6 +9,7 @@ import { createDeliveryLedger } from './deliveries/delivery-ledger.js';
 import { createEmbeddedLog } from './log/embedded-log.js';
 import { GroupPositions } from './log/group-positions.js';
 import { MessageTable } from './log/message-table.js';
+import { createTallyStore } from './tally-store.js';
 import { BucketCache } from './windows/bucket-cache.js';
 import { GroupTable } from './windows/group-table.js';
 import { createWindowStore } from './windows/window-store.js';
@@ -98,6 +99,7 @@ function assemble(database: Database, options: EmbeddedOptions): EmbeddedStores 
     state: {
       windows: createWindowStore({ database, groups, buckets, clock, limits }),
       deliveries: createDeliveryLedger(database, clock),
+      tallies: createTallyStore(database, clock),
       checkpoints: createCheckpointStore(database),
       ping: () => log.ping(),
       async close() {},

@@ -5,6 +5,7 @@ import {
   realClock,
   recordLogContract,
   type Subject,
+  tallyStoreContract,
   windowStoreContract,
 } from '@trailhound/ports/contracts';
 import { type EmbeddedOptions, type EmbeddedStores, openMemoryStores } from './embedded-stores.js';
@@ -22,4 +23,5 @@ recordLogContract('the log in memory', () => inMemory((stores) => stores.log), {
 windowStoreContract('the store in memory', (limits) => inMemory(({ state }) => state.windows, { limits }));
 deliveryLedgerContract('the ledger in memory', () => inMemory(({ state }) => state.deliveries));
 checkpointStoreContract('the store in memory', () => inMemory(({ state }) => state.checkpoints));
+tallyStoreContract('the tallies in memory', () => inMemory(({ state }) => state.tallies));
 alertIndexContract('the index in memory', () => inMemory(({ alerts }) => alerts));

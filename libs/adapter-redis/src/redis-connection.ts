@@ -16,6 +16,8 @@ const scripts = {
   replayDelivery: 'replay-delivery',
   holdDeliveries: 'hold-deliveries',
   settleDeliveries: 'settle-deliveries',
+  rewriteDelivery: 'rewrite-delivery',
+  addTallies: 'add-tallies',
 } as const;
 
 export type ScriptName = keyof typeof scripts;

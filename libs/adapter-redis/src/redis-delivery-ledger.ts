@@ -94,6 +94,10 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     return (await this.redis.script('extendDelivery', [], [this.redis.prefix, id, token, untilMs])) === 1;
   }
 
+  async rewrite(id: string, token: string, payload: string): Promise<boolean> {
+    return (await this.redis.script('rewriteDelivery', [], [this.redis.prefix, id, token, payload])) === 1;
+  }
+
   async noteRoots(roots: readonly NotedRoot[]): Promise<void> {
     if (roots.length === 0) return;
     const key = (name: string) => `${this.redis.prefix}roots:${name}`;

@@ -2,12 +2,14 @@ import type { CheckpointStore, StateStore } from '@trailhound/ports';
 import { RedisConnection } from './redis-connection.js';
 import { RedisDeliveryLedger } from './redis-delivery-ledger.js';
 import type { RedisOptions } from './redis-options.js';
+import { RedisTallyStore } from './redis-tally-store.js';
 import { RedisWindowStore } from './redis-window-store.js';
 
 /** The StateStore on one Redis primary. Nothing waits here: while Redis is away every call rejects with STORE_UNAVAILABLE. */
 export class RedisStateStore implements StateStore {
   readonly windows: RedisWindowStore;
   readonly deliveries: RedisDeliveryLedger;
+  readonly tallies: RedisTallyStore;
   readonly checkpoints: CheckpointStore;
   readonly connection: RedisConnection;
 
@@ -16,6 +18,7 @@ export class RedisStateStore implements StateStore {
     this.connection = connection;
     this.windows = new RedisWindowStore(connection, options);
     this.deliveries = new RedisDeliveryLedger(connection);
+    this.tallies = new RedisTallyStore(connection);
     const key = (scope: string) => `${connection.prefix}checkpoint:${scope}`;
     this.checkpoints = {
       get: async (scope, name) => (await connection.run((client) => client.hget(key(scope), name))) ?? undefined,

@@ -3,6 +3,7 @@ import {
   checkpointStoreContract,
   deliveryLedgerContract,
   type Subject,
+  tallyStoreContract,
   windowStoreContract,
 } from '@trailhound/ports/contracts';
 import { startRedis } from '@trailhound/testkit/launchers';
@@ -39,4 +40,5 @@ const tenThousandAtOnce = { histories: { count: 10_000, concurrency: 64 }, histo
 
 windowStoreContract('Redis', (limits) => onRedis(({ windows }) => windows, limits), tenThousandAtOnce);
 deliveryLedgerContract('Redis', () => onRedis(({ deliveries }) => deliveries));
+tallyStoreContract('Redis', () => onRedis(({ tallies }) => tallies));
 checkpointStoreContract('Redis', () => onRedis(({ checkpoints }) => checkpoints));

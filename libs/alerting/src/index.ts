@@ -57,4 +57,5 @@ export {
 } from './routing/route-alert.js';
 export { environmentsOf, matchesAlert, RouteMatch } from './routing/route-match.js';
 export { type Taker, type Visit, type Walk, walkRoutes } from './routing/walk-routes.js';
+export { sumTally, type TallySources } from './steps/sum-tally.js';
 export { type Bounds, shortenText, shortenValue } from './text/shorten.js';

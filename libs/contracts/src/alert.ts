@@ -48,6 +48,18 @@ export const RecordRef = z.object({
 });
 export type RecordRef = z.infer<typeof RecordRef>;
 
+/** Where what a later message of an alert counts is kept. */
+export const TallyPlace = z.object({
+  /** Which of the rule's actions asks for it, from 0. */
+  action: z.number().int(),
+  /** Field → the alert's own value, which the counted records have too. */
+  group: z.record(z.string(), z.string().nullable()),
+  key: z.string(),
+  /** The same for records that do not say which group they belong to; absent where all are counted. */
+  ungroupedKey: z.string().optional(),
+});
+export type TallyPlace = z.infer<typeof TallyPlace>;
+
 /**
  * The message of topic `alerts`: immutable, as at first firing. Counts and times are those known then; the API and
  * `scan` show a bucket's final ones.
@@ -111,7 +123,10 @@ export const Alert = z.object({
   frameworks: z.record(z.string(), z.array(z.string())),
   runbook: z.string().optional(),
   reference: z.string().optional(),
+  /** As the rule writes them; `readActions` says what they come to. */
   actions: z.array(z.unknown()),
+  /** One for each of the actions that counts. */
+  tallies: z.array(TallyPlace).optional(),
   /** Destinations the rule asks for, in addition to those of the routes; names that are not configured are passed over. */
   destinations: z.array(z.string()).optional(),
 });

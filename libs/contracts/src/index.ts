@@ -1,4 +1,13 @@
-export { Actor, ActorLink, Alert, AppliedSuppression, maxAlertRecordBytes, RecordRef, TopValue } from './alert.js';
+export {
+  Actor,
+  ActorLink,
+  Alert,
+  AppliedSuppression,
+  maxAlertRecordBytes,
+  RecordRef,
+  TallyPlace,
+  TopValue,
+} from './alert.js';
 export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
 export { type BuiltInFinding, type BuiltInRule, builtInAlert } from './built-in-alert.js';
@@ -26,7 +35,7 @@ export {
 } from './digest.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
-export { Escalation, formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice } from './notice.js';
+export { Escalation, formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice, Step } from './notice.js';
 export { cutText, printable } from './printable.js';
 export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
 export {
@@ -37,6 +46,15 @@ export {
   skipReasons,
 } from './quarantine.js';
 export { formatOrigin, type Origin, parseOrigin, recordHeaderNames } from './record-headers.js';
+export {
+  actionLines,
+  maxWait,
+  type NotifyAction,
+  type ReadActions,
+  type RefusedAction,
+  readActions,
+  type Summarise,
+} from './rule-action.js';
 export {
   blobHash,
   FilePage,
@@ -49,4 +67,5 @@ export {
   rulesStateKeys,
 } from './rules-state.js';
 export { compareSeverity, defaultSeverity, type Severity, severities, severityFrom } from './severity.js';
+export { maxTallyEntries, Tally, TallyEntry, tallyKey } from './tally.js';
 export { type Topic, topicName, topics } from './topics.js';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Alert } from './alert.js';
 import { AlertChange } from './alert-change.js';
 import { Digest } from './digest.js';
+import { Tally } from './tally.js';
 
 /** Says that a route works: its absence is what the receiver watches for. */
 export const Heartbeat = z.object({
@@ -23,22 +24,35 @@ export const Escalation = z.object({
 });
 export type Escalation = z.infer<typeof Escalation>;
 
+/** A later message that the rule of an alert asks for. */
+export const Step = z.object({
+  /** Which of the rule's actions it is, from 0. */
+  action: z.number().int(),
+  /** How long after the alert. */
+  afterSeconds: z.number(),
+  /** What it counted; absent where it counts nothing. */
+  tally: Tally.optional(),
+});
+export type Step = z.infer<typeof Step>;
+
 const Wrapped = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('changed'), alert: Alert, change: AlertChange }),
   z.object({ notice: z.literal('heartbeat'), heartbeat: Heartbeat }),
   z.object({ notice: z.literal('test'), alert: Alert }),
   z.object({ notice: z.literal('digest'), digest: Digest }),
   z.object({ notice: z.literal('escalated'), alert: Alert, escalation: Escalation }),
+  z.object({ notice: z.literal('step'), alert: Alert, step: Step }),
 ]);
 
-/** What one delivery tells: that an alert fired, that people changed its state, that a route works, a trial, several alerts, or an alert others missed. */
+/** What one delivery tells: that an alert fired, that people changed its state, that a route works, a trial, several alerts, an alert others missed, or what its rule asks to be told later. */
 export type Notice =
   | { readonly notice: 'fired'; readonly alert: Alert }
   | { readonly notice: 'changed'; readonly alert: Alert; readonly change: AlertChange }
   | { readonly notice: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly notice: 'test'; readonly alert: Alert }
   | { readonly notice: 'digest'; readonly digest: Digest }
-  | { readonly notice: 'escalated'; readonly alert: Alert; readonly escalation: Escalation };
+  | { readonly notice: 'escalated'; readonly alert: Alert; readonly escalation: Escalation }
+  | { readonly notice: 'step'; readonly alert: Alert; readonly step: Step };
 
 /** The payload of a delivery. An alert that fired stands for itself, so that payloads of every version read alike. */
 export function formatNotice(notice: Notice): string {

@@ -43,6 +43,17 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(await ledger.status('d1')).toMatchObject({ state: 'inflight', attempts: 1, dueMs: t0 + 5 + leaseMs });
     });
 
+    promise('what it tells can be replaced by whoever holds it, once and for all', async (ledger) => {
+      await ledger.enqueue([delivery('d1')]);
+      await claim(ledger, t0, 'a');
+      expect(await ledger.rewrite('d1', 'b', 'not mine')).toBe(false);
+      expect(await ledger.rewrite('d1', 'a', '{"counted":3}')).toBe(true);
+      expect(await ledger.payload('d1')).toBe('{"counted":3}');
+      await ledger.reschedule('d1', 'a', t0 + 1, 'busy');
+      expect(await ledger.rewrite('d1', 'a', 'too late')).toBe(false);
+      expect(await claim(ledger, t0 + 1, 'c')).toMatchObject([{ payload: '{"counted":3}', attempt: 2 }]);
+    });
+
     promise('the oldest due ones come first, no more than asked for, of one destination only', async (ledger) => {
       await ledger.enqueue([
         delivery('late', { dueMs: t0 + 2 }),

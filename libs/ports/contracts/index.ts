@@ -9,5 +9,6 @@ export { type RecordLogCapabilities, recordLogContract } from './record-log.cont
 export { sampleAlert } from './sample-alert.js';
 export { type HistoryResult, runHistory } from './simulated-matcher.js';
 export { type Subject, withSubject } from './subject.js';
+export { tallyStoreContract } from './tally-store.contract.js';
 export { type HistoryStep, type WindowHistory, windowHistories } from './window-histories.js';
 export { type WindowStoreCapabilities, windowStoreContract } from './window-store.contract.js';

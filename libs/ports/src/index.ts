@@ -35,3 +35,4 @@ export type {
   StateStore,
   WindowStore,
 } from './state-store.port.js';
+export type { TallyRecord, TallyStore } from './tally-store.port.js';

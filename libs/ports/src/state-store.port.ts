@@ -1,4 +1,5 @@
 import type { AwaitedFiring, BucketSummary, Firing, Observation, ReachedMoment } from '@trailhound/detection';
+import type { TallyStore } from './tally-store.port.js';
 
 /**
  * Windowed counts, dedup buckets and how much of the log they cover. A view of the log: what is lost here is found by
@@ -176,6 +177,8 @@ export interface DeliveryLedger {
   }): Promise<readonly ClaimedDelivery[]>;
   /** Moves the end of a lease to `untilMs`, for a holder that is still at it. */
   extend(id: string, token: string, untilMs: number): Promise<boolean>;
+  /** Replaces what a delivery tells, for as long as it is known: every later attempt and replay tells the same. */
+  rewrite(id: string, token: string, payload: string): Promise<boolean>;
   /** `note`: the error of a dead one, the alert that speaks for a muted one. */
   finish(id: string, token: string, state: DeliveryEndState, note?: string): Promise<boolean>;
   reschedule(id: string, token: string, dueMs: number, error: string): Promise<boolean>;
@@ -194,6 +197,7 @@ export interface DeliveryLedger {
 export interface StateStore {
   readonly windows: WindowStore;
   readonly deliveries: DeliveryLedger;
+  readonly tallies: TallyStore;
   /** Small facts of a service: which files are done, how far a journal was read. */
   readonly checkpoints: CheckpointStore;
   ping(): Promise<void>;

@@ -46,7 +46,6 @@ export type { DocumentLanguage, ReadContext, RuleFilter } from './languages/docu
 export { type CompiledEventPattern, compileEventPattern } from './languages/eventbridge/compile-event-pattern.js';
 export { eventbridge } from './languages/eventbridge/eventbridge.js';
 export { printEventBridge } from './languages/eventbridge/print.js';
-export { type ScheduledAction, scheduleActions } from './languages/gorillastack/actions.js';
 export {
   type LanguageName,
   languageNames,
@@ -82,6 +81,7 @@ export {
 } from './revisions/revision-book.js';
 export { contentHash, noContent, orderedContent, type RulesContent } from './revisions/rules-content.js';
 export type { FieldRef, Rule, RuleExpectation, RuleTest, SeverityCase, Suppression, Threshold } from './rule.js';
+export { type Counted, countedBy } from './rule-file/actions.js';
 export { accountGroup, fieldRef } from './rule-file/field-ref.js';
 export { parseInstant } from './rule-file/instant.js';
 export { maxThresholdCount, maxWindow, ruleSchemaText } from './rule-file/rule-schema.js';

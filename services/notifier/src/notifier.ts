@@ -98,9 +98,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
       }
     };
     const { sender, random } = options;
+    const { tallies } = state;
     const deliverer = new Deliverer({
       ...shared,
       channel,
+      tallies,
       routing: config.routing,
       log,
       journal,

@@ -97,8 +97,8 @@ function withoutValue(record: LogRecord): LogRecord {
 }
 
 function withWindows(state: StateStore, windows: WindowStore): StateStore {
-  const { deliveries, checkpoints } = state;
-  return { windows, deliveries, checkpoints, ping: () => state.ping(), close: () => state.close() };
+  const { deliveries, tallies, checkpoints } = state;
+  return { windows, deliveries, tallies, checkpoints, ping: () => state.ping(), close: () => state.close() };
 }
 
 function bound(windows: WindowStore): WindowStore {

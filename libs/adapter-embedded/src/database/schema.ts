@@ -183,6 +183,16 @@ export const schemaSteps: readonly string[] = [
   CREATE INDEX roots_times ON roots (key, at_ms, alert_id);
   CREATE INDEX roots_age ON roots (noted_ms);
   `,
+  `
+  CREATE TABLE tallies (
+    tally TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    PRIMARY KEY (tally, uid)
+  ) WITHOUT ROWID;
+  CREATE INDEX tallies_expiry ON tallies (expires_ms);
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

@@ -52,6 +52,14 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
       return changes === 1;
     },
 
+    async rewrite(id, token, payload) {
+      const changes = database.change(
+        `UPDATE deliveries SET payload = ? WHERE id = ? AND token = ? AND state = 'inflight'`,
+        ...[payload, id, token],
+      );
+      return changes === 1;
+    },
+
     async finish(id, token, state, note) {
       const changes = database.change(
         `UPDATE deliveries SET state = ?, last_error = ?, token = NULL, changed_ms = ?

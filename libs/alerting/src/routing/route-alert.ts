@@ -1,4 +1,4 @@
-import type { Alert } from '@trailhound/contracts';
+import { type Alert, type NotifyAction, readActions } from '@trailhound/contracts';
 import type { RouteFallback, RoutePolicy } from './hold/policy.js';
 import type { Route, Routing } from './route.js';
 import { walkRoutes } from './walk-routes.js';
@@ -23,7 +23,12 @@ export interface FallbackTo {
 }
 
 export type Routed =
-  | { readonly kind: 'deliver'; readonly to: readonly RoutedTo[]; readonly fallbacks: readonly FallbackTo[] }
+  | {
+      readonly kind: 'deliver';
+      readonly to: readonly RoutedTo[];
+      readonly fallbacks: readonly FallbackTo[];
+      readonly steps: readonly NotifyAction[];
+    }
   | { readonly kind: 'keep'; readonly because: Unrouted };
 
 /** Routing where the configuration says nothing of it. */
@@ -32,7 +37,8 @@ export const plainRouting: Routing = { intervals: {}, environments: {}, inhibit:
 /**
  * The destinations of an alert: those of every route that takes it, each once, under the first route that names it. Audit
  * alerts, the marked alerts of suppressed records and alerts of a backfill that does not notify go to nobody, whatever
- * the routes say. A destination that the rule itself asks for comes after them, if it is one of `configured`.
+ * the routes say. A destination that the rule itself asks for comes after them, if it is one of `configured`; those its
+ * actions name come in any case, for they wait where they are not configured yet. `steps` are told later.
  */
 export function routeAlert(
   alert: Alert,
@@ -55,10 +61,16 @@ export function routeAlert(
       to.set(destination, { destination, route: undefined, policy: {} });
     }
   }
+  const { notify } = readActions(alert.actions);
+  for (const { afterMs, destination } of notify) {
+    if (afterMs === 0 && !to.has(destination)) to.set(destination, { destination, route: undefined, policy: {} });
+  }
+  const steps = notify.filter(({ afterMs }) => afterMs > 0);
   const fallbacks = takers.flatMap(({ route, to: after, policy: { fallback } }) =>
     fallback?.severity.includes(alert.severity) ? [{ route, fallback, after }] : [],
   );
-  return to.size > 0 ? { kind: 'deliver', to: [...to.values()], fallbacks } : { kind: 'keep', because: 'no_route' };
+  if (to.size === 0 && steps.length === 0) return { kind: 'keep', because: 'no_route' };
+  return { kind: 'deliver', to: [...to.values()], fallbacks, steps };
 }
 
 /** The routes in force where the configuration has no `routes`: every alert to every destination. */

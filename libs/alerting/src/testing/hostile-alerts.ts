@@ -1,4 +1,4 @@
-import { type Alert, type Digest, type Notice, severities } from '@trailhound/contracts';
+import { type Alert, type Digest, type Notice, type Step, severities } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { digestLine, fillDigest } from '../routing/hold/fill-digest.js';
@@ -61,6 +61,17 @@ export const hostileAlert: fc.Arbitrary<Alert> = fc
 
 const escalation = { route: 'soc', missed: [{ id: 'dlv_1', destination: 'pager' }], afterSeconds: 300 };
 
+/** A later message of the alert, which counted records of a hostile group. */
+export function stepOf({ group }: Alert): Step {
+  const window = { from: '2026-03-01T10:00:00.000Z', until: '2026-03-01T10:10:00.000Z' };
+  const records = [
+    { eventName: 'RunInstances', count: 2 },
+    { eventName: 'TerminateInstances', count: 1 },
+  ];
+  const tally = { ...window, group, records, launched: 3, terminated: 1, ungrouped: 1, isAtLeast: false };
+  return { action: 2, afterSeconds: 600, tally };
+}
+
 /** A digest of as many alerts like this one. */
 export function digestOf(alert: Alert, count: number): Digest {
   const plan = {
@@ -77,12 +88,13 @@ export function digestOf(alert: Alert, count: number): Digest {
 
 /** Every kind of notice about them. */
 export const hostileNotice: fc.Arbitrary<Notice> = fc
-  .tuple(hostileAlert, fc.nat({ max: 5 }), text, text)
+  .tuple(hostileAlert, fc.nat({ max: 6 }), text, text)
   .map(([alert, kind, by, note]): Notice => {
     const at = '2026-03-01T10:05:00.000Z';
     if (kind === 0) return { notice: 'fired', alert };
     if (kind === 1) return { notice: 'test', alert };
     if (kind === 4) return { notice: 'digest', digest: digestOf(alert, 30) };
+    if (kind === 6) return { notice: 'step', alert, step: stepOf(alert) };
     if (kind === 5) return { notice: 'escalated', alert, escalation };
     if (kind === 2) return { notice: 'heartbeat', heartbeat: { route: 'routes[0]', at, everySeconds: 300 } };
     return { notice: 'changed', alert, change: { version: 1, alertId: alert.id, state: 'acknowledged', by, note, at } };

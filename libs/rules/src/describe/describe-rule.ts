@@ -1,4 +1,5 @@
 import { formatPath } from '@trailhound/cloudtrail';
+import { actionLines } from '@trailhound/contracts';
 import { planCondition } from '../compile/rule-plan.js';
 import type { Condition } from '../condition/condition.js';
 import { printCondition } from '../condition/print-condition.js';
@@ -43,6 +44,8 @@ export interface RuleDescription {
   readonly outputFields: readonly OutputField[];
   readonly frameworks: RuleFrameworks;
   readonly counting: string;
+  /** What the rule itself asks to be told, and when; a line each. */
+  readonly actions: readonly string[];
   readonly runbook?: string;
   readonly references: readonly string[];
   readonly falsePositives: readonly string[];
@@ -86,6 +89,7 @@ export function createDescriber(rules: readonly Rule[]): (rule: Rule) => RuleDes
       outputFields: outputFields(rule),
       frameworks: frameworksOf(rule),
       counting: countingOf(rule),
+      actions: actionLines(rule.actions),
     };
   };
 }

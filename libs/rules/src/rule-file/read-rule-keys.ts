@@ -1,6 +1,7 @@
 import type { Parsed, Problem } from '@trailhound/contracts';
 import type { ReadContext } from '../languages/document-language.js';
 import type { SourceDocument } from '../source/source-document.js';
+import { actionProblems } from './actions.js';
 import { checkKeys } from './check-keys.js';
 import { readCounting, readField } from './counting.js';
 import type { RuleKeys } from './rule-draft.js';
@@ -24,6 +25,7 @@ export function readRuleKeys(document: SourceDocument, context: ReadContext): Pa
   const written = checked.value;
   const problems: Problem[] = [];
   const watch = readWatch(document, written, problems);
+  problems.push(...actionProblems(document, written.actions ?? []));
   const keys: RuleKeys = {
     id: written.id ?? context.defaultId,
     title: written.title,

@@ -41,7 +41,7 @@ dedup: 1h
 suppressions:
   - { when: user = "terraform", reason: rollout, owner: platform, from: 2026-01-01, until: 2026-02-01T12:00:00Z }
 values: { regions: [eu-central-1, us-east-1] }
-actions: [{ page: secops }]
+actions: [{ notify: secops }]
 fields: [requestParameters.name, ip]
 tags: [tampering]
 frameworks: { CIS: [3.10, "4.5"], MITRE: [T1562.008] }
@@ -65,7 +65,7 @@ lint: { accept: [I-ABSENT] }
       frameworks: { CIS: ['3.10', '4.5'], MITRE: ['T1562.008'] },
       runbook: 'Ask the owner of the trail.',
       reference: 'https://docs.example/trail',
-      actions: [{ page: 'secops' }],
+      actions: [{ notify: 'secops' }],
       acceptedLints: ['I-ABSENT'],
       suppressions: [
         {

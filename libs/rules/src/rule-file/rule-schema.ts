@@ -169,7 +169,18 @@ export const RuleFileKeys = z
     values: NamedValuesKeys.optional().meta({
       description: 'Bound to {{name}} in the condition; packs can be given others.',
     }),
-    actions: listOf(z.unknown(), 100).optional(),
+    actions: listOf(z.unknown(), 100)
+      .optional()
+      .meta({
+        description: 'What is told besides the routes, and when: notify: DESTINATION, wait: 10m, in order.',
+        examples: [
+          [
+            { notify: 'soc' },
+            { wait: '10m' },
+            { notify: 'soc', summarise: { eventNames: ['RunInstances'], groupBy: ['autoScalingGroup'] } },
+          ],
+        ],
+      }),
     fields: listOf(FieldName, 50).optional().meta({ description: 'Record paths carried in the alert.' }),
     tags: listOf(line(200), 100).optional(),
     frameworks: z

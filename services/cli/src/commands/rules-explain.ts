@@ -1,5 +1,5 @@
 import { isJsonObject, viewOf } from '@trailhound/cloudtrail';
-import { printable } from '@trailhound/contracts';
+import { actionLines, printable } from '@trailhound/contracts';
 import { explainCondition, explainPlan, type RulePlan } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
@@ -41,7 +41,8 @@ Examples:
       const explanation = explainCondition(rule.condition, rule.conditionText, viewOf(event));
       const plan = explainPlan(rule);
       if (options.format === 'json') {
-        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, explanation, plan }));
+        const actions = actionLines(rule.actions);
+        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, explanation, plan, actions }));
         return;
       }
       const verdict = {
@@ -51,6 +52,9 @@ Examples:
       }[explanation.outcome];
       await io.print(`${io.outStyle.bold(rule.id)} ${verdict} the event`);
       for (const line of explanationLines(explanation, io.outStyle, 1)) await io.print(line);
+      if (explanation.outcome === 'match') {
+        for (const line of actionLines(rule.actions)) await io.print(`  ${printable(line)}`);
+      }
       await io.print(io.outStyle.dim(planLine(plan)));
     });
 }

@@ -27,6 +27,7 @@ export function descriptionLines(rule: RuleDescription, style: Style): string[] 
     ...list(rule.condition),
     ...head('Counting'),
     ...list([rule.counting]),
+    ...(rule.actions.length === 0 ? [] : [...head('Actions'), ...list(rule.actions)]),
     ...(rule.exclusions.length === 0
       ? []
       : [

@@ -1,4 +1,4 @@
-import { type Alert, cutText, formatDuration, printable, type Severity } from '@trailhound/contracts';
+import { type Alert, actionLines, cutText, formatDuration, printable, type Severity } from '@trailhound/contracts';
 import type { Style } from './style.js';
 import { wrapText } from './wrap-text.js';
 
@@ -46,6 +46,10 @@ export function alertCard(alert: Alert, style: Style, columns = defaultColumns):
     ...row('when', when(alert)),
     ...(threshold ? row('counted', counting(alert, threshold)) : []),
     ...rows('why', wrapText(printable(alert.why.join(' and ')), width, maxWhyLines)),
+    ...rows(
+      'then',
+      actionLines(alert.actions).map((line) => fitted(line, width)),
+    ),
     ...rows('rule', [style.dim(fitted(alert.rule, width))]),
   ];
 }

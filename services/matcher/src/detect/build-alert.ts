@@ -10,6 +10,7 @@ import {
 } from '@trailhound/contracts';
 import type { Firing } from '@trailhound/detection';
 import { fieldValues, parseTitle, type Rule, type Suppression, type TitlePart } from '@trailhound/rules';
+import { tallyPlacesOf } from '../tally/tallier.js';
 import { boundedValue } from './bounded-value.js';
 import { cutBytes } from './cut-bytes.js';
 import { fillTitle } from './fill-title.js';
@@ -92,6 +93,7 @@ export function createAlertBuilder(why: Why): AlertBuilder {
           .map((sentence) => cutText(printable(sentence), maxSentenceLength)),
         fields: carriedFields(rule, view),
         ...summaryOf(rule, all),
+        ...talliesOf(rule, record),
         records: [...fired.records],
         ...carriedRecord(record),
       };
@@ -133,6 +135,11 @@ function summaryOf({ summary = [] }: Rule, all: AlertRecords['all']): Pick<Alert
   if (summary.length === 0) return {};
   const views = all().map(({ view }) => view);
   return { summary: topValues(summary, views) };
+}
+
+function talliesOf(rule: Rule, record: CarriedRecord): Pick<Alert, 'tallies'> {
+  const tallies = tallyPlacesOf(rule, record);
+  return tallies.length > 0 ? { tallies: [...tallies] } : {};
 }
 
 function shownFacts(view: RecordView) {

@@ -1,9 +1,10 @@
 import { type IssuedSession, issuedSession, issuesCredentials, parseRecord } from '@trailhound/cloudtrail';
 import { type Origin, parseOrigin, type QuarantineReason, recordHeaderNames, topics } from '@trailhound/contracts';
-import type { ConditionWorker, LogBatch, LogRecord } from '@trailhound/ports';
+import type { ConditionWorker, LogBatch, LogRecord, TallyRecord } from '@trailhound/ports';
 import type { CompiledRules, RecordHints, Rule } from '@trailhound/rules';
 import { answerInputs } from '../detect/answer-inputs.js';
 import { type CarriedMatch, evaluateRecord, type RecordInput } from '../detect/evaluate-record.js';
+import { tallierOf } from '../tally/tallier.js';
 import type { UidConflicts } from './uid-conflicts.js';
 
 /** Most records of a batch that are looked into before what they amount to is stored and published. */
@@ -37,6 +38,8 @@ export interface SliceEvaluation {
   readonly failed: readonly Rule[];
   /** Temporary credentials that were issued in them, whether a rule looks at that or not. */
   readonly issued: readonly IssuedSession[];
+  /** What later messages of alerts count. */
+  readonly tallies: readonly TallyRecord[];
   /** Records with a known uid and another body. */
   readonly conflicts: number;
 }
@@ -67,11 +70,13 @@ export async function evaluateSlice(
   const { records, partition } = batch;
   const opened: Opened[] = [];
   const issued: IssuedSession[] = [];
+  const tallies: TallyRecord[] = [];
+  const tallier = tallierOf(rules);
   let tombstones = 0;
   let passedOver = 0;
   let conflicting = 0;
   let end = start;
-  for (; end < records.length && opened.length < maxLookedInto; end += 1) {
+  for (; end < records.length && opened.length < maxLookedInto && tallies.length < maxLookedInto; end += 1) {
     const record = records[end] as LogRecord;
     const { value } = record;
     if (value === null) {
@@ -88,6 +93,7 @@ export async function evaluateSlice(
       const session = read.ok ? issuedSession(read.value) : undefined;
       if (session !== undefined) issued.push(session);
     }
+    if (tallier.counts(hints.eventName)) tallies.push(...tallier.of(value, uid));
     const isOpened = rules.mayMatch(hints);
     if (isOpened) opened.push({ record, input: inputOf(record, value, { uid, hints, partition }) });
     else passedOver += 1;
@@ -95,7 +101,7 @@ export async function evaluateSlice(
   }
   return {
     ...(await evaluated(opened, rules, conditions)),
-    ...{ end, records: end - start, tombstones, passedOver, issued, conflicts: conflicting },
+    ...{ end, records: end - start, tombstones, passedOver, issued, tallies, conflicts: conflicting },
   };
 }
 

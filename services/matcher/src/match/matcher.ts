@@ -25,7 +25,7 @@ import { createUidConflicts } from './uid-conflicts.js';
 
 export interface MatcherOptions {
   readonly log: RecordLog;
-  readonly state: Pick<StateStore, 'windows' | 'checkpoints' | 'ping'>;
+  readonly state: Pick<StateStore, 'windows' | 'tallies' | 'checkpoints' | 'ping'>;
   /** Asked once a batch, so that a batch is evaluated under one revision. */
   readonly rules: MatcherRules;
   readonly clock: Clock;
@@ -128,6 +128,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
     latenessMs: options.latenessMs ?? defaultLatenessMs,
     stream,
     builder,
+    tallies: state.tallies,
     recent: createRecentRecords(),
     actors: createActorChains(state.checkpoints, { logger, metrics: options.metrics }),
     conflicts: createUidConflicts(),

@@ -18,8 +18,7 @@ export async function publishAlerts(
   for (const alert of alerts) {
     if (await isTaken(log, [message(alert)])) continue;
     logger.error({ alert: alert.id, rule: alert.rule }, 'alert is too large for the log, its record is left out');
-    if (await isTaken(log, [message({ ...alert, record: null, recordTruncated: true, fields: {}, actions: [] })]))
-      continue;
+    if (await isTaken(log, [message({ ...alert, record: null, recordTruncated: true, fields: {} })])) continue;
     logger.error({ alert: alert.id, rule: alert.rule }, 'alert is too large for the log, it is quarantined');
     await log.publish(topics.quarantine, [refusedAlert(alert, nowMs)]);
   }

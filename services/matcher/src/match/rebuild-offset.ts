@@ -1,6 +1,6 @@
 import { windowSpecOf } from '@trailhound/detection';
 import type { LogBatch, RecordLog } from '@trailhound/ports';
-import type { Rule } from '@trailhound/rules';
+import { countedBy, type Rule } from '@trailhound/rules';
 
 const hourMs = 3_600_000;
 
@@ -25,7 +25,7 @@ const gapPrecisionMs = 1_000;
 
 /**
  * From where a partition must be read again when the window state is lost: far enough back that every window still open
- * is counted anew: the longest window and bucket of the rules, the lateness budget, and an hour for slow clocks. Never
+ * is counted anew: the longest window and bucket of the rules, the longest wait of what they count later, the lateness budget, and an hour for slow clocks. Never
  * after the batch in hand. Where the log does not reach back that far, the answer says which time is missing.
  */
 export async function rebuildStart(
@@ -39,6 +39,7 @@ export async function rebuildStart(
   for (const rule of rules) {
     const spec = windowSpecOf(rule);
     if (spec !== null) longestMs = Math.max(longestMs, spec.withinMs + spec.dedupMs);
+    for (const { afterMs } of countedBy(rule.actions)) longestMs = Math.max(longestMs, afterMs);
   }
   const wantedMs = nowMs - longestMs - latenessMs - hourMs;
   const offsetAt = async (ms: number) => (await log.offsetsForTime(topic, ms)).get(partition);

@@ -19,6 +19,7 @@ export interface SettleParts extends ObservingParts {
   readonly recent: RecentRecords;
   readonly clock: Clock;
   readonly actors: ActorChains;
+  readonly tallies: Pick<StateStore['tallies'], 'add'>;
 }
 
 export type Settled =
@@ -27,13 +28,15 @@ export type Settled =
   | Exclude<SpanObserved, { kind: 'ok' }>;
 
 /**
- * Makes the effects of a slice durable, in the order that loses and invents nothing: count under the guard of the stamp,
+ * Makes the effects of a slice durable, in the order that loses and invents nothing: what later messages count first (it is the same however
+ * often it is written, and must be there before the stamp moves over it), count under the guard of the stamp,
  * publish, mark done. A slice without a match asks nothing of the state store: it only counts as handled, and the stamp
  * follows later (`settlePosition`).
  */
 export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, parts: SettleParts): Promise<Settled> {
   const { log, windows, builder, recent, clock, logger, actors } = parts;
   const { matches, bad } = slice;
+  if (slice.tallies.length > 0) await parts.tallies.add(slice.tallies);
   for (const match of matches) if (isObserved(match)) recent.add(match.record);
   const counted = { ...span, to: span.position.stampWithCounts(span.to) };
   const observed =

@@ -1,9 +1,10 @@
 import type { Channel, Routing } from '@trailhound/alerting';
 import { type Notice, type ParsedNotice, parseNotice } from '@trailhound/contracts';
-import type { ClaimedDelivery, Sender } from '@trailhound/ports';
+import type { ClaimedDelivery, Sender, StateStore } from '@trailhound/ports';
 import { failpoint } from '@trailhound/runtime';
 import type { DeliveryEnd, DeliveryJournal } from '../journal/delivery-journal.js';
 import { Attempts } from './attempts.js';
+import { countStep } from './count-step.js';
 import { Digests, isDigest } from './digests.js';
 import { Endings, type EndingsParts } from './endings.js';
 import { readinessOf } from './follow-up.js';
@@ -13,6 +14,7 @@ import { type ThreadPlace, Threads } from './threads.js';
 export interface DelivererParts extends EndingsParts {
   readonly channel: Channel;
   readonly routing: Routing;
+  readonly tallies: StateStore['tallies'];
   readonly journal: DeliveryJournal;
   readonly sender: Sender;
 }
@@ -100,7 +102,12 @@ export class Deliverer {
   async #toTell(claim: ClaimedDelivery, token: string): Promise<ParsedNotice | undefined> {
     await this.#endings.catchUp(claim.id);
     const parsed = parseNotice(claim.payload);
-    if (!parsed.ok || parsed.value.notice !== 'digest') return parsed;
+    if (!parsed.ok) return parsed;
+    if (parsed.value.notice === 'step') {
+      const { ledger: deliveries, tallies } = this.#parts;
+      return { ok: true, value: await countStep(claim, token, parsed.value, { deliveries, tallies }) };
+    }
+    if (parsed.value.notice !== 'digest') return parsed;
     const value = await this.#digests.fill(claim, parsed.value);
     if (value !== undefined) return { ok: true, value };
     await this.#digests.finishTold(claim, token);
@@ -110,7 +117,8 @@ export class Deliverer {
 
   /** The alert that speaks for this one. Members of a digest were asked about when it was filled; a person overrules. */
   async #mutedBy(claim: ClaimedDelivery, notice: Notice): Promise<string | undefined> {
-    if (notice.notice !== 'fired' || isDigest(claim.id) || claim.replays > 0) return undefined;
+    const isAlert = notice.notice === 'fired' || notice.notice === 'step';
+    if (!isAlert || isDigest(claim.id) || claim.replays > 0) return undefined;
     return this.#mutes.mutedBy(notice.alert);
   }
 

@@ -30,6 +30,7 @@ export async function readinessOf(
     case 'fired':
     case 'test':
     case 'digest':
+    case 'step':
       return go;
     case 'escalated':
       return (await isTaken(notice.escalation, ledger))

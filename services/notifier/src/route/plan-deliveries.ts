@@ -1,6 +1,7 @@
 import { digestLine, planHold, type Routed, type Routing, rootKeys, rootWaitMs } from '@trailhound/alerting';
 import { type Alert, deliveryId, formatNotice } from '@trailhound/contracts';
 import type { HeldDelivery, NewDelivery, NotedRoot } from '@trailhound/ports';
+import { planSteps } from './plan-steps.js';
 
 /** What the ledger is given for an alert. */
 export interface PlannedDeliveries {
@@ -12,7 +13,8 @@ export interface PlannedDeliveries {
 
 /**
  * The deliveries of an alert that was routed: at once or held for a digest, and one to each fallback, due when the others
- * had their time. What another alert may mute waits for that one first. All ids are functions of the alert and the configuration.
+ * had their time, and what the rule asks to be told later. What another alert may mute waits for that one first. All ids are
+ * functions of the alert and the configuration.
  */
 export function planDeliveries(
   alert: Alert,
@@ -57,5 +59,6 @@ export function planDeliveries(
       atOnce.push({ id, alertId, destination, payload: told, dueMs: dueMs + fallback.after });
     }
   }
+  atOnce.push(...planSteps(alert, routed.steps, dueMs));
   return { atOnce, held, roots };
 }

@@ -47,6 +47,7 @@ export function mortalPorts(ports: BenchPorts, death: Death): BenchPorts & { rea
         settle: mortal(() => 'deliveries.settle', deliveries.settle),
         claim: mortal(() => 'deliveries.claim', deliveries.claim),
         extend: mortal(() => 'deliveries.extend', deliveries.extend),
+        rewrite: mortal(() => 'deliveries.rewrite', deliveries.rewrite),
         finish: mortal(() => 'deliveries.finish', deliveries.finish),
         reschedule: mortal(() => 'deliveries.reschedule', deliveries.reschedule),
       },

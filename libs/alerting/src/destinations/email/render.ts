@@ -2,6 +2,7 @@ import { type Notice, printable } from '@trailhound/contracts';
 import { type AlertContent, alertContent, type Fact } from '../../content/alert-content.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
+import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { fitText } from '../../text/fit.js';
 
 /** A message for people, the same words as plain text and as HTML. */
@@ -32,6 +33,8 @@ export function renderMail(notice: Notice, consoleUrl?: string): Mail {
       const lead = escalationLead(notice.escalation);
       return alertMail(alertContent(notice.alert, consoleUrl), escalationPrefix, lead);
     }
+    case 'step':
+      return alertMail(alertContent(notice.alert, consoleUrl), stepPrefix(notice.step), stepLead(notice.step));
     case 'changed': {
       const { state, by, note, at } = notice.change;
       const content = alertContent(notice.alert, consoleUrl);

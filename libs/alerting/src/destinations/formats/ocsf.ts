@@ -3,6 +3,7 @@ import { digestContent } from '../../content/digest-content.js';
 import { escalationLead } from '../../content/escalation-lead.js';
 import { consoleLinks } from '../../content/links.js';
 import { severityNames } from '../../content/severity-map.js';
+import { stepLead } from '../../content/step-content.js';
 import { redactAlert } from '../../redaction/redact-alert.js';
 import { shortenText, shortenValue } from '../../text/shorten.js';
 
@@ -41,6 +42,10 @@ export function ocsfFinding(notice: Notice, productVersion: string, consoleUrl?:
     case 'escalated': {
       const event = finding(notice.alert, { activity: activities.create, status: 1, consoleUrl, productVersion });
       return { ...event, comment: shortenText(escalationLead(notice.escalation), maxTextChars) };
+    }
+    case 'step': {
+      const event = finding(notice.alert, { activity: activities.update, status: 1, consoleUrl, productVersion });
+      return { ...event, comment: shortenText(stepLead(notice.step), maxTextChars) };
     }
     case 'digest':
       return digestFinding(notice.digest, productVersion, consoleUrl);

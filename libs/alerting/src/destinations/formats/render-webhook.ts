@@ -1,4 +1,4 @@
-import type { Alert, Digest, Notice } from '@trailhound/contracts';
+import type { Alert, Digest, Notice, Tally } from '@trailhound/contracts';
 import { consoleLinks } from '../../content/links.js';
 import { redactAlert } from '../../redaction/redact-alert.js';
 import { byteLength } from '../../text/fit.js';
@@ -32,6 +32,14 @@ export function webhookBody(notice: Notice, consoleUrl?: string): WebhookBody {
       const said = { ...escalation, missed: escalation.missed.slice(0, maxMissed) };
       return fitted(notice.alert, consoleUrl, (data) => ({
         ...{ type: 'alert.escalated', timestamp: data.lastEventTime, data: { ...data, escalation: said } },
+      }));
+    }
+    case 'step': {
+      const { step } = notice;
+      const group = step.tally && (shortenValue(step.tally.group, listedBounds) as Tally['group']);
+      const said = step.tally && group ? { ...step, tally: { ...step.tally, group } } : step;
+      return fitted(notice.alert, consoleUrl, (data) => ({
+        ...{ type: 'alert.step', timestamp: data.lastEventTime, data: { ...data, step: said } },
       }));
     }
     case 'digest':

@@ -7,6 +7,7 @@ export function subjectOf(notice: Notice): { readonly id: string; readonly name:
     case 'test':
     case 'changed':
     case 'escalated':
+    case 'step':
       return { id: notice.alert.id, name: notice.alert.rule };
     case 'heartbeat':
       return { id: notice.heartbeat.route, name: notice.heartbeat.route };

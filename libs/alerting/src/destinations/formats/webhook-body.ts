@@ -1,4 +1,4 @@
-import { Alert, AlertChange, Digest, Escalation, Heartbeat } from '@trailhound/contracts';
+import { Alert, AlertChange, Digest, Escalation, Heartbeat, Step } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const alert = Alert.shape;
@@ -65,6 +65,9 @@ export const WebhookBody = z.discriminatedUnion('type', [
   z
     .object({ type: z.literal('alert.escalated'), timestamp, data: WebhookAlert.extend({ escalation: Escalation }) })
     .describe('no destination it was meant for took the alert; this one is the fallback'),
+  z
+    .object({ type: z.literal('alert.step'), timestamp, data: WebhookAlert.extend({ step: Step }) })
+    .describe('what the rule asks to be told some time after the alert, and what was counted since'),
   z
     .object({ type: z.literal('alert.heartbeat'), timestamp, data: Heartbeat })
     .describe('the route works; its absence is the alarm'),

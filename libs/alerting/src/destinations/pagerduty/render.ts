@@ -4,6 +4,7 @@ import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
 import type { Link } from '../../content/links.js';
 import { severityNames } from '../../content/severity-map.js';
+import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { byteLength, fitText } from '../../text/fit.js';
 
 /** Bounds of https://developer.pagerduty.com/docs/events-api-v2/trigger-events/, and the event size of its overview. */
@@ -48,8 +49,11 @@ export function renderPagerDuty(notice: Notice, consoleUrl?: string): PagerDutyE
       return trigger(`test-${notice.alert.id}`, notice.alert, '[TEST] ', consoleUrl);
     case 'escalated': {
       const event = trigger(notice.alert.id, notice.alert, escalationPrefix, consoleUrl);
-      const details = { Fallback: escalationLead(notice.escalation), ...event.payload?.custom_details };
-      return event.payload ? { ...event, payload: { ...event.payload, custom_details: details } } : event;
+      return withDetail(event, 'Fallback', escalationLead(notice.escalation));
+    }
+    case 'step': {
+      const event = trigger(notice.alert.id, notice.alert, stepPrefix(notice.step), consoleUrl);
+      return withDetail(event, 'Since then', detail(stepLead(notice.step)));
     }
     case 'digest':
       return digestEvent(notice.digest, consoleUrl);
@@ -172,6 +176,14 @@ function fits(event: PagerDutyEvent): boolean {
 
 /** Room for what is put around the event. */
 const routingKeyBytes = 256;
+
+/** Before the others, where it is seen. */
+function withDetail(event: PagerDutyEvent, name: string, value: string): PagerDutyEvent {
+  if (event.payload === undefined) return event;
+  const custom_details = { [name]: value, ...event.payload.custom_details };
+  const told = { ...event, payload: { ...event.payload, custom_details } };
+  return fits(told) ? told : event;
+}
 
 function withoutDetails(event: PagerDutyEvent): PagerDutyEvent {
   if (!event.payload) return event;

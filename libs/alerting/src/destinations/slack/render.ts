@@ -2,6 +2,7 @@ import type { Notice } from '@trailhound/contracts';
 import { type AlertContent, alertContent } from '../../content/alert-content.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
+import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { type Block, fewBlocks, fullBlocks } from './blocks.js';
 import { slackCode } from './escape.js';
 import { slackLimits } from './limits.js';
@@ -44,6 +45,11 @@ function messageOf(
       const content = alertContent(notice.alert, consoleUrl);
       const reason = { name: 'Fallback', value: escalationLead(notice.escalation) };
       return alertMessage({ ...content, facts: [reason, ...content.facts] }, form, escalationPrefix);
+    }
+    case 'step': {
+      const content = alertContent(notice.alert, consoleUrl);
+      const since = { name: 'Since then', value: stepLead(notice.step) };
+      return alertMessage({ ...content, facts: [since, ...content.facts] }, form, stepPrefix(notice.step));
     }
     case 'changed': {
       const { state, by, note } = notice.change;

@@ -69,6 +69,7 @@ function threadOf(notice: Notice): string | undefined {
     case 'fired':
     case 'changed':
     case 'escalated':
+    case 'step':
       return sha256Hex(canonicalJson([notice.alert.rule, notice.alert.group])).slice(0, 32);
     case 'test':
     case 'heartbeat':

@@ -12,7 +12,6 @@ import { absenceOfProblems } from '../../rule-file/watch.js';
 import type { SourceDocument } from '../../source/source-document.js';
 import type { DocumentLanguage, ReadContext } from '../document-language.js';
 import type { NamedValues } from '../language.js';
-import { actionProblems } from './actions.js';
 import { matchExpression } from './match-expression.js';
 import { triggerConditions, triggerLints, triggerOf, triggerProblems } from './trigger.js';
 
@@ -34,7 +33,6 @@ function readTrigger(document: SourceDocument, context: ReadContext): Parsed<rea
   const trigger = triggerOf(written);
   const problems: Problem[] = [
     ...triggerProblems(document, trigger),
-    ...actionProblems(document, keys.actions),
     ...absenceOfProblems(document, written, 'gorillastack'),
   ];
   const lints: PlacedLint[] = [...triggerLints(document, trigger, keys.id), ...ruleKeyLints(document, keys)];

@@ -51,9 +51,9 @@ export async function openCluster(context: Omit<RunContext, 'stores'>, service: 
     },
   };
   const checkpoints = waitingCheckpoints(store.checkpoints, clock, stopping.signal);
-  const { windows, deliveries } = store;
+  const { windows, deliveries, tallies } = store;
   const state: StateStore = {
-    ...{ windows, deliveries, checkpoints: service === 'collector' ? checkpoints : store.checkpoints },
+    ...{ windows, deliveries, tallies, checkpoints: service === 'collector' ? checkpoints : store.checkpoints },
     ping: () => store.ping(),
     close: () => store.close(),
   };
