@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { Trial } from '../notify/send-trial.js';
 import { type ShownPart, shownAnswer, shownRequest } from '../notify/shown-request.js';
+import { trialReport } from '../notify/trial-report.js';
 import { jsonLine } from '../terminal/json-line.js';
 
 interface Options {
@@ -49,7 +50,7 @@ Examples:
     .action(async (destination: string, { config, severity, dryRun = false, format }: Options) => {
       const { sendTrial } = await import('../notify/send-trial.js');
       const trial = await sendTrial(io, { config, destination, severity, send: !dryRun });
-      if (format === 'json') await io.print(trial.mask(jsonLine(asJson(destination, trial))));
+      if (format === 'json') await io.print(jsonLine(trialReport(destination, trial)));
       else for (const line of prettyLines(trial, io)) await io.print(line);
       io.say(verdict(destination, trial));
       if (trial.sent !== undefined && trial.sent.outcome.kind !== 'delivered') setExitCode(exitCodes.findings);
@@ -59,15 +60,6 @@ Examples:
 function prettyLines({ request, url, sent, mask }: Trial, { outStyle: style }: Io): readonly string[] {
   const parts: readonly ShownPart[] = [...shownRequest(request, url), ...(sent ? [shownAnswer(sent.answer)] : [])];
   return parts.flatMap(({ name, lines }) => [style.bold(name), ...lines.map((line) => `  ${printable(mask(line))}`)]);
-}
-
-function asJson(destination: string, { kind, request, url, sent }: Trial): object {
-  const parts = [...shownRequest(request, url), ...(sent ? [shownAnswer(sent.answer)] : [])];
-  return {
-    ...{ destination, kind },
-    ...Object.fromEntries(parts.map(({ name, lines }) => [name, lines.join('\n')])),
-    ...(sent && { outcome: sent.outcome, durationMs: sent.durationMs }),
-  };
 }
 
 function verdict(destination: string, { kind, sent, mask }: Trial): string {

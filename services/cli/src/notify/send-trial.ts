@@ -1,8 +1,9 @@
 import type { Answer, DeliveryOutcome, OutgoingRequest } from '@trailhound/alerting';
-import { deliveryId, formatProblem, type Severity } from '@trailhound/contracts';
+import { deliveryId, formatProblem, type Parsed, type Severity } from '@trailhound/contracts';
 import { openDestinations } from '@trailhound/notifier';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import type { RunContext } from '../run/context.js';
 import { openSenders } from '../run/notifying.js';
 import { processContext, readConfig } from '../run/read-config.js';
 import { trialAlert } from './trial-alert.js';
@@ -19,52 +20,60 @@ export interface Trial {
   mask(text: string): string;
 }
 
-/** Opens one destination as the notifier would, and sends it a trial, or only makes the request. */
+/** What is tried. */
+export interface TrialOf {
+  readonly destination: string;
+  readonly severity: Severity;
+  /** False: the request is made, and nothing is sent. */
+  readonly send: boolean;
+}
+
+/** Tries a destination of a configuration file. Throws where the call or the configuration is wrong. */
 export async function sendTrial(
   io: Io,
-  options: {
-    readonly config: string;
-    readonly destination: string;
-    readonly severity: Severity;
-    readonly send: boolean;
-  },
+  { config: path, ...tried }: TrialOf & { readonly config: string },
 ): Promise<Trial> {
-  const { config } = await readConfig(io, options.config);
+  const { config } = await readConfig(io, path);
   const names = Object.keys(config.destinations);
-  if (!names.includes(options.destination)) {
+  if (!names.includes(tried.destination)) {
     const there = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
-    throw new CommandFailure(`${options.config} has no destination ${options.destination}: ${there}`, exitCodes.usage);
+    throw new CommandFailure(`${path} has no destination ${tried.destination}: ${there}`, exitCodes.usage);
   }
-  const { clock, logger, secrets } = processContext(
-    { ...config, log: { level: 'error', format: 'pretty' } },
-    'notify',
-    io,
-  );
+  const quiet = { ...config, log: { level: 'error', format: 'pretty' } } as const;
+  const trial = await tryDestination(processContext(quiet, 'notify', io), tried);
+  if (!trial.ok) throw new CommandFailure(trial.problems.map(formatProblem).join('\n'), exitCodes.usage);
+  return trial.value;
+}
+
+/**
+ * Opens one configured destination as the notifier would, and sends it a trial, or only makes the request. The trial is
+ * tried once. Fails with what keeps the destination from being opened.
+ */
+export async function tryDestination(
+  { config, clock, logger, secrets }: Pick<RunContext, 'config' | 'clock' | 'logger' | 'secrets'>,
+  { destination, severity, send }: TrialOf,
+): Promise<Parsed<Trial>> {
   // The others are left out: a secret of theirs that is missing is no reason not to try this one.
-  const destinations = Object.fromEntries(
-    Object.entries(config.destinations).filter(([name]) => name === options.destination),
-  );
+  const destinations = Object.fromEntries(Object.entries(config.destinations).filter(([name]) => name === destination));
   const opened = await openDestinations({ ...config, destinations, routes: [] }, secrets);
-  if (!opened.ok) throw new CommandFailure(opened.problems.map(formatProblem).join('\n'), exitCodes.usage);
-  const channel = opened.value.destinations.get(options.destination);
-  if (channel === undefined) throw new TypeError(`${options.destination} was opened and is not there`);
+  if (!opened.ok) return opened;
+  const channel = opened.value.destinations.get(destination);
+  if (channel === undefined) throw new TypeError(`${destination} was opened and is not there`);
   for (const secret of channel.secrets) secrets.add(secret);
   const nowMs = clock.now();
-  const alert = trialAlert(options.severity, nowMs, crypto.randomUUID());
+  const alert = trialAlert(severity, nowMs, crypto.randomUUID());
   const request = channel.request({
-    ...{ deliveryId: deliveryId(alert.id, options.destination), notice: { notice: 'test', alert } },
+    ...{ deliveryId: deliveryId(alert.id, destination), notice: { notice: 'test', alert } },
     ...{ number: 1, refusals: 0, isReplay: false, nowMs },
   });
   const mask = (text: string) => secrets.mask(text);
   const trial = { kind: channel.kind, request, url: shownUrl(request, channel.target, mask), mask };
-  if (!options.send) return trial;
+  if (!send) return { ok: true, value: trial };
   const sender = openSenders(opened.value.policy, clock, logger);
   try {
     const answer = await sender.send(request, new AbortController().signal);
-    return {
-      ...trial,
-      sent: { answer, outcome: channel.outcome(answer), durationMs: Math.round(clock.now() - nowMs) },
-    };
+    const durationMs = Math.round(clock.now() - nowMs);
+    return { ok: true, value: { ...trial, sent: { answer, outcome: channel.outcome(answer), durationMs } } };
   } finally {
     await sender.close();
   }

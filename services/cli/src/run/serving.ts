@@ -1,4 +1,10 @@
-import { type ApiTokens, createAlertIndexer, createApi, readApiTokens } from '@trailhound/console-api';
+import {
+  type ApiTokens,
+  createAlertIndexer,
+  createApi,
+  type DestinationTrials,
+  readApiTokens,
+} from '@trailhound/console-api';
 import { formatProblem } from '@trailhound/contracts';
 import type { PartitionLag } from '@trailhound/ports';
 import { type Part, parseListenAddress } from '@trailhound/runtime';
@@ -57,7 +63,8 @@ export async function serving(context: RunContext, options: ServingOptions): Pro
   };
 }
 
-async function apiOf({ config, stores, health, metrics, logger, clock }: RunContext, tokens: ApiTokens | 'off') {
+async function apiOf(context: RunContext, tokens: ApiTokens | 'off') {
+  const { config, stores, health, metrics, logger, clock } = context;
   const listen = parseListenAddress(config.api.listen);
   if (!listen) throw new CommandFailure(`api.listen: ${config.api.listen} is no address`, exitCodes.usage);
   return createApi({
@@ -68,6 +75,7 @@ async function apiOf({ config, stores, health, metrics, logger, clock }: RunCont
     checkpoints: stores.state.checkpoints,
     clock,
     destinations: Object.keys(config.destinations),
+    trials: trialsOf(context),
     health,
     metrics,
     logger,
@@ -75,4 +83,17 @@ async function apiOf({ config, stores, health, metrics, logger, clock }: RunCont
     listen,
     version,
   });
+}
+
+/** The same trials as those of `trailhound notify test`, of the destinations of this process's configuration. */
+function trialsOf(context: RunContext): DestinationTrials {
+  return {
+    names: Object.keys(context.config.destinations),
+    async tryOut(destination, { severity, dryRun }) {
+      const { tryDestination } = await import('../notify/send-trial.js');
+      const { trialReport } = await import('../notify/trial-report.js');
+      const tried = await tryDestination(context, { destination, severity, send: !dryRun });
+      return tried.ok ? { ok: true, value: trialReport(destination, tried.value) } : tried;
+    },
+  };
 }

@@ -14,6 +14,8 @@ import { CompletenessController } from './completeness/completeness.controller.j
 import { CompletenessReader } from './completeness/completeness-reader.js';
 import { clockToken, DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveryHistory } from './deliveries/delivery-history.js';
+import type { DestinationTrials } from './destinations/destination-trials.js';
+import { DestinationsController, trialsToken } from './destinations/destinations.controller.js';
 import { healthToken, metricsToken, OperationsController } from './health/operations.controller.js';
 import { defaultHttpLimits, fastifyAdapter, type HttpLimits } from './http/fastify-adapter.js';
 import { ParameterPipe } from './http/parameter-pipe.js';
@@ -28,6 +30,8 @@ export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
   /** Where collectors note what came. */
   readonly checkpoints: CheckpointStore;
   readonly clock: Clock;
+  /** Absent: no destination can be tried here. */
+  readonly trials?: DestinationTrials;
   readonly health: Health;
   readonly metrics: Metrics;
   /** Who may read; `off` only where something in front of the API asks (`api.authentication: false`). */
@@ -45,6 +49,8 @@ export interface ConsoleApi {
   close(): Promise<void>;
 }
 
+const noTrials: DestinationTrials = { names: [], tryOut: async () => ({ ok: false, problems: [] }) };
+
 @Module({})
 class ApiModule {}
 
@@ -61,6 +67,7 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
         AlertsController,
         RulesController,
         DeliveriesController,
+        DestinationsController,
         CompletenessController,
         OperationsController,
       ],
@@ -70,6 +77,7 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
         { provide: DeliveryHistory, useValue: new DeliveryHistory(options) },
         { provide: CompletenessReader, useValue: new CompletenessReader(options.checkpoints, options.clock) },
         { provide: RulesReader, useValue: new RulesReader(options) },
+        { provide: trialsToken, useValue: options.trials ?? noTrials },
         { provide: clockToken, useValue: options.clock },
         { provide: healthToken, useValue: health },
         { provide: metricsToken, useValue: metrics },

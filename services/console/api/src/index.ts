@@ -4,6 +4,8 @@ export { AlertDetail, AlertList, AlertSummary, DeliveryView } from './alerts/ale
 export { type ApiTokens, generateToken, parseApiTokens, tokenFileEntries } from './auth/api-tokens.js';
 export { type ConfiguredTokens, readApiTokens } from './auth/read-api-tokens.js';
 export { type ApiOptions, type ConsoleApi, createApi } from './create-api.js';
+export type { DestinationTrials } from './destinations/destination-trials.js';
+export type { TrialReport } from './destinations/trial-views.js';
 export { type ApiErrorCode, apiErrors } from './http/api-errors.js';
 export { defaultHttpLimits, type HttpLimits } from './http/fastify-adapter.js';
 export { ProblemDocument } from './http/problem-document.js';

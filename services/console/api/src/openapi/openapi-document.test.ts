@@ -41,6 +41,7 @@ describe('/api/openapi.json', () => {
       '/api/deliveries',
       '/api/deliveries/replay',
       '/api/deliveries/{id}/replay',
+      '/api/destinations/{name}/test',
       '/api/health',
       '/api/rules',
       '/api/rules/revisions',
