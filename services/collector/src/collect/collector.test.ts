@@ -1,7 +1,7 @@
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseOrigin, QuarantineEntry, topics } from '@trailhound/contracts';
+import { CodedError, parseOrigin, QuarantineEntry, topics } from '@trailhound/contracts';
 import { createMetrics } from '@trailhound/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectorMetrics, createCollector, simulateSource, sourcesFrom } from '../index.js';
@@ -102,6 +102,31 @@ describe('the collector', () => {
       'quarantined bad_event_time': 1,
       'input files read': 1,
     });
+  });
+
+  it('puts a record the log refuses for good into quarantine, and carries those before and behind it', async () => {
+    const records = Array.from({ length: 9 }, (_, n) => ({ ...record(n), ...(n === 5 && { secretKey: 'hunter22' }) }));
+    const path = await file('a.json', records);
+    const { log, metrics, run } = setUp();
+    log.onPublish = (topic, messages) => {
+      const isTooLarge = ({ value }: { value: Uint8Array | null }) => Buffer.from(value ?? []).includes('hunter22');
+      if (topic === topics.records && messages.some(isTooLarge))
+        throw new CodedError('LOG_MESSAGE_REFUSED', 'larger than the topic takes');
+    };
+    expect(await run([filesSource({ paths: [path] })])).toMatchObject({
+      ...{ isComplete: true, inputs: 1, records: 8, quarantined: { too_large: 1 } },
+    });
+    const indexes = log.messages(topics.records).map((message) => parseOrigin(message.headers.origin)?.index);
+    expect(new Set(indexes)).toEqual(new Set([0, 1, 2, 3, 4, 6, 7, 8]));
+    const [entry, ...others] = log.messages(topics.quarantine);
+    expect(others).toEqual([]);
+    expect(QuarantineEntry.parse(JSON.parse(Buffer.from(entry?.value ?? []).toString()))).toMatchObject({
+      ...{ reason: 'too_large', input: path, index: 5 },
+      message: expect.stringMatching(/^the log refuses record \S+ of \d+ bytes: larger than the topic takes$/),
+      excerpt: expect.not.stringContaining('hunter22'),
+    });
+    expect(metrics.counts).toMatchObject({ 'collected files': 8, 'quarantined too_large': 1, 'input files read': 1 });
+    expect(await run([filesSource({ paths: [path] })])).toMatchObject({ knownInputs: 1, records: 0 });
   });
 
   it('counts what is unusual about records it carries', async () => {

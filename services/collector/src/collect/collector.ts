@@ -2,11 +2,12 @@ import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
 import { failpoint, failpointDuring } from '@trailhound/runtime';
 import type { ActivityTracker } from '../completeness/activity-tracker.js';
-import type { InputItem, RecordItem } from '../read/read-input.js';
+import type { InputItem, RecordItem, RejectedItem } from '../read/read-input.js';
 import { eachOf } from '../sources/each-of.js';
 import type { Input, Source } from '../sources/source.js';
 import type { CollectorMetrics } from './collector-metrics.js';
-import { quarantineMessage, recordMessage } from './messages.js';
+import { quarantineMessage } from './messages.js';
+import { publishRecords } from './publish-records.js';
 import { type CollectorSummary, Tally } from './summary.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -32,7 +33,8 @@ export interface Collector {
   /**
    * Works all sources, side by side, to their end or until the signal aborts, and answers what it did. A batch is
    * published and durable before the next one is read, and an input is remembered as done only after its last batch: a
-   * crash at any moment repeats records (with equal uids), it loses none. Rejects when the log or the checkpoints do.
+   * crash at any moment repeats records (with equal uids), it loses none. A record the log refuses for good is
+   * quarantined like one that cannot be read. Rejects when the log or the checkpoints do.
    */
   run(signal: AbortSignal): Promise<CollectorSummary>;
 }
@@ -58,6 +60,14 @@ export function createCollector(options: CollectorOptions): Collector {
       return tally.summary(!signal.aborted);
     },
   };
+}
+
+/** What became of one batch of an input. */
+interface BatchOutcome {
+  readonly records: number;
+  readonly quarantined: number;
+  /** Why the rest of the input cannot be read. */
+  readonly unreadable?: string;
 }
 
 class SourceRun {
@@ -91,10 +101,11 @@ class SourceRun {
     let records = 0;
     let quarantined = 0;
     for await (const items of untilAborted(input.read(), signal)) {
-      unreadable = (await this.#publish(input, items)) ?? unreadable;
+      const came = await this.#publish(input, items);
       await failpoint('C2');
-      records += items.filter((item) => item.kind === 'record').length;
-      quarantined += items.filter((item) => item.kind === 'rejected').length;
+      unreadable = came.unreadable ?? unreadable;
+      records += came.records;
+      quarantined += came.quarantined;
     }
     if (signal.aborted) return;
     if (unreadable !== undefined) return input.settle?.({ kind: 'unreadable', message: unreadable });
@@ -112,35 +123,35 @@ class SourceRun {
     else this.#options.logger.info(facts, 'input read');
   }
 
-  /** Publishes a batch and then counts it; answers why the input turned out not to be readable, where it did. */
-  async #publish(input: Input, items: readonly InputItem[]): Promise<string | undefined> {
-    const { log, clock } = this.#options;
-    const records: RecordItem[] = [];
-    const quarantined: LogMessage[] = [];
+  /** Publishes a batch, sets aside what is none or is refused, and then counts it. */
+  async #publish(input: Input, items: readonly InputItem[]): Promise<BatchOutcome> {
+    const { log, clock, logger } = this.#options;
+    const records = items.filter((item): item is RecordItem => item.kind === 'record');
+    const rejected = items.filter((item): item is RejectedItem => item.kind === 'rejected');
     let unreadable: string | undefined;
     for (const item of items) {
-      if (item.kind === 'record') records.push(item);
-      else if (item.kind === 'rejected') quarantined.push(quarantineMessage(input.name, item, clock.now()));
-      else if (item.kind === 'unreadable') {
-        unreadable = item.message;
-        // A source that is told what became of its inputs says so itself, and tries them again.
-        if (input.settle) this.#options.metrics.input(this.#source.kind, 'unreadable');
-        else this.#noteUnreadable(item.input, item.message);
-      }
+      if (item.kind !== 'unreadable') continue;
+      unreadable = item.message;
+      // A source that is told what became of its inputs says so itself, and tries them again.
+      if (input.settle) this.#options.metrics.input(this.#source.kind, 'unreadable');
+      else this.#noteUnreadable(item.input, item.message);
     }
-    if (records.length > 0) {
-      const messages = records.map((item) => recordMessage(this.#source, input, item));
-      await failpointDuring('C4', () => log.publish(topics.records, messages));
-      for (const { uid, index } of records)
-        this.#options.logger.debug({ uid, input: input.name, index }, 'record published');
-    }
-    if (quarantined.length > 0) await log.publish(topics.quarantine, quarantined);
-    this.#options.activity?.see(this.#source.kind, input, records);
-    this.#count(items, records);
-    return unreadable;
+    const work = () => publishRecords(log, this.#source, input, records);
+    const { taken, refused } = records.length > 0 ? await failpointDuring('C4', work) : await work();
+    for (const { uid, index } of taken) logger.debug({ uid, input: input.name, index }, 'record published');
+    rejected.push(...refused);
+    const entries = rejected.map((item) => quarantineMessage(input.name, item, clock.now()));
+    if (entries.length > 0) await log.publish(topics.quarantine, entries);
+    this.#options.activity?.see(this.#source.kind, input, taken);
+    this.#count(taken, rejected, items);
+    return {
+      records: taken.length,
+      quarantined: rejected.length,
+      ...(unreadable !== undefined && { unreadable }),
+    };
   }
 
-  #count(items: readonly InputItem[], records: readonly RecordItem[]): void {
+  #count(records: readonly RecordItem[], rejected: readonly RejectedItem[], items: readonly InputItem[]): void {
     const { metrics, clock } = this.#options;
     const latestMs = clock.now() + maxAheadMs;
     let bytes = 0;
@@ -153,14 +164,14 @@ class SourceRun {
     if (records.length > 0) metrics.collected(this.#source.kind, records.length, bytes);
     this.#tally.records += records.length;
     this.#tally.bytes += bytes;
+    for (const { reason } of rejected) {
+      metrics.quarantined(reason);
+      this.#tally.quarantine(reason);
+    }
     for (const item of items) {
-      if (item.kind === 'skipped') {
-        metrics.skipped(item.reason);
-        this.#tally.skip(item.reason);
-      } else if (item.kind === 'rejected') {
-        metrics.quarantined(item.reason);
-        this.#tally.quarantine(item.reason);
-      }
+      if (item.kind !== 'skipped') continue;
+      metrics.skipped(item.reason);
+      this.#tally.skip(item.reason);
     }
   }
 

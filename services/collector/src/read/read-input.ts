@@ -95,6 +95,7 @@ function admitAll(items: readonly SplitItem[]): InputItem[] {
   });
 }
 
-function excerptOf(bytes: Uint8Array): string {
+/** The beginning of a record for quarantine: the first 4 KiB, secrets redacted. */
+export function excerptOf(bytes: Uint8Array): string {
   return redactText(Buffer.from(bytes.subarray(0, 4096)).toString('utf8'));
 }
