@@ -24,6 +24,16 @@ export interface NewTopic {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** A topic as the brokers describe it. */
+export interface DescribedTopic {
+  readonly name: string;
+  readonly partitions: number;
+  /** Copies of the partition that has the fewest. */
+  readonly replicationFactor: number;
+  /** Every setting in force, whoever made it. */
+  readonly config: ReadonlyMap<string, string>;
+}
+
 /** Questions to the brokers, each asked once: who asks decides whether to try again. */
 export interface ClusterAdmin {
   topics(): Promise<readonly string[]>;
@@ -31,6 +41,12 @@ export interface ClusterAdmin {
   brokers(): Promise<number>;
   /** False where the topic was there already. */
   createTopic(topic: NewTopic): Promise<boolean>;
+  /** All of `names` must exist. */
+  describeTopics(names: readonly string[]): Promise<readonly DescribedTopic[]>;
+  /** Adds partitions until there are `count`. */
+  growTopic(name: string, count: number): Promise<void>;
+  /** Sets these of a topic's settings; others that were set stay. */
+  configureTopic(name: string, config: Readonly<Record<string, string>>): Promise<void>;
   bounds(topic: string): Promise<Bounds>;
   /** For each partition the first offset at or after the time, or the end. */
   offsetsForTime(topic: string, timestampMs: number): Promise<ReadonlyMap<number, bigint>>;

@@ -1,6 +1,7 @@
 import { type Topic, topicName, topics } from '@trailhound/contracts';
-import type { ClusterAdmin } from './client.js';
+import type { ClusterAdmin, NewTopic } from './client.js';
 import { isPassing } from './kafka-errors.js';
+import { planTopics, type TopicDifference } from './topic-plan.js';
 import { topicSettings } from './topic-settings.js';
 
 /** Thrown when a topic is not there and this process may not make it. */
@@ -8,16 +9,20 @@ export class TopicMissing extends Error {
   override readonly name = 'TopicMissing';
 }
 
-export interface EnsureTopicsOptions {
-  readonly prefix: string;
-  /** Make what is missing; otherwise a missing topic is an error. */
-  readonly create: boolean;
+/** What an installation says of its topics. */
+export interface TopicSizes {
   /** Default min(3, brokers alive). */
   readonly replicationFactor?: number;
   /** Default min(2, replication factor). */
   readonly minInSyncReplicas?: number;
   /** Partitions of `records` in place of the documented 12. */
   readonly partitions?: number;
+}
+
+export interface EnsureTopicsOptions extends TopicSizes {
+  readonly prefix: string;
+  /** Make what is missing; otherwise a missing topic is an error. */
+  readonly create: boolean;
 }
 
 /**
@@ -30,37 +35,81 @@ export async function ensureTopics(admin: ClusterAdmin, options: EnsureTopicsOpt
   if (wanted.length === 0) return [];
   if (!options.create) {
     const names = wanted.map((topic) => topicName(topic, options.prefix)).join(', ');
-    throw new TopicMissing(`Kafka has no topic ${names}: create it, or set kafka.createTopics: true`);
+    throw new TopicMissing(
+      `Kafka has no topic ${names}: make it with \`trailhound topics ensure --apply\`, or set kafka.createTopics: true`,
+    );
   }
-  const alive = await admin.brokers();
-  const replicationFactor = options.replicationFactor ?? Math.min(3, alive);
-  const minInSync = options.minInSyncReplicas ?? Math.min(2, replicationFactor);
   const made: string[] = [];
-  for (const topic of wanted) {
-    if (await create(admin, topic, replicationFactor, minInSync, options)) made.push(topicName(topic, options.prefix));
-  }
+  for (const topic of await wantedTopics(admin, options, wanted)) if (await create(admin, topic)) made.push(topic.name);
   return made;
 }
 
-async function create(
+/** How the topics of an installation differ from what is documented; asks, and changes nothing. */
+export async function topicDifferences(
   admin: ClusterAdmin,
-  topic: Topic,
-  replicationFactor: number,
-  minInSync: number,
-  options: EnsureTopicsOptions,
-): Promise<boolean> {
-  const { partitions, config } = topicSettings[topic];
-  const name = topicName(topic, options.prefix);
-  try {
-    return await admin.createTopic({
-      name,
+  options: TopicSizes & { readonly prefix: string },
+): Promise<readonly TopicDifference[]> {
+  const wanted = await wantedTopics(admin, options, Object.values(topics));
+  const there = new Set(await admin.topics());
+  const existing = await admin.describeTopics(wanted.map(({ name }) => name).filter((name) => there.has(name)));
+  return planTopics(wanted, new Map(existing.map((topic) => [topic.name, topic])));
+}
+
+/** Makes the changes of a plan, but for those left to a person. One that was made before is made again, to no effect. */
+export async function applyDifferences(admin: ClusterAdmin, plan: readonly TopicDifference[]): Promise<void> {
+  const settings = new Map<string, Record<string, string>>();
+  for (const difference of plan) {
+    switch (difference.kind) {
+      case 'create':
+        await create(admin, difference.topic);
+        break;
+      case 'grow':
+        await grow(admin, difference.name, difference.to);
+        break;
+      case 'set':
+        settings.set(difference.name, { ...settings.get(difference.name), [difference.key]: difference.to });
+        break;
+      case 'manual':
+        break;
+      default:
+        difference satisfies never;
+    }
+  }
+  for (const [name, config] of settings) await admin.configureTopic(name, config);
+}
+
+/** A broker whose answer was lost may have added them already, and takes no number that is there. */
+async function grow(admin: ClusterAdmin, name: string, count: number): Promise<void> {
+  const [found] = await admin.describeTopics([name]);
+  if (found === undefined || found.partitions < count) await admin.growTopic(name, count);
+}
+
+/** Topics as they are documented, with the sizes of this installation. */
+async function wantedTopics(
+  admin: ClusterAdmin,
+  options: TopicSizes & { readonly prefix: string },
+  wanted: readonly Topic[],
+): Promise<readonly NewTopic[]> {
+  const replicationFactor = options.replicationFactor ?? Math.min(3, await admin.brokers());
+  const minInSync = options.minInSyncReplicas ?? Math.min(2, replicationFactor);
+  const copies = { 'min.insync.replicas': String(minInSync), 'unclean.leader.election.enable': 'false' };
+  return wanted.map((topic) => {
+    const { partitions, config } = topicSettings[topic];
+    return {
+      name: topicName(topic, options.prefix),
       partitions: topic === topics.records ? (options.partitions ?? partitions) : partitions,
       replicationFactor,
-      config: { ...config, 'min.insync.replicas': String(minInSync), 'unclean.leader.election.enable': 'false' },
-    });
+      config: { ...config, ...copies },
+    };
+  });
+}
+
+async function create(admin: ClusterAdmin, topic: NewTopic): Promise<boolean> {
+  try {
+    return await admin.createTopic(topic);
   } catch (error) {
     if (isPassing(error)) throw error;
     const words = error instanceof Error ? error.message : String(error);
-    throw new Error(`Kafka does not make topic ${name}: ${words}`, { cause: error });
+    throw new Error(`Kafka does not make topic ${topic.name}: ${words}`, { cause: error });
   }
 }

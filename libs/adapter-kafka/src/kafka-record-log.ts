@@ -1,11 +1,18 @@
 import { type Topic, topicName } from '@trailhound/contracts';
 import type { ConsumerOptions, LogConsumer, LogMessage, RecordLog } from '@trailhound/ports';
 import type { Bounds, ClusterAdmin, KafkaClient } from './client.js';
-import { type EnsureTopicsOptions, ensureTopics } from './ensure-topics.js';
+import {
+  applyDifferences,
+  type EnsureTopicsOptions,
+  ensureTopics,
+  type TopicSizes,
+  topicDifferences,
+} from './ensure-topics.js';
 import { KafkaLogConsumer } from './kafka-consumer.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { Publisher } from './publisher.js';
 import { Reachability } from './reachability.js';
+import type { TopicDifference } from './topic-plan.js';
 import { untilReachable } from './until-reachable.js';
 
 /** The RecordLog on Kafka. Nothing connects before it is needed; everything but `ping` waits for brokers that are away. */
@@ -33,12 +40,18 @@ export class KafkaRecordLog implements RecordLog {
     signal: AbortSignal = this.#closed.signal,
   ): Promise<readonly string[]> {
     const prefix = this.options.topicPrefix ?? '';
-    const work = async () => {
-      // A connection of its own: one that has asked for a topic cannot list others once that topic is deleted.
-      const admin = await this.client.admin();
-      return ensureTopics(admin, { ...options, prefix }).finally(() => admin.disconnect());
-    };
-    return untilReachable(work, this.#reachability, signal);
+    return this.#withOwnAdmin((admin) => ensureTopics(admin, { ...options, prefix }), signal);
+  }
+
+  /** How the topics differ from what is documented; changes nothing, and waits for brokers that are away. */
+  planTopics(sizes: TopicSizes, signal: AbortSignal): Promise<readonly TopicDifference[]> {
+    const prefix = this.options.topicPrefix ?? '';
+    return this.#withOwnAdmin((admin) => topicDifferences(admin, { ...sizes, prefix }), signal);
+  }
+
+  /** Changes what a plan says, but for what it leaves to a person. Rejects with what the brokers refuse. */
+  applyPlan(plan: readonly TopicDifference[], signal: AbortSignal): Promise<void> {
+    return this.#withOwnAdmin((admin) => applyDifferences(admin, plan), signal);
   }
 
   publish(topic: Topic, messages: readonly LogMessage[]): Promise<void> {
@@ -75,6 +88,15 @@ export class KafkaRecordLog implements RecordLog {
 
   #name(topic: Topic): string {
     return topicName(topic, this.options.topicPrefix);
+  }
+
+  /** A connection of its own: one that has asked for a topic cannot list others once that topic is deleted. */
+  #withOwnAdmin<T>(work: (admin: ClusterAdmin) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const connected = async () => {
+      const admin = await this.client.admin();
+      return work(admin).finally(() => admin.disconnect());
+    };
+    return untilReachable(connected, this.#reachability, signal);
   }
 
   #whenReachable<T>(ask: (admin: ClusterAdmin) => Promise<T>): Promise<T> {

@@ -19,6 +19,7 @@ const table: readonly TableEntry[] = [
   { name: 'notify', load: async () => (await import('./commands/notify.js')).addNotify },
   { name: 'up', load: async () => (await import('./commands/up.js')).addUp },
   { name: 'demo', load: async () => (await import('./commands/demo.js')).addDemo },
+  { name: 'topics', load: async (words) => (await import('./commands/topics.js')).loadTopicsCommands(words) },
   { name: 'collect', load: async () => (await import('./commands/collect.js')).addCollect },
   { name: 'collector', load: async () => (await import('./commands/services.js')).addCollector },
   { name: 'matcher', load: async () => (await import('./commands/services.js')).addMatcher },

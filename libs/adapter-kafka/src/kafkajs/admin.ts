@@ -1,5 +1,5 @@
-import type { Admin, Kafka } from 'kafkajs';
-import type { Bounds, ClusterAdmin, NewTopic } from '../client.js';
+import type { Admin, ConfigEntries, Kafka } from 'kafkajs';
+import type { Bounds, ClusterAdmin, DescribedTopic, NewTopic } from '../client.js';
 import { KafkaJSAggregateError, KafkaJSError } from './kafkajs-errors.js';
 
 export async function connectedAdmin(kafka: Kafka): Promise<ClusterAdmin> {
@@ -12,6 +12,10 @@ export async function connectedAdmin(kafka: Kafka): Promise<ClusterAdmin> {
     throw error;
   }
 }
+
+/** Codes of the protocol; kafkajs exports them where Node's ES module loader does not find them by name. */
+const topicResource = 2;
+const setOnTopic = 1;
 
 class KafkajsAdmin implements ClusterAdmin {
   constructor(private readonly admin: Admin) {}
@@ -45,6 +49,40 @@ class KafkajsAdmin implements ClusterAdmin {
       const words = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).join('; ');
       throw new Error(words, { cause: error });
     }
+  }
+
+  async describeTopics(names: readonly string[]): Promise<readonly DescribedTopic[]> {
+    if (names.length === 0) return [];
+    const { topics } = await this.admin.fetchTopicMetadata({ topics: [...names] });
+    const settings = await this.#settings(names);
+    return topics.map(({ name, partitions }) => ({
+      ...{ name, partitions: partitions.length },
+      replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+      config: new Map((settings.get(name) ?? []).map(({ configName, configValue }) => [configName, configValue])),
+    }));
+  }
+
+  async growTopic(topic: string, count: number): Promise<void> {
+    await this.admin.createPartitions({ topicPartitions: [{ topic, count }] });
+  }
+
+  async configureTopic(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+    // This request takes away every setting it does not name: kafkajs has no other.
+    const before = ((await this.#settings([name])).get(name) ?? []).filter(
+      (one) => Number(one.configSource) === setOnTopic,
+    );
+    const all = {
+      ...Object.fromEntries(before.map(({ configName, configValue }) => [configName, configValue])),
+      ...config,
+    };
+    const configEntries = Object.entries(all).map(([key, value]) => ({ name: key, value }));
+    await this.admin.alterConfigs({ validateOnly: false, resources: [{ type: topicResource, name, configEntries }] });
+  }
+
+  async #settings(names: readonly string[]): Promise<ReadonlyMap<string, readonly ConfigEntries[]>> {
+    const resources = names.map((name) => ({ type: topicResource, name }));
+    const described = await this.admin.describeConfigs({ includeSynonyms: false, resources });
+    return new Map(described.resources.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
   }
 
   async bounds(topic: string): Promise<Bounds> {

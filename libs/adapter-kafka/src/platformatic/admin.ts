@@ -1,5 +1,5 @@
-import type { Admin } from '@platformatic/kafka';
-import type { Bounds, ClusterAdmin, NewTopic } from '../client.js';
+import { type Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka';
+import type { Bounds, ClusterAdmin, DescribedTopic, NewTopic } from '../client.js';
 import { failureTypes, inOurWords } from './failures.js';
 
 /** Times the protocol gives a meaning of their own. */
@@ -28,6 +28,32 @@ export class PlatformaticAdmin implements ClusterAdmin {
         throw error;
       }
     });
+  }
+
+  describeTopics(names: readonly string[]): Promise<readonly DescribedTopic[]> {
+    if (names.length === 0) return Promise.resolve([]);
+    return inOurWords(async () => {
+      const metadata = await this.admin.metadata({ topics: [...names], forceUpdate: true });
+      const resources = names.map((name) => ({ resourceType: ConfigResourceTypes.TOPIC, resourceName: name }));
+      const settings = await this.admin.describeConfigs({ resources });
+      const configOf = new Map(settings.map(({ resourceName, configs }) => [resourceName, configs]));
+      return [...metadata.topics].map(([name, { partitions, partitionsCount }]) => ({
+        ...{ name, partitions: partitionsCount },
+        replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+        config: new Map((configOf.get(name) ?? []).map(({ name: key, value }) => [key, value ?? ''])),
+      }));
+    });
+  }
+
+  growTopic(name: string, count: number): Promise<void> {
+    return inOurWords(() => this.admin.createPartitions({ topics: [{ name, count }] }));
+  }
+
+  configureTopic(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+    const configOperation = IncrementalAlterConfigOperationTypes.SET;
+    const configs = Object.entries(config).map(([key, value]) => ({ name: key, configOperation, value }));
+    const resource = { resourceType: ConfigResourceTypes.TOPIC, resourceName: name, configs };
+    return inOurWords(() => this.admin.incrementalAlterConfigs({ resources: [resource] }));
   }
 
   async bounds(topic: string): Promise<Bounds> {

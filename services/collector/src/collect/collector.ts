@@ -1,5 +1,5 @@
 import { topics } from '@trailhound/contracts';
-import type { CheckpointStore, Clock, LogMessage, RecordLog } from '@trailhound/ports';
+import type { CheckpointStore, Clock, RecordLog } from '@trailhound/ports';
 import { failpoint, failpointDuring } from '@trailhound/runtime';
 import type { ActivityTracker } from '../completeness/activity-tracker.js';
 import type { InputItem, RecordItem, RejectedItem } from '../read/read-input.js';

@@ -7,6 +7,7 @@ import { CommandFailure, exitCodes } from '../../exit-codes.js';
 import type { RunContext } from '../context.js';
 import { kafkaSettings } from './kafka-settings.js';
 import { secretOf, tlsTexts } from './secret-files.js';
+import { topicSizes } from './topic-sizes.js';
 import { waitingCheckpoints } from './waiting-checkpoints.js';
 
 /** Log and state of a cluster, and the part of the process that waits for them and closes them. */
@@ -75,13 +76,8 @@ async function topicsReady(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  const { createTopics: create, replicationFactor, minInSyncReplicas, partitions } = kafka;
-  const wanted = {
-    ...(replicationFactor !== undefined && { replicationFactor }),
-    ...(minInSyncReplicas !== undefined && { minInSyncReplicas }),
-  };
   try {
-    const made = await log.ensureTopics({ create, partitions, ...wanted }, signal);
+    const made = await log.ensureTopics({ create: kafka.createTopics, ...topicSizes(kafka) }, signal);
     if (made.length > 0) logger.info({ topics: made }, 'topics made');
   } catch (error) {
     if (signal.aborted) return;

@@ -6,6 +6,7 @@ import { CommandFailure, exitCodes } from '../../exit-codes.js';
 import type { Io } from '../../io.js';
 import { processContext, readConfig } from '../read-config.js';
 import { kafkaSettings } from './kafka-settings.js';
+import { topicSizes } from './topic-sizes.js';
 
 /** How long Kafka is given to answer a person. */
 const patienceMs = 60_000;
@@ -49,12 +50,12 @@ export async function withRulesState<T>(
 
 async function ready(
   log: KafkaRecordLog,
-  { createTopics: create, partitions }: NonNullable<Config['kafka']>,
+  kafka: NonNullable<Config['kafka']>,
   state: RulesState,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await log.ensureTopics({ create, partitions }, signal);
+    await log.ensureTopics({ create: kafka.createTopics, ...topicSizes(kafka) }, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     const words = error instanceof Error ? error.message : String(error);
