@@ -1,7 +1,8 @@
 // The generated pages of docs/reference: a path and what makes its text. A new page is a line here.
 
-import { alertingErrors } from '@trailhound/alerting';
+import { alertingErrors, webhookSchemaText } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
+import { alertSchemaText } from '@trailhound/contracts';
 import { rulesStateErrors } from '@trailhound/matcher';
 import { portErrors } from '@trailhound/ports';
 import { lintsReference, ruleProblemCodes, ruleSchemaText, suppressionSchemaText } from '@trailhound/rules';
@@ -10,6 +11,7 @@ import {
   configSchemaText,
   errorsReference,
   failpointsReference,
+  routesSchemaText,
   runtimeErrors,
 } from '@trailhound/runtime';
 
@@ -23,11 +25,14 @@ const errorCatalogues = [
 ];
 
 export const referencePages = [
+  { path: 'docs/reference/alert.schema.json', text: alertSchemaText },
   { path: 'docs/reference/config.md', text: configReference },
   { path: 'docs/reference/config.schema.json', text: configSchemaText },
   { path: 'docs/reference/errors.md', text: () => errorsReference(errorCatalogues) },
   { path: 'docs/reference/failpoints.md', text: failpointsReference },
   { path: 'docs/reference/lints.md', text: lintsReference },
+  { path: 'docs/reference/routes.schema.json', text: routesSchemaText },
   { path: 'docs/reference/rule.schema.json', text: ruleSchemaText },
   { path: 'docs/reference/suppression.schema.json', text: suppressionSchemaText },
+  { path: 'docs/reference/webhook.schema.json', text: webhookSchemaText },
 ];

@@ -14,6 +14,10 @@ export const alertingErrors = {
     meaning: 'A route takes alerts and sends them nowhere: neither it nor a route around it names a destination.',
     action: 'Add `to:` with the name of a destination to it or to the route around it.',
   },
+  ROUTE_CONFLICT: {
+    meaning: 'A route has two settings, its own or inherited, of which one makes the other meaningless.',
+    action: 'Take one of them away, or move it into those routes inside that are meant.',
+  },
   NETWORK_ALLOW_INVALID: {
     meaning: 'An entry of `network.allow` is neither an IP address nor a CIDR range.',
     action: 'Write a range such as `10.20.0.0/16` or an address such as `127.0.0.1`; names are not accepted.',

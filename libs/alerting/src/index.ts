@@ -34,7 +34,7 @@ export { configureDestination, DestinationConfig, Destinations } from './destina
 export type { ConfiguredDestination, DestinationKind, SecretSource } from './destinations/destination-kind.js';
 export { ocsfVersion } from './destinations/formats/ocsf.js';
 export { maxWebhookBytes } from './destinations/formats/render-webhook.js';
-export { WebhookBody, webhookJsonSchema } from './destinations/formats/webhook-body.js';
+export { WebhookBody, webhookSchemaText } from './destinations/formats/webhook-body.js';
 export type { Surroundings } from './destinations/surroundings.js';
 export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } from './network/address-policy.js';
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';

@@ -17,6 +17,8 @@ export const DigestLine = z.object({
   account: z.string().nullable(),
   /** ISO 8601. */
   firedAt: z.string(),
+  /** Time of its first event, ISO 8601; absent in what older versions wrote. */
+  eventTime: z.string().optional(),
 });
 export type DigestLine = z.infer<typeof DigestLine>;
 
@@ -39,6 +41,8 @@ export const Digest = z.object({
   from: z.string(),
   until: z.string(),
   count: z.number().int().default(0),
+  /** Time of the first event of all of its alerts, ISO 8601; alerts are listed and filtered by it. */
+  eventsFrom: z.string().optional(),
   /** The highest of its alerts. */
   severity: z.enum(severities).default('info'),
   severities: z.array(TopValue).default([]),

@@ -10,6 +10,7 @@ export {
 } from './alert.js';
 export { AlertChange, type AlertState, alertStates } from './alert-change.js';
 export { alertId, deliveryId, type GroupValue, type RuleIdentity, stateHash } from './alert-id.js';
+export { alertSchemaText } from './alert-schema.js';
 export { type BuiltInFinding, type BuiltInRule, builtInAlert } from './built-in-alert.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
@@ -35,7 +36,16 @@ export {
 } from './digest.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
-export { Escalation, formatNotice, Heartbeat, type Notice, type ParsedNotice, parseNotice, Step } from './notice.js';
+export {
+  Escalation,
+  formatNotice,
+  Heartbeat,
+  type Notice,
+  type ParsedNotice,
+  parseNotice,
+  Repetition,
+  Step,
+} from './notice.js';
 export { cutText, printable } from './printable.js';
 export { formatProblem, type Parsed, type Place, type Problem } from './problem.js';
 export {

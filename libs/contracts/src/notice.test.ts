@@ -25,6 +25,7 @@ describe('the payload of a delivery', () => {
     { notice: 'fired', alert },
     { notice: 'test', alert },
     { notice: 'changed', alert, change: { version: 1, alertId: alert.id, state: 'closed', by: 'ana', at } },
+    { notice: 'repeated', alert, repetition: { number: 2, times: 3, everySeconds: 3_600 } },
     { notice: 'heartbeat', heartbeat: { route: 'routes[0]', at, everySeconds: 300 } },
   ])('$notice reads as it was written', (notice) => {
     expect(parseNotice(formatNotice(notice))).toEqual({ ok: true, value: notice });

@@ -35,6 +35,16 @@ export const Step = z.object({
 });
 export type Step = z.infer<typeof Step>;
 
+/** That an alert is told again, for nobody acknowledged or closed it. */
+export const Repetition = z.object({
+  /** 1 for the first repeat. */
+  number: z.number().int(),
+  /** How many there are at most. */
+  times: z.number().int(),
+  everySeconds: z.number(),
+});
+export type Repetition = z.infer<typeof Repetition>;
+
 const Wrapped = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('changed'), alert: Alert, change: AlertChange }),
   z.object({ notice: z.literal('heartbeat'), heartbeat: Heartbeat }),
@@ -42,9 +52,10 @@ const Wrapped = z.discriminatedUnion('notice', [
   z.object({ notice: z.literal('digest'), digest: Digest }),
   z.object({ notice: z.literal('escalated'), alert: Alert, escalation: Escalation }),
   z.object({ notice: z.literal('step'), alert: Alert, step: Step }),
+  z.object({ notice: z.literal('repeated'), alert: Alert, repetition: Repetition }),
 ]);
 
-/** What one delivery tells: that an alert fired, that people changed its state, that a route works, a trial, several alerts, an alert others missed, or what its rule asks to be told later. */
+/** What one delivery tells: that an alert fired, that people changed its state, that a route works, a trial, several alerts, an alert others missed, what its rule asks to be told later, or an alert that is still open. */
 export type Notice =
   | { readonly notice: 'fired'; readonly alert: Alert }
   | { readonly notice: 'changed'; readonly alert: Alert; readonly change: AlertChange }
@@ -52,7 +63,8 @@ export type Notice =
   | { readonly notice: 'test'; readonly alert: Alert }
   | { readonly notice: 'digest'; readonly digest: Digest }
   | { readonly notice: 'escalated'; readonly alert: Alert; readonly escalation: Escalation }
-  | { readonly notice: 'step'; readonly alert: Alert; readonly step: Step };
+  | { readonly notice: 'step'; readonly alert: Alert; readonly step: Step }
+  | { readonly notice: 'repeated'; readonly alert: Alert; readonly repetition: Repetition };
 
 /** The payload of a delivery. An alert that fired stands for itself, so that payloads of every version read alike. */
 export function formatNotice(notice: Notice): string {

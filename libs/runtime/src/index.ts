@@ -6,6 +6,7 @@ export { type LoadConfigOptions, loadConfig } from './config/load-config.js';
 export { maskedConfigText } from './config/masked-config.js';
 export { type ConfigInput, type LoadedConfig, parseConfig } from './config/parse-config.js';
 export { configReference, configSchemaText } from './config/reference/config-reference.js';
+export { routesSchemaText } from './config/reference/routes-schema.js';
 export { Admin } from './config/sections/admin.js';
 export { Api } from './config/sections/api.js';
 export { Kafka } from './config/sections/kafka.js';

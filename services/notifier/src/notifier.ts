@@ -4,6 +4,7 @@ import type { NotifierConfig } from './config/open-destinations.js';
 import { Deliverer } from './deliver/deliverer.js';
 import { DestinationLoop } from './deliver/destination-loop.js';
 import { DestinationState } from './deliver/destination-state.js';
+import { AlertStates } from './journal/alert-states.js';
 import { DeliveryJournal } from './journal/delivery-journal.js';
 import { notifierMetrics } from './notifier-metrics.js';
 import { AlertIntake } from './route/alert-intake.js';
@@ -67,6 +68,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const { config, log, state, clock, logger, health } = options;
   const metrics = notifierMetrics(options.metrics);
   const journal = new DeliveryJournal(log);
+  const alertStates = new AlertStates(log);
   const stopping = new AbortController();
   const cutting = new AbortController();
   const dead = new Map<string, Undelivered>();
@@ -106,6 +108,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       routing: config.routing,
       log,
       journal,
+      states: alertStates,
       sender,
       metrics,
       random,
@@ -120,20 +123,24 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 
   async function work(): Promise<void> {
-    const caughtUp = Promise.withResolvers<void>();
+    const journalRead = Promise.withResolvers<void>();
+    const statesRead = Promise.withResolvers<void>();
     const stopped = new Promise<void>((resolve) => {
       stopping.signal.addEventListener('abort', () => resolve(), { once: true });
       if (stopping.signal.aborted) resolve();
     });
-    const reading = endsAll(journal.run(caughtUp.resolve));
+    const reading = Promise.all([
+      endsAll(journal.run(journalRead.resolve)),
+      endsAll(alertStates.run(statesRead.resolve)),
+    ]);
     // Its failure is thrown below, after everything else has ended.
     reading.catch(() => undefined);
     const [result] = await Promise.allSettled([
-      Promise.race([caughtUp.promise, stopped]).then(deliverUntilStopped),
+      Promise.race([Promise.all([journalRead.promise, statesRead.promise]), stopped]).then(deliverUntilStopped),
       stopped.then(() => Promise.all([intake.stop(), changes.stop()])),
     ]);
     // The journal goes last: deliveries under way still write to it.
-    await journal.stop();
+    await Promise.all([journal.stop(), alertStates.stop()]);
     await reading;
     if (result.status === 'rejected') throw result.reason;
   }

@@ -52,8 +52,9 @@ function titleOf({ count, reason, from, until, group }: Digest): string {
   }
 }
 
-function linksOf({ from, until }: Digest, baseUrl: string | undefined): AlertContent['links'] {
+/** The filter of `GET /api/alerts`, which goes by the time of the first event: that lies before an alert fires. */
+function linksOf({ from, until, eventsFrom = from }: Digest, baseUrl: string | undefined): AlertContent['links'] {
   if (baseUrl === undefined) return [];
-  const query = `from=${encodeURIComponent(from)}&until=${encodeURIComponent(until)}`;
+  const query = `from=${encodeURIComponent(eventsFrom)}&to=${encodeURIComponent(until)}`;
   return [{ text: 'Open', href: `${baseUrl.replace(/\/+$/, '')}/alerts?${query}` }];
 }

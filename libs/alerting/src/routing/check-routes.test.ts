@@ -29,6 +29,22 @@ const cases = [
     ],
   },
   {
+    name: 'a group within a limit, and repeats of what is grouped',
+    routes: [{ to: ['soc'], limit: { count: 5, per: '10m' }, routes: [{ group: {}, repeat: { every: '1h' } }] }],
+    problems: [
+      [
+        'ROUTE_CONFLICT',
+        'routes[0].routes[0] has `group` and `limit`, its own or of a route around it: a group is told once an interval, so there is nothing left to limit',
+        'take one away, or put `limit` into those routes inside that do not group',
+      ],
+      [
+        'ROUTE_CONFLICT',
+        'routes[0].routes[0] has `group` and `repeat`, its own or of a route around it: what is told together is not told again one by one',
+        'take one away, or put `repeat` into those routes inside that do not group',
+      ],
+    ],
+  },
+  {
     name: 'names deep in the tree',
     routes: [
       {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RouteFallback, RouteGroup, RouteHeartbeat, RouteLimit } from './hold/policy.js';
+import { RouteFallback, RouteGroup, RouteHeartbeat, RouteLimit, RouteRepeat } from './hold/policy.js';
 import { Inhibition } from './inhibit/inhibition.js';
 import { Intervals } from './interval/interval.js';
 import { oneOrMore } from './one-or-more.js';
@@ -19,6 +19,7 @@ const RouteSettings = z.strictObject({
     .optional()
     .describe('names of `routing.intervals`: alerts fired within them are told together when they end'),
   fallback: RouteFallback.optional().describe('who is told of a severe alert that no destination of the route took'),
+  repeat: RouteRepeat.optional().describe('tell an alert again that nobody acknowledged or closed'),
   heartbeat: RouteHeartbeat.optional().describe('tells each destination every so often that the route works'),
   continue: z
     .boolean()

@@ -77,8 +77,8 @@ export interface Around {
 export const nothingAround: Around = { to: [], policy: {} };
 
 /** What holds in a route: its own, else what holds around it. */
-export function inherited({ to, group, limit, quiet, fallback }: Route, around: Around): Around {
-  const own = { group, limit, quiet, fallback };
+export function inherited({ to, group, limit, quiet, fallback, repeat }: Route, around: Around): Around {
+  const own = { group, limit, quiet, fallback, repeat };
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   return { to: to ?? around.to, policy: { ...around.policy, ...given } };
 }

@@ -88,13 +88,14 @@ export function digestOf(alert: Alert, count: number): Digest {
 
 /** Every kind of notice about them. */
 export const hostileNotice: fc.Arbitrary<Notice> = fc
-  .tuple(hostileAlert, fc.nat({ max: 6 }), text, text)
+  .tuple(hostileAlert, fc.nat({ max: 7 }), text, text)
   .map(([alert, kind, by, note]): Notice => {
     const at = '2026-03-01T10:05:00.000Z';
     if (kind === 0) return { notice: 'fired', alert };
     if (kind === 1) return { notice: 'test', alert };
     if (kind === 4) return { notice: 'digest', digest: digestOf(alert, 30) };
     if (kind === 6) return { notice: 'step', alert, step: stepOf(alert) };
+    if (kind === 7) return { notice: 'repeated', alert, repetition: { number: 1, times: 3, everySeconds: 3_600 } };
     if (kind === 5) return { notice: 'escalated', alert, escalation };
     if (kind === 2) return { notice: 'heartbeat', heartbeat: { route: 'routes[0]', at, everySeconds: 300 } };
     return { notice: 'changed', alert, change: { version: 1, alertId: alert.id, state: 'acknowledged', by, note, at } };

@@ -2,6 +2,7 @@ import type { Channel, Routing } from '@trailhound/alerting';
 import { type Notice, type ParsedNotice, parseNotice } from '@trailhound/contracts';
 import type { ClaimedDelivery, Sender, StateStore } from '@trailhound/ports';
 import { failpoint } from '@trailhound/runtime';
+import type { AlertStates } from '../journal/alert-states.js';
 import type { DeliveryEnd, DeliveryJournal } from '../journal/delivery-journal.js';
 import { Attempts } from './attempts.js';
 import { countStep } from './count-step.js';
@@ -16,6 +17,7 @@ export interface DelivererParts extends EndingsParts {
   readonly routing: Routing;
   readonly tallies: StateStore['tallies'];
   readonly journal: DeliveryJournal;
+  readonly states: AlertStates;
   readonly sender: Sender;
 }
 
@@ -55,7 +57,7 @@ export class Deliverer {
     const notice = parsed.value;
     const mutedBy = await this.#mutedBy(claim, notice);
     if (mutedBy !== undefined) return this.#endings.muted(claim, token, mutedBy);
-    const ready = await readinessOf(notice, destination, ledger, clock.now());
+    const ready = await readinessOf(notice, destination, this.#parts, clock.now());
     switch (ready.kind) {
       case 'go':
         return this.#threads.inTurn(

@@ -44,6 +44,14 @@ describe('Slack with a bot', () => {
     expect(threads().slice(4).sort()).toEqual([root, undefined]);
   });
 
+  it('gets an alert that is still open again, in the thread of the first', async () => {
+    await benchFor(bot(), Routes.parse([{ to: ['chat'], repeat: { every: '1h', times: 1 } }]));
+    bench.start();
+    await bench.publish(...alertsOf(1));
+    await bench.until(() => receiver.posts.length === 2, 4_000);
+    expect(threads()).toEqual([undefined, receiver.posts[0]?.ts]);
+  });
+
   it('begins a new thread when the old one is a day old, or was deleted', async () => {
     await benchFor(bot());
     bench.start();

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DeliveryEvent, topics } from '@trailhound/contracts';
-import type { DeliveryEndState, LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
+import type { DeliveryEndState, RecordLog } from '@trailhound/ports';
+import { TopicFollower } from './follow-topic.js';
 
 /** Ends beyond this many are forgotten, oldest first: what is claimed again is hours old, not weeks. */
 const maxRemembered = 500_000;
@@ -14,6 +14,10 @@ export interface DeliveryEnd {
   readonly replays: number;
   /** The alert that speaks for it; only of one that is muted. */
   readonly mutedBy?: string;
+  /** When, epoch milliseconds. */
+  readonly atMs: number;
+  /** It was told by a digest. */
+  readonly inDigest: boolean;
 }
 
 /** The message a thread began with. */
@@ -34,40 +38,30 @@ const encoder = new TextEncoder();
  */
 export class DeliveryJournal {
   readonly #log: RecordLog;
-  readonly #ends = new Map<string, DeliveryEnd & { readonly atMs: number }>();
+  readonly #ends = new Map<string, DeliveryEnd>();
   /** Delivery id → when a person put it back last. */
   readonly #putBack = new Map<string, number>();
   readonly #threads = new Map<string, ThreadStart>();
-  readonly #consumer: LogConsumer;
+  readonly #follower: TopicFollower;
 
   constructor(log: RecordLog) {
     this.#log = log;
-    // A group of its own that commits nothing: every process reads the whole journal.
-    this.#consumer = log.consumer({ topic: topics.deliveries, group: `notifier-journal-${randomUUID()}` });
+    this.#follower = new TopicFollower(log, topics.deliveries, (value) => {
+      const event = parse(value);
+      if (event) this.#remember(event);
+    });
   }
 
   /**
    * Reads what the journal holds, then goes on with what other processes write. `caughtUp` is called when everything
    * written before the call was read. Resolves after {@link stop}, rejects when the log can be read no longer.
    */
-  async run(caughtUp: () => void): Promise<void> {
-    const waiting = new Map<number, bigint>();
-    for (const [partition, { first, next }] of await this.#log.bounds(topics.deliveries)) {
-      if (first < next) waiting.set(partition, next);
-    }
-    if (waiting.size === 0) caughtUp();
-    await this.#consumer.run(async (batch) => {
-      this.#read(batch);
-      const end = waiting.get(batch.partition);
-      const last = batch.records.at(-1)?.offset;
-      if (end === undefined || last === undefined || last + 1n < end) return;
-      waiting.delete(batch.partition);
-      if (waiting.size === 0) caughtUp();
-    });
+  run(caughtUp: () => void): Promise<void> {
+    return this.#follower.run(caughtUp);
   }
 
   stop(): Promise<void> {
-    return this.#consumer.stop();
+    return this.#follower.stop();
   }
 
   /** How the delivery ended; undefined while it did not, or where that is not remembered. */
@@ -93,13 +87,6 @@ export class DeliveryJournal {
     for (const event of events) this.#remember(event);
   }
 
-  #read({ records }: LogBatch): void {
-    for (const { value } of records) {
-      const event = value === null ? undefined : parse(value);
-      if (event) this.#remember(event);
-    }
-  }
-
   #remember(event: DeliveryEvent): void {
     const { id, state, replays = 0 } = event;
     const atMs = Date.parse(event.at);
@@ -117,8 +104,9 @@ export class DeliveryJournal {
       case 'dead':
       case 'muted': {
         if (atMs < (this.#ends.get(id)?.atMs ?? 0)) return;
-        const { mutedBy } = event;
-        keep(this.#ends, id, { state, replays, atMs, ...(mutedBy !== undefined && { mutedBy }) }, maxRemembered);
+        const { mutedBy, digest } = event;
+        const end = { state, replays, atMs, inDigest: digest !== undefined };
+        keep(this.#ends, id, { ...end, ...(mutedBy !== undefined && { mutedBy }) }, maxRemembered);
         return;
       }
       default:

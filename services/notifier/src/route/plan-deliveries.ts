@@ -1,4 +1,12 @@
-import { digestLine, planHold, type Routed, type Routing, rootKeys, rootWaitMs } from '@trailhound/alerting';
+import {
+  digestLine,
+  planHold,
+  type Routed,
+  type RoutePolicy,
+  type Routing,
+  rootKeys,
+  rootWaitMs,
+} from '@trailhound/alerting';
 import { type Alert, deliveryId, formatNotice } from '@trailhound/contracts';
 import type { HeldDelivery, NewDelivery, NotedRoot } from '@trailhound/ports';
 import { planSteps } from './plan-steps.js';
@@ -32,6 +40,10 @@ export function planDeliveries(
     const delivery = { id: deliveryId(alertId, destination), alertId, destination, payload, dueMs };
     roots.push(...rootKeys(alert, destination, routing).map((root) => ({ ...root, alertId })));
     const plan = planHold(alert, { route: route ?? alert.rule, destination, policy }, routing, dueMs);
+    // What is told with others as a rule is not told again one by one.
+    if (policy.repeat && (plan.kind === 'at once' || plan.atOnce > 0)) {
+      atOnce.push(...repeatsOf(alert, destination, policy.repeat, dueMs));
+    }
     if (plan.kind === 'at once') {
       atOnce.push(delivery);
       continue;
@@ -61,4 +73,20 @@ export function planDeliveries(
   }
   atOnce.push(...planSteps(alert, routed.steps, dueMs));
   return { atOnce, held, roots };
+}
+
+/** All of them at once, so that each is in the ledger when the alert is; what is no longer needed when it is due goes nowhere. */
+function repeatsOf(
+  alert: Alert,
+  destination: string,
+  { every, times }: NonNullable<RoutePolicy['repeat']>,
+  dueMs: number,
+): readonly NewDelivery[] {
+  return Array.from({ length: times }, (_, at) => {
+    const number = at + 1;
+    const repetition = { number, times, everySeconds: every / 1_000 };
+    const payload = formatNotice({ notice: 'repeated', alert, repetition });
+    const id = deliveryId(`${alert.id}/repeat/${number}`, destination);
+    return { id, alertId: alert.id, destination, payload, dueMs: dueMs + number * every };
+  });
 }

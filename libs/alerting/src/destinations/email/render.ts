@@ -2,6 +2,7 @@ import { type Notice, printable } from '@trailhound/contracts';
 import { type AlertContent, alertContent, type Fact } from '../../content/alert-content.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
+import { repetitionLead, repetitionPrefix } from '../../content/repetition-lead.js';
 import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { fitText } from '../../text/fit.js';
 
@@ -35,6 +36,10 @@ export function renderMail(notice: Notice, consoleUrl?: string): Mail {
     }
     case 'step':
       return alertMail(alertContent(notice.alert, consoleUrl), stepPrefix(notice.step), stepLead(notice.step));
+    case 'repeated': {
+      const lead = repetitionLead(notice.repetition);
+      return alertMail(alertContent(notice.alert, consoleUrl), repetitionPrefix, lead);
+    }
     case 'changed': {
       const { state, by, note, at } = notice.change;
       const content = alertContent(notice.alert, consoleUrl);

@@ -2,6 +2,7 @@ import type { Alert, AlertState, Digest, Notice } from '@trailhound/contracts';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead } from '../../content/escalation-lead.js';
 import { consoleLinks } from '../../content/links.js';
+import { repetitionLead } from '../../content/repetition-lead.js';
 import { severityNames } from '../../content/severity-map.js';
 import { stepLead } from '../../content/step-content.js';
 import { redactAlert } from '../../redaction/redact-alert.js';
@@ -46,6 +47,10 @@ export function ocsfFinding(notice: Notice, productVersion: string, consoleUrl?:
     case 'step': {
       const event = finding(notice.alert, { activity: activities.update, status: 1, consoleUrl, productVersion });
       return { ...event, comment: shortenText(stepLead(notice.step), maxTextChars) };
+    }
+    case 'repeated': {
+      const event = finding(notice.alert, { activity: activities.update, status: 1, consoleUrl, productVersion });
+      return { ...event, comment: repetitionLead(notice.repetition) };
     }
     case 'digest':
       return digestFinding(notice.digest, productVersion, consoleUrl);

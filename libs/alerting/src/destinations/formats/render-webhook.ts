@@ -42,6 +42,12 @@ export function webhookBody(notice: Notice, consoleUrl?: string): WebhookBody {
         ...{ type: 'alert.step', timestamp: data.lastEventTime, data: { ...data, step: said } },
       }));
     }
+    case 'repeated': {
+      const { repetition } = notice;
+      return fitted(notice.alert, consoleUrl, (data) => ({
+        ...{ type: 'alert.repeated', timestamp: data.lastEventTime, data: { ...data, repetition } },
+      }));
+    }
     case 'digest':
       return fittedDigest(notice.digest);
     case 'heartbeat':

@@ -8,6 +8,7 @@ export function subjectOf(notice: Notice): { readonly id: string; readonly name:
     case 'changed':
     case 'escalated':
     case 'step':
+    case 'repeated':
       return { id: notice.alert.id, name: notice.alert.rule };
     case 'heartbeat':
       return { id: notice.heartbeat.route, name: notice.heartbeat.route };

@@ -1,4 +1,4 @@
-import { Alert, AlertChange, Digest, Escalation, Heartbeat, Step } from '@trailhound/contracts';
+import { Alert, AlertChange, Digest, Escalation, Heartbeat, Repetition, Step } from '@trailhound/contracts';
 import { z } from 'zod';
 
 const alert = Alert.shape;
@@ -69,13 +69,17 @@ export const WebhookBody = z.discriminatedUnion('type', [
     .object({ type: z.literal('alert.step'), timestamp, data: WebhookAlert.extend({ step: Step }) })
     .describe('what the rule asks to be told some time after the alert, and what was counted since'),
   z
+    .object({ type: z.literal('alert.repeated'), timestamp, data: WebhookAlert.extend({ repetition: Repetition }) })
+    .describe('the alert is told again, for nobody acknowledged or closed it'),
+  z
     .object({ type: z.literal('alert.heartbeat'), timestamp, data: Heartbeat })
     .describe('the route works; its absence is the alarm'),
 ]);
 export type WebhookBody = z.output<typeof WebhookBody>;
 
-/** JSON Schema (2020-12) of the body, for docs/reference/webhook.schema.json. */
-export function webhookJsonSchema(): object {
+/** JSON Schema (2020-12) of the body: the text of docs/reference/webhook.schema.json. */
+export function webhookSchemaText(): string {
   const schema = z.toJSONSchema(WebhookBody, { io: 'input' });
-  return { ...schema, title: 'Trailhound webhook', description: 'Body of a Trailhound webhook, version 1.' };
+  const about = { title: 'Trailhound webhook', description: 'Body of a Trailhound webhook, version 1.' };
+  return `${JSON.stringify({ ...schema, ...about }, null, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { type AlertContent, alertContent, type Fact } from '../../content/alert-
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
 import type { Link } from '../../content/links.js';
+import { repetitionLead, repetitionPrefix } from '../../content/repetition-lead.js';
 import { severityNames } from '../../content/severity-map.js';
 import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { byteLength, fitText } from '../../text/fit.js';
@@ -54,6 +55,10 @@ export function renderPagerDuty(notice: Notice, consoleUrl?: string): PagerDutyE
     case 'step': {
       const event = trigger(notice.alert.id, notice.alert, stepPrefix(notice.step), consoleUrl);
       return withDetail(event, 'Since then', detail(stepLead(notice.step)));
+    }
+    case 'repeated': {
+      const event = trigger(notice.alert.id, notice.alert, repetitionPrefix, consoleUrl);
+      return withDetail(event, 'Repeated', repetitionLead(notice.repetition));
     }
     case 'digest':
       return digestEvent(notice.digest, consoleUrl);

@@ -28,6 +28,7 @@ const notices: readonly Notice[] = [
     alert: richAlert,
     escalation: { route: 'soc', missed: [{ id: 'dlv_1', destination: 'pager' }], afterSeconds: 300 },
   },
+  { notice: 'repeated', alert: richAlert, repetition: { number: 1, times: 3, everySeconds: 3_600 } },
   { notice: 'heartbeat', heartbeat: { route: 'routes[1]', at, everySeconds: 300 } },
 ];
 
@@ -47,7 +48,7 @@ describe('a Slack message', () => {
         expect(slackObjection(JSON.parse(JSON.stringify(message)))).toBeUndefined();
         expect(message.text.length).toBeLessThanOrEqual(4_000);
         const ours =
-          /^<https:\/\/console\.example\/trailhound\/alerts(\/[0-9a-f]{64}|\?from=[\w.%-]+&amp;until=[\w.%-]+)\|Open>$/;
+          /^<https:\/\/console\.example\/trailhound\/alerts(\/[0-9a-f]{64}|\?from=[\w.%-]+&amp;to=[\w.%-]+)\|Open>$/;
         const acted = slackTexts(message).flatMap(slackControls);
         expect(acted.filter((control) => !ours.test(control))).toEqual([]);
         const lines = textsOf(message).flatMap((text) => text.split('\n'));

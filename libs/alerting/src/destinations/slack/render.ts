@@ -2,6 +2,7 @@ import type { Notice } from '@trailhound/contracts';
 import { type AlertContent, alertContent } from '../../content/alert-content.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
+import { repetitionLead, repetitionPrefix } from '../../content/repetition-lead.js';
 import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { type Block, fewBlocks, fullBlocks } from './blocks.js';
 import { slackCode } from './escape.js';
@@ -50,6 +51,11 @@ function messageOf(
       const content = alertContent(notice.alert, consoleUrl);
       const since = { name: 'Since then', value: stepLead(notice.step) };
       return alertMessage({ ...content, facts: [since, ...content.facts] }, form, stepPrefix(notice.step));
+    }
+    case 'repeated': {
+      const content = alertContent(notice.alert, consoleUrl);
+      const reason = { name: 'Repeated', value: repetitionLead(notice.repetition) };
+      return alertMessage({ ...content, facts: [reason, ...content.facts] }, form, repetitionPrefix);
     }
     case 'changed': {
       const { state, by, note } = notice.change;

@@ -70,6 +70,7 @@ function threadOf(notice: Notice): string | undefined {
     case 'changed':
     case 'escalated':
     case 'step':
+    case 'repeated':
       return sha256Hex(canonicalJson([notice.alert.rule, notice.alert.group])).slice(0, 32);
     case 'test':
     case 'heartbeat':

@@ -39,7 +39,7 @@ describe('a digest', () => {
     expect(links).toEqual([
       {
         text: 'Open',
-        href: 'https://console.example/alerts?from=2026-03-01T10%3A00%3A00.000Z&until=2026-03-01T10%3A10%3A00.000Z',
+        href: 'https://console.example/alerts?from=2026-03-01T10%3A00%3A00.000Z&to=2026-03-01T10%3A10%3A00.000Z',
       },
     ]);
   });

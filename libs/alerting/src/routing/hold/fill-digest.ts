@@ -7,8 +7,8 @@ const maxRules = 10;
 
 /** What a digest says of an alert. */
 export function digestLine(given: Alert): DigestLine {
-  const { id: alertId, severity, rule, title, account, firedAt } = redactAlert(given);
-  return { alertId, severity, firedAt, account, rule: shorten(rule), title: shorten(title) };
+  const { id: alertId, severity, rule, title, account, firedAt, firstEventTime: eventTime } = redactAlert(given);
+  return { alertId, severity, firedAt, eventTime, account, rule: shorten(rule), title: shorten(title) };
 }
 
 /** The digest with the alerts it tells, the most severe first and the oldest of those first. */
@@ -16,9 +16,11 @@ export function fillDigest(digest: Digest, lines: readonly DigestLine[]): Digest
   const sorted = [...lines].sort(
     (a, b) => compareSeverity(a.severity, b.severity) || order(a.firedAt, b.firedAt) || order(a.alertId, b.alertId),
   );
+  const [eventsFrom] = lines.flatMap(({ eventTime }) => eventTime ?? []).sort(order);
   return {
     ...digest,
     count: sorted.length,
+    ...(eventsFrom !== undefined && { eventsFrom }),
     severity: sorted[0]?.severity ?? 'info',
     severities: counted(sorted.map(({ severity }) => severity)),
     rules: counted(sorted.map(({ rule }) => rule))

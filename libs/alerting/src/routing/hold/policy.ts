@@ -42,6 +42,13 @@ export const RouteFallback = z.strictObject({
 });
 export type RouteFallback = z.output<typeof RouteFallback>;
 
+/** `repeat` of a route. */
+export const RouteRepeat = z.strictObject({
+  every: duration('1m').describe('how long after the alert was told, and after each repeat'),
+  times: z.int().min(1).max(24).default(3).describe('how often at most; default 3'),
+});
+export type RouteRepeat = z.output<typeof RouteRepeat>;
+
 /** `heartbeat` of a route: every how many milliseconds. */
 export const RouteHeartbeat = duration('10s');
 
@@ -51,4 +58,5 @@ export interface RoutePolicy {
   readonly limit?: RouteLimit | undefined;
   readonly quiet?: readonly string[] | undefined;
   readonly fallback?: RouteFallback | undefined;
+  readonly repeat?: RouteRepeat | undefined;
 }
