@@ -37,6 +37,15 @@ export {
 } from './correlation/correlation.js';
 export { createDescriber, type Indicator, type OutputField, type RuleDescription } from './describe/describe-rule.js';
 export type { FieldTest } from './describe/field-tests.js';
+export { addRules, cloneRule, removeRule, replaceRules, setRuleEnabled } from './edit/edit-rules.js';
+export {
+  addSuppression,
+  endSuppression,
+  removeSuppression,
+  replaceSuppression,
+  type SuppressionKeys,
+} from './edit/edit-suppressions.js';
+export { type EditIntent, judgeEdit } from './edit/judge-edit.js';
 export { neededEnrichments, type UnmetEnrichment, unmetEnrichments } from './enrichment/needed-enrichments.js';
 export { type Explanation, explainCondition } from './explain/explain-condition.js';
 export { why } from './explain/why.js';
@@ -110,4 +119,11 @@ export {
   loadSuppressions,
   type SuppressionOptions,
 } from './suppression-file/load-suppressions.js';
-export { suppressionSchemaText } from './suppression-file/suppression-schema.js';
+export { newEndless } from './suppression-file/new-endless.js';
+export { SuppressionFileKeys, suppressionSchemaText } from './suppression-file/suppression-schema.js';
+export {
+  type SuppressionState,
+  suppressionPeriod,
+  suppressionState,
+  suppressionStates,
+} from './suppression-file/suppression-state.js';

@@ -174,6 +174,18 @@ export const ruleProblemCodes = {
     meaning: 'A rule or suppression file is larger than 256 KiB.',
     action: 'Split it; move long test events into their own rules.',
   },
+  RULES_EDIT_IMPOSSIBLE: {
+    meaning: 'A rule or suppression cannot be edited in its file without doing more than was asked for.',
+    action: 'Send the whole text of the file, as the message says, or push it.',
+  },
+  RULES_FILE_TAKEN: {
+    meaning: 'A new rule was to go into a file that is there already.',
+    action: 'Give another name, or edit the rule that stands in the file.',
+  },
+  SUPPRESSION_ENDLESS: {
+    meaning: 'A new suppression has no end, or one more than 90 days after its beginning.',
+    action: 'Give it an `until` within 90 days, or send it with `force=true`.',
+  },
   RULE_ID_TWICE: {
     meaning: 'Two documents carry the same rule id; neither is loaded.',
     action: 'Give each its own id.',

@@ -1,7 +1,7 @@
 import type { RevisionMessage } from '@trailhound/contracts';
 import { contentOfFolders, type RulesState } from '@trailhound/matcher';
 import { readRuleFiles } from '@trailhound/matcher/offline';
-import { contentChanges, type LoadedContent, loadContent, noContent, type PlacedLint } from '@trailhound/rules';
+import { contentChanges, type LoadedContent, loadContent, newEndless, noContent } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
@@ -78,7 +78,7 @@ async function push(
     return namesWrongPath([...source.rules, ...source.suppressions], problems) ? exitCodes.usage : exitCodes.findings;
   }
   const before = inForce(state, nowMs);
-  const endless = force ? [] : newEndless(before, loaded);
+  const endless = force ? [] : newEndless(before.lints, loaded.lints);
   for (const lint of endless) io.say(findingLine(findingOfLint(lint), io.errStyle));
   if (endless.length > 0) {
     io.say('nothing was pushed: give these suppressions an end within 90 days, or push with --force');
@@ -131,17 +131,4 @@ function inForce(state: RulesState, nowMs: number): LoadedContent & { readonly p
   const content = newest && state.book.content(newest);
   const known = content === undefined || 'message' in content ? noContent : content;
   return { ...loadContent(known, nowMs), packs: known.packs };
-}
-
-/** Suppressions without an end, or of over 90 days, that are not in force already. */
-function newEndless(before: LoadedContent, after: LoadedContent): readonly PlacedLint[] {
-  const endless = ({ lints }: LoadedContent) => lints.filter(({ code }) => code === 'W-NO-END');
-  const name = ({ subject, message }: PlacedLint) => JSON.stringify([subject, message]);
-  const known = new Map<string, number>();
-  for (const lint of endless(before)) known.set(name(lint), (known.get(name(lint)) ?? 0) + 1);
-  return endless(after).filter((lint) => {
-    const left = known.get(name(lint)) ?? 0;
-    known.set(name(lint), left - 1);
-    return left <= 0;
-  });
 }

@@ -1,5 +1,11 @@
 import { readRuleFiles } from '@trailhound/matcher/offline';
-import { type FileSuppression, loadSuppressions, unknownTargetLints } from '@trailhound/rules';
+import {
+  type FileSuppression,
+  loadSuppressions,
+  suppressionPeriod,
+  suppressionState,
+  unknownTargetLints,
+} from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
@@ -119,13 +125,11 @@ async function load(paths: readonly string[]) {
   return { loaded, problems: [...problems, ...loaded.problems] };
 }
 
-function shown({ id, rules, packs, reason, owner, fromMs, untilMs, place }: FileSuppression, nowMs: number) {
-  const state =
-    untilMs !== undefined && untilMs <= nowMs ? 'ended' : fromMs !== undefined && fromMs > nowMs ? 'later' : 'active';
+function shown(one: FileSuppression, nowMs: number) {
+  const { id, rules, packs, reason, owner, place } = one;
   return {
-    ...{ id, state, rules, packs },
-    from: fromMs === undefined ? null : new Date(fromMs).toISOString(),
-    until: untilMs === undefined ? null : new Date(untilMs).toISOString(),
+    ...{ id, state: suppressionState(one, nowMs), rules, packs },
+    ...suppressionPeriod(one),
     ...{ owner, reason },
     file: place.file,
     line: place.line,

@@ -3,6 +3,7 @@ import {
   createAlertIndexer,
   createApi,
   type DestinationTrials,
+  type RulesWriter,
   readApiTokens,
 } from '@trailhound/console-api';
 import { formatProblem } from '@trailhound/contracts';
@@ -12,6 +13,7 @@ import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { version } from '../version.js';
 import type { RunContext } from './context.js';
 import { type RunningPart, runningPart } from './running-part.js';
+import { foldersRefusal, testRules } from './writing-rules.js';
 
 /** The console: the index of alerts, and the API over it where it listens. */
 export interface Serving {
@@ -31,10 +33,12 @@ export interface ServingOptions {
   readonly listens: boolean;
   /** Consumer group of the index, where it is one of several. */
   readonly indexerGroup?: string;
+  /** Absent where the rules are those of folders. */
+  readonly writer?: RulesWriter;
 }
 
 export async function serving(context: RunContext, options: ServingOptions): Promise<Serving> {
-  const { listens, indexerGroup: group } = options;
+  const { listens, indexerGroup: group, writer = foldersRefusal(context.config) } = options;
   const { config, stores, logger, metrics, clock } = context;
   const shared = { log: stores.log, alerts: stores.alerts, metrics, logger, clock };
   const alertIndexer = createAlertIndexer({ ...shared, ...(group !== undefined && { group }) });
@@ -44,7 +48,7 @@ export async function serving(context: RunContext, options: ServingOptions): Pro
   const read = await readApiTokens(config.api, context.secrets);
   if (!read.ok) throw new CommandFailure(read.problems.map(formatProblem).join('\n'), exitCodes.usage);
   const { tokens, generated } = { generated: undefined, ...read.value };
-  const created = await apiOf(context, tokens);
+  const created = await apiOf(context, tokens, writer);
   let url: string | undefined;
   const api: Part = {
     name: 'api',
@@ -63,7 +67,11 @@ export async function serving(context: RunContext, options: ServingOptions): Pro
   };
 }
 
-async function apiOf(context: RunContext, tokens: ApiTokens | 'off') {
+async function apiOf(
+  context: RunContext,
+  tokens: ApiTokens | 'off',
+  writer: RulesWriter | { readonly refusal: string },
+) {
   const { config, stores, health, metrics, logger, clock } = context;
   const listen = parseListenAddress(config.api.listen);
   if (!listen) throw new CommandFailure(`api.listen: ${config.api.listen} is no address`, exitCodes.usage);
@@ -74,6 +82,8 @@ async function apiOf(context: RunContext, tokens: ApiTokens | 'off') {
     log: stores.log,
     checkpoints: stores.state.checkpoints,
     clock,
+    writer,
+    testRules,
     destinations: Object.keys(config.destinations),
     trials: trialsOf(context),
     health,

@@ -21,8 +21,12 @@ import { defaultHttpLimits, fastifyAdapter, type HttpLimits } from './http/fasti
 import { ParameterPipe } from './http/parameter-pipe.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { openApiDocument } from './openapi/openapi-document.js';
+import { RuleBench, type TestRules } from './rules/rule-bench.js';
+import { RuleWritesController } from './rules/rule-writes.controller.js';
 import { RulesController } from './rules/rules.controller.js';
+import { RulesEditor, type RulesWriter } from './rules/rules-editor.js';
 import { RulesReader } from './rules/rules-reader.js';
+import { SuppressionWritesController } from './rules/suppression-writes.controller.js';
 
 export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
   readonly deliveries: Pick<DeliveryLedger, 'status' | 'replay'>;
@@ -32,6 +36,9 @@ export interface ApiOptions extends Omit<AlertReaderPorts, 'deliveries'> {
   readonly clock: Clock;
   /** Absent: no destination can be tried here. */
   readonly trials?: DestinationTrials;
+  /** Puts rules into force; or why this API cannot, in a sentence that says who can. */
+  readonly writer: RulesWriter | { readonly refusal: string };
+  readonly testRules: TestRules;
   readonly health: Health;
   readonly metrics: Metrics;
   /** Who may read; `off` only where something in front of the API asks (`api.authentication: false`). */
@@ -54,11 +61,12 @@ const noTrials: DestinationTrials = { names: [], tryOut: async () => ({ ok: fals
 @Module({})
 class ApiModule {}
 
-/** The REST API over alerts, with probes and metrics. The stores it is given stay open: whoever opened them closes them. */
+/** The REST API over alerts and rules, with probes and metrics. The stores it is given stay open: whoever opened them closes them. */
 export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
   const { health, metrics, logger, tokens, listen, version } = options;
   const problems = new ProblemFilter(logger);
   const limits = { ...defaultHttpLimits, ...options.limits };
+  const rules = new RulesReader(options);
   const guard = tokens === 'off' ? () => {} : tokenGuard(tokens);
   const app = await NestFactory.create<NestFastifyApplication>(
     {
@@ -66,6 +74,8 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
       controllers: [
         AlertsController,
         RulesController,
+        RuleWritesController,
+        SuppressionWritesController,
         DeliveriesController,
         DestinationsController,
         CompletenessController,
@@ -76,8 +86,10 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
         { provide: AlertChanges, useValue: new AlertChanges(options) },
         { provide: DeliveryHistory, useValue: new DeliveryHistory(options) },
         { provide: CompletenessReader, useValue: new CompletenessReader(options.checkpoints, options.clock) },
-        { provide: RulesReader, useValue: new RulesReader(options) },
         { provide: trialsToken, useValue: options.trials ?? noTrials },
+        { provide: RulesReader, useValue: rules },
+        { provide: RulesEditor, useValue: new RulesEditor(rules, options) },
+        { provide: RuleBench, useValue: new RuleBench(rules, options) },
         { provide: clockToken, useValue: options.clock },
         { provide: healthToken, useValue: health },
         { provide: metricsToken, useValue: metrics },
@@ -89,8 +101,9 @@ export async function createApi(options: ApiOptions): Promise<ConsoleApi> {
   app.useGlobalFilters(problems);
   app.useGlobalPipes(new ParameterPipe());
   const server = app.getHttpAdapter().getInstance();
-  // No handler takes a body, so none is parsed.
+  // JSON is the one kind of body a handler takes; names that reach into prototypes are refused.
   server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
   let description: string | undefined;
   server.get('/api/openapi.json', (_, reply) => {
     description ??= JSON.stringify(openApiDocument(app, version));

@@ -15,3 +15,5 @@ export {
   createAlertIndexer,
   indexerGroup,
 } from './indexer/alert-indexer.js';
+export type { RuleTestReport, RuleTestView, TestRules } from './rules/rule-bench.js';
+export type { RulesWriter } from './rules/rules-editor.js';

@@ -5,6 +5,7 @@ import type { DeliveryStatus } from '@trailhound/ports';
 import { createHealth, createLogger, createMetrics, type Health, systemClock } from '@trailhound/runtime';
 import { generateToken, parseApiTokens } from '../src/auth/api-tokens.js';
 import { type ApiOptions, type ConsoleApi, createApi } from '../src/create-api.js';
+import { bookWriter } from './book-writer.js';
 import { memoryAlertIndex } from './memory-alert-index.js';
 
 export interface StartedApi {
@@ -16,6 +17,8 @@ export interface StartedApi {
   /** GET with the token. */
   get(path: string): Promise<Response>;
   post(path: string): Promise<Response>;
+  /** Any method, with the token and a JSON body. */
+  send(method: string, path: string, body?: unknown): Promise<Response>;
   put(...alerts: Alert[]): Promise<void>;
   /** Log and ledger behind the API. */
   readonly stores: EmbeddedStores;
@@ -44,6 +47,8 @@ export async function startApi(more: Partial<ApiOptions> = {}): Promise<StartedA
     log: stores.log,
     checkpoints: stores.state.checkpoints,
     clock: systemClock,
+    writer: bookWriter(stores.log),
+    testRules: async () => [],
     destinations: ['soc'],
     health,
     metrics: createMetrics({ version: '1.2.3' }),
@@ -64,6 +69,15 @@ export async function startApi(more: Partial<ApiOptions> = {}): Promise<StartedA
     statuses,
     get: (path) => fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } }),
     post: (path) => fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }),
+    send: (method, path, body) =>
+      fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
     put: (...given) => alerts.put(given),
     stores,
   };

@@ -77,6 +77,16 @@ describe('rules pushed by one process', () => {
     expect(await exposed()).toContain(`trailhound_rules_info{hash="${rules.current().compiled.revision}"} 1`);
   });
 
+  it('on top of a revision that is no longer the newest are not, and say what came first', async () => {
+    const [one, other] = [rulesState(), rulesState()];
+    expect(await one.push(content('a'), origin, undefined, 0)).toMatchObject({ kind: 'pushed' });
+    expect(await one.push(content('a', 'b'), origin, undefined, 1)).toMatchObject({ kind: 'pushed' });
+    expect(await other.push(content('a', 'c'), origin, undefined, 1)).toMatchObject({
+      ...{ kind: 'overtaken', revision: { revision: 2 } },
+    });
+    expect(one.book.newest?.revision).toBe(2);
+  });
+
   it('that are those in force already are no new revision', async () => {
     const state = rulesState();
     await state.push(content('a'), origin);

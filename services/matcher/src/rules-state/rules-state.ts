@@ -44,9 +44,11 @@ export interface RulesState {
   onChange(listener: () => void): void;
   /**
    * Puts a content into force as the next revision and resolves when it is durable. `loaded` is what the content loads
-   * to, where the caller knows it. Rejects with `RULES_UNREADABLE` where the topic holds messages of a later version.
+   * to, where the caller knows it. `onTopOf` is the number of the revision the content was made from, 0 for none: where
+   * another is the newest by now, it is overtaken; absent: the newest. Rejects with `RULES_UNREADABLE` where the topic
+   * holds messages of a later version.
    */
-  push(content: RulesContent, origin: RevisionOrigin, loaded?: LoadedContent): Promise<PushOutcome>;
+  push(content: RulesContent, origin: RevisionOrigin, loaded?: LoadedContent, onTopOf?: number): Promise<PushOutcome>;
   stop(): Promise<void>;
 }
 
@@ -110,11 +112,14 @@ export function createRulesState({ log, clock, newId = () => crypto.randomUUID()
         stopped.reject(new CodedError('STORE_CLOSED', 'the rules are no longer followed'));
       }
     },
-    async push(content, origin, loaded) {
+    async push(content, origin, loaded, onTopOf) {
       const beganMs = clock.now();
       await catchUp();
       refuseUnreadable();
       const { newest } = book;
+      if (newest !== undefined && onTopOf !== undefined && newest.revision !== onTopOf) {
+        return { kind: 'overtaken', revision: newest };
+      }
       if (newest?.content === contentHash(orderedContent(content))) return { kind: 'unchanged', revision: newest };
       const after = loaded ?? loadContent(content, beganMs);
       const changes = contentChanges(loadedOf(book, newest, beganMs), { ...after, packs: content.packs });

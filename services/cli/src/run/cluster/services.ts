@@ -5,6 +5,7 @@ import type { RunContext, Stores } from '../context.js';
 import { notifying } from '../notifying.js';
 import { serving } from '../serving.js';
 import { watchingTrails } from '../watching-trails.js';
+import { writingRules } from '../writing-rules.js';
 import { collectUntilStopped } from './collect-until-stopped.js';
 import { openConsoleIndex } from './console-index.js';
 import { matchingRevisions } from './matching-revisions.js';
@@ -47,15 +48,16 @@ function consoleService(io: Io): ServiceDefinition {
     async compose(context, cluster) {
       const { stores: index, group } = await openConsoleIndex(context.config.data, context.clock);
       const withIndex: RunContext = { ...context, stores: storesOf(cluster, index.alerts) };
-      const serve = await serving(withIndex, { listens: true, indexerGroup: group });
+      const { writer, part: writing } = writingRules(withIndex);
+      const serve = await serving(withIndex, { listens: true, indexerGroup: group, writer });
       const announcing = {
         name: 'announcement',
         start: async () => io.say(`API at ${serve.url()} (token ${serve.generatedToken ?? 'as configured'})`),
       };
       return {
         early: [{ name: 'alert index', stop: () => index.close() }, ...(serve.api ? [serve.api] : []), announcing],
-        parts: [serve.indexer],
-        running: [serve.indexer],
+        parts: [serve.indexer, writing],
+        running: [serve.indexer, writing],
       };
     },
   };

@@ -8,7 +8,7 @@ export const apiErrors = {
       'Send `Authorization: Bearer <token>`. `trailhound up` prints the token it made; otherwise it is in `api.tokenFile`.',
   },
   API_NOT_FOUND: {
-    meaning: 'There is nothing under this path, or no alert, delivery or rule with this id.',
+    meaning: 'There is nothing under this path, or no alert, delivery, rule or suppression with this id.',
     action: 'Look at /api/openapi.json for the paths, or list them for their ids.',
   },
   API_PARAMETER_INVALID: {
@@ -21,7 +21,21 @@ export const apiErrors = {
   },
   API_BODY_TOO_LARGE: {
     meaning: 'The request body is larger than the API takes.',
-    action: 'Send less; reading alerts needs no body.',
+    action: 'Send less; a rule file may have 256 KiB, and only writing rules and suppressions takes a body.',
+  },
+  API_CONTENT_REFUSED: {
+    meaning:
+      'What was sent for a rule or suppression cannot be put into force; the problem lists why, with file and line.',
+    action: 'Correct what `problems` lists, each with its own code and fix, and send it again. Nothing was changed.',
+  },
+  API_REVISION_STALE: {
+    meaning: 'The rules were changed by somebody else since the revision the request was made from.',
+    action: 'Read the rule or suppression again, and send the change with the revision in force.',
+  },
+  API_RULES_IN_FOLDERS: {
+    meaning:
+      'In one process (`trailhound up`) the folders of `rules:` and `suppressions:` are the one source of the rules.',
+    action: 'Edit the file the message names; it is in force a moment later. In a cluster the API writes.',
   },
   API_TOKEN_INVALID: {
     meaning: 'An entry of `api.tokens` or `api.tokenFile` is no token.',

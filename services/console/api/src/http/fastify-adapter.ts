@@ -23,7 +23,7 @@ export const defaultHttpLimits: HttpLimits = {
   requestTimeoutMs: 10_000,
   checkEveryMs: 1_000,
   maxHeaderBytes: 16 * 1024,
-  maxBodyBytes: 64 * 1024,
+  maxBodyBytes: 1024 * 1024,
   maxConnections: 512,
 };
 

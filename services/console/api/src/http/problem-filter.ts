@@ -4,10 +4,12 @@ import { hasCode } from '@trailhound/contracts';
 import type { Logger } from '@trailhound/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiErrorCode } from './api-errors.js';
-import { ApiFailure } from './api-failure.js';
-import type { ProblemDocument } from './problem-document.js';
+import { ApiFailure, ContentRefused } from './api-failure.js';
+import { contentProblem, type ProblemDocument } from './problem-document.js';
 
-type Described = Pick<ProblemDocument, 'status' | 'code' | 'detail' | 'errors'> & { readonly code: ApiErrorCode };
+type Described = Pick<ProblemDocument, 'status' | 'code' | 'detail' | 'errors' | 'problems'> & {
+  readonly code: ApiErrorCode;
+};
 
 /** Writes every failure of a request as a problem document; only unexpected ones are logged, and never shown. */
 @Catch()
@@ -47,7 +49,8 @@ export function problemOf(described: Described, requestId: string): ProblemDocum
 function describe(error: unknown): Described {
   if (error instanceof ApiFailure) {
     const errors = error.parameters.length > 0 ? { errors: [...error.parameters] } : {};
-    return { status: error.status, code: error.code as ApiErrorCode, detail: error.message, ...errors };
+    const problems = error instanceof ContentRefused ? { problems: error.problems.map(contentProblem) } : {};
+    return { status: error.status, code: error.code as ApiErrorCode, detail: error.message, ...errors, ...problems };
   }
   if (hasCode(error, 'CURSOR_INVALID')) {
     const detail = 'the cursor is not one this API gave out; ask for the first page again';

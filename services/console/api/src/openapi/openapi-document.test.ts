@@ -8,6 +8,7 @@ interface Operation {
   readonly summary?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: object }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>>;
 }
 interface Document {
@@ -45,8 +46,14 @@ describe('/api/openapi.json', () => {
       '/api/health',
       '/api/rules',
       '/api/rules/revisions',
+      '/api/rules/test',
       '/api/rules/{id}',
+      '/api/rules/{id}/clone',
+      '/api/rules/{id}/disable',
+      '/api/rules/{id}/enable',
       '/api/suppressions',
+      '/api/suppressions/{id}',
+      '/api/suppressions/{id}/end',
       '/livez',
       '/metrics',
       '/readyz',
@@ -79,6 +86,18 @@ describe('/api/openapi.json', () => {
       expect(place).toBe('query');
       expect(schema).toBeDefined();
     }
+  });
+
+  it.each([
+    ['/api/rules', 'post', 'NewRule'],
+    ['/api/rules/{id}', 'put', 'RuleText'],
+    ['/api/rules/{id}/clone', 'post', 'RuleClone'],
+    ['/api/rules/test', 'post', 'RuleTest'],
+    ['/api/suppressions', 'post', 'NewSuppression'],
+    ['/api/suppressions/{id}', 'put', 'SuppressionKeys'],
+  ])('says of %s what body %s takes', (path, method, name) => {
+    const schema = document.paths[path]?.[method]?.requestBody?.content['application/json']?.schema;
+    expect(JSON.stringify(schema)).toContain(name);
   });
 
   it('asks for a token exactly where the API does', async () => {

@@ -1,4 +1,5 @@
 import { RevisionMessage, severities } from '@trailhound/contracts';
+import { suppressionStates } from '@trailhound/rules';
 import { z } from 'zod';
 
 const inForce = z
@@ -55,7 +56,7 @@ export type RuleList = z.output<typeof RuleList>;
 export const SuppressionView = z
   .object({
     id: z.string(),
-    state: z.enum(['active', 'later', 'ended']).describe('by the wall clock; what is muted goes by event time'),
+    state: z.enum(suppressionStates).describe('by the wall clock; what is muted goes by event time'),
     rules: z.array(z.string()).describe('ids of rules; * stands for every rule'),
     packs: z.array(z.string()),
     from: z.string().nullable().describe('ISO 8601, inclusive; null: from the beginning'),

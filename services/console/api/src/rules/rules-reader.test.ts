@@ -1,12 +1,8 @@
-import { topics } from '@trailhound/contracts';
-import { planPush, RevisionBook, type RulesContent } from '@trailhound/rules';
+import type { RulesContent } from '@trailhound/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookWriter } from '../../testing/book-writer.js';
 import { type StartedApi, startApi } from '../../testing/start-api.js';
-import { readTopic } from '../log/read-topic.js';
 import type { RevisionList, RuleDetail, RuleList, SuppressionList } from './rule-views.js';
-
-const none = { added: 0, changed: 0, removed: 0, names: { added: [], changed: [], removed: [] } };
-const changes = { rules: none, suppressions: none, packs: none };
 
 const burst = `id: burst
 title: "{user} is refused again and again"
@@ -39,18 +35,9 @@ afterAll(async () => {
   await started.stores.close();
 });
 
-async function push(name: string, content: RulesContent): Promise<void> {
-  const { log } = started.stores;
-  const book = new RevisionBook();
-  await readTopic(log, topics.rulesState, 0, (message) => {
-    book.apply(message);
-    return true;
-  });
+async function push(content: RulesContent): Promise<void> {
   const origin = { at: '2026-01-15T12:00:00.000Z', by: 'ana@laptop', from: 'rules' };
-  const plan = planPush(book, content, { push: name, origin, changes, rules: 1, suppressions: 1 });
-  if (plan.kind !== 'push') throw new Error('nothing to push');
-  await log.publish(topics.rulesState, plan.blobs);
-  await log.publish(topics.rulesState, [plan.commit]);
+  await bookWriter(started.stores.log).push(content, origin);
 }
 
 async function read<T>(path: string): Promise<T> {
@@ -70,8 +57,8 @@ describe('the rules in the API', () => {
   });
 
   it('are those of the newest revision, which the answer names, with what cannot run', async () => {
-    await push('first', { rules: [{ path: 'burst.yaml', text: burst }], suppressions: [], packs: {} });
-    await push('second', {
+    await push({ rules: [{ path: 'burst.yaml', text: burst }], suppressions: [], packs: {} });
+    await push({
       rules: [
         { path: 'bad.yaml', text: 'id: bad\ncondition: "eventName ="\n' },
         { path: 'burst.yaml', text: burst },
@@ -114,7 +101,7 @@ describe('the rules in the API', () => {
 
   it('are read again only when something was pushed', async () => {
     const before = await read<RuleList>('/api/rules');
-    await push('third', {
+    await push({
       rules: [{ path: 'burst.yaml', text: burst.replace('high', 'low') }],
       suppressions: [],
       packs: {},

@@ -9,6 +9,8 @@ import {
   RevisionBook,
   type Rule,
   type RulesContent,
+  suppressionPeriod,
+  suppressionState,
 } from '@trailhound/rules';
 import { shortTurns } from '@trailhound/runtime';
 import { ApiFailure } from '../http/api-failure.js';
@@ -28,7 +30,7 @@ export interface RulesReaderPorts {
 }
 
 /** What stood in `rules.state` when it was read up to `next`. */
-interface Read {
+export interface RulesRead {
   readonly next: bigint;
   readonly revisions: readonly RevisionMessage[];
   readonly content: RulesContent;
@@ -40,24 +42,24 @@ interface Read {
  * something was pushed.
  */
 export class RulesReader {
-  #read: Promise<Read> | undefined;
+  #read: Promise<RulesRead> | undefined;
 
   constructor(private readonly ports: RulesReaderPorts) {}
 
   async rules(): Promise<RuleList> {
-    const { revisions, loaded } = await this.#newest();
+    const { revisions, loaded } = await this.newest();
     return { inForce: inForceOf(revisions), rules: loaded.rules.map(summaryOf), problems: problemsOf(loaded) };
   }
 
   /** Undefined where no rule in force has this id. */
   async rule(id: string): Promise<RuleDetail | undefined> {
-    const { loaded, content } = await this.#newest();
+    const { loaded, content } = await this.newest();
     const rule = loaded.rules.find((one) => one.id === id);
     return rule && detailOf(rule, content);
   }
 
   async suppressions(): Promise<SuppressionList> {
-    const { revisions, loaded } = await this.#newest();
+    const { revisions, loaded } = await this.newest();
     const nowMs = this.ports.clock.now();
     const suppressions = loaded.suppressions.map((one) => suppressionOf(one, nowMs));
     return { inForce: inForceOf(revisions), suppressions, problems: problemsOf(loaded) };
@@ -65,7 +67,7 @@ export class RulesReader {
 
   /** Those that can be brought back, newest first. */
   async revisions(): Promise<RevisionList> {
-    const { revisions } = await this.#newest();
+    const { revisions } = await this.newest();
     return {
       revisions: revisions.map(({ revision, rules, suppressions, changes, origin }) => ({
         ...{ revision, rules, suppressions, changes },
@@ -74,7 +76,8 @@ export class RulesReader {
     };
   }
 
-  async #newest(): Promise<Read> {
+  /** The revision in force with its content, read again where something was pushed. */
+  async newest(): Promise<RulesRead> {
     const next = (await this.ports.log.bounds(topics.rulesState)).get(0)?.next ?? 0n;
     const known = await this.#read?.catch(() => undefined);
     if (known?.next === next) return known;
@@ -83,7 +86,7 @@ export class RulesReader {
     return reading;
   }
 
-  async #readTo(next: bigint): Promise<Read> {
+  async #readTo(next: bigint): Promise<RulesRead> {
     const { log, clock } = this.ports;
     const book = new RevisionBook();
     await readTopic(log, topics.rulesState, 0, (message) => {
@@ -150,12 +153,10 @@ function detailOf(rule: Rule, { rules }: RulesContent): RuleDetail {
 }
 
 function suppressionOf(one: FileSuppression, nowMs: number): SuppressionView {
-  const { id, rules, packs, reason, owner, fromMs, untilMs, place } = one;
-  const state =
-    untilMs !== undefined && untilMs <= nowMs ? 'ended' : fromMs !== undefined && fromMs > nowMs ? 'later' : 'active';
+  const { id, rules, packs, reason, owner, place } = one;
   return {
-    ...{ id, state, rules: [...rules], packs: [...packs], owner, reason, file: place.file, line: place.line },
-    from: fromMs === undefined ? null : new Date(fromMs).toISOString(),
-    until: untilMs === undefined ? null : new Date(untilMs).toISOString(),
+    ...{ id, state: suppressionState(one, nowMs), rules: [...rules], packs: [...packs] },
+    ...{ owner, reason, file: place.file, line: place.line },
+    ...suppressionPeriod(one),
   };
 }
