@@ -2,8 +2,9 @@ export { catalogueLints } from './catalogue-lints/catalogue-lints.js';
 export type { LintedRule } from './catalogue-lints/linted-rule.js';
 export { withCatalogueLints } from './catalogue-lints/with-catalogue-lints.js';
 export { type Comparison, compareConditions, type Relation } from './compare/compare-conditions.js';
-export { type CompileOptions, compileRules, compileSteps } from './compile/compile-rules.js';
+export { compileRules } from './compile/compile-rules.js';
 export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-rules.js';
+export { type CompileOptions, RuleCompiler } from './compile/rule-compiler.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
 export { type Answers, AskingView, askedOf, withAnswersOf } from './condition/asking-view.js';
 export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
@@ -112,7 +113,12 @@ export { compileFilter, type Filter, filterFile } from './search/compile-filter.
 export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';
 export type { SourceDocument, SourcePath, SourceText } from './source/source-document.js';
 export { atOnce, inTurns, type Steps, type Turns } from './steps.js';
-export { suppressionsFor, unknownTargetLints, withSuppressions } from './suppression-file/apply-suppressions.js';
+export {
+  suppressionsFor,
+  unknownTargetLints,
+  withSuppressions,
+  withSuppressionsSteps,
+} from './suppression-file/apply-suppressions.js';
 export {
   type FileSuppression,
   type LoadedSuppressions,

@@ -1,40 +1,82 @@
 import { viewOf } from '@trailhound/cloudtrail';
 import { type CompiledCondition, compileCondition } from '../condition/compile-condition.js';
-import type { Rule } from '../rule.js';
+import type { Condition } from '../condition/condition.js';
 import { projectCondition } from './project-condition.js';
+import type { RuleMembers } from './rule-members.js';
 import { boundOf, isNever } from './value-bound.js';
 
 /** Most pairs of event name and source whose answer is remembered; AWS has about 20 000 in all. */
 const maxRememberedPairs = 32_768;
 
-/** Answers from an event name and source alone whether some rule may match, or be in error on, a record that has them. */
+interface HintedCondition {
+  readonly number: number;
+  readonly condition: Condition;
+  projected?: CompiledCondition;
+}
+
+/**
+ * Answers from an event name and source alone which conditions may match, or be in error on, a record that has them.
+ * Conditions may come at any time.
+ */
 export class HintIndex {
-  readonly #exact = { eventName: new Map<string, Rule[]>(), eventSource: new Map<string, Rule[]>() };
-  readonly #folded = { eventName: new Map<string, Rule[]>(), eventSource: new Map<string, Rule[]>() };
-  readonly #others: Rule[] = [];
-  readonly #projected = new Map<Rule, CompiledCondition>();
+  readonly #exact = {
+    eventName: new Map<string, HintedCondition[]>(),
+    eventSource: new Map<string, HintedCondition[]>(),
+  };
+  readonly #folded = {
+    eventName: new Map<string, HintedCondition[]>(),
+    eventSource: new Map<string, HintedCondition[]>(),
+  };
+  readonly #others: HintedCondition[] = [];
+
+  /** `number`: of the condition in its program. */
+  add(number: number, condition: Condition): void {
+    const bounds = { eventName: boundOf(condition, 'eventName'), eventSource: boundOf(condition, 'eventSource') };
+    if (isNever(bounds.eventName) || isNever(bounds.eventSource)) return;
+    const hinted = { number, condition };
+    const member = bounds.eventName === undefined ? 'eventSource' : 'eventName';
+    const bound = bounds[member];
+    if (bound === undefined) {
+      this.#others.push(hinted);
+      return;
+    }
+    for (const value of bound.exact) append(this.#exact[member], value, hinted);
+    for (const value of bound.folded) append(this.#folded[member], value, hinted);
+  }
+
+  /** Whether one of the conditions that `members` has may match, or be in error. */
+  mayMatch(eventName: string, eventSource: string, members: RuleMembers): boolean {
+    const view = viewOf({ eventName, eventSource });
+    const candidates = [
+      this.#exact.eventName.get(eventName),
+      this.#folded.eventName.get(eventName.toLowerCase()),
+      this.#exact.eventSource.get(eventSource),
+      this.#folded.eventSource.get(eventSource.toLowerCase()),
+      this.#others,
+    ];
+    return candidates.some((conditions) =>
+      conditions?.some((hinted) => members.has(hinted.number) && projectedOf(hinted)(view) !== 'no-match'),
+    );
+  }
+}
+
+/** The same answers for the rules of one set, remembered. */
+export class HintAnswers {
+  readonly #index: HintIndex;
+  readonly #members: RuleMembers;
   /** By event source, then event name: looking a pair up makes no text of the two. */
   readonly #remembered = new Map<string, Map<string, boolean>>();
   #pairs = 0;
 
-  add(rule: Rule): void {
-    const { condition } = rule;
-    const bounds = { eventName: boundOf(condition, 'eventName'), eventSource: boundOf(condition, 'eventSource') };
-    if (isNever(bounds.eventName) || isNever(bounds.eventSource)) return;
-    const member = bounds.eventName === undefined ? 'eventSource' : 'eventName';
-    const bound = bounds[member];
-    if (bound === undefined) {
-      this.#others.push(rule);
-      return;
-    }
-    for (const value of bound.exact) append(this.#exact[member], value, rule);
-    for (const value of bound.folded) append(this.#folded[member], value, rule);
+  constructor(index: HintIndex, members: RuleMembers) {
+    this.#index = index;
+    this.#members = members;
   }
 
   mayMatch(eventName: string, eventSource: string): boolean {
     const known = this.#remembered.get(eventSource)?.get(eventName);
     if (known !== undefined) return known;
-    const found = this.#find(eventName, eventSource);
+    const found = this.#index.mayMatch(eventName, eventSource, this.#members);
     this.#remember(eventName, eventSource, found);
     return found;
   }
@@ -49,30 +91,15 @@ export class HintIndex {
     if (ofSource === undefined) this.#remembered.set(eventSource, new Map([[eventName, found]]));
     else ofSource.set(eventName, found);
   }
-
-  #find(eventName: string, eventSource: string): boolean {
-    const view = viewOf({ eventName, eventSource });
-    const candidates = [
-      this.#exact.eventName.get(eventName),
-      this.#folded.eventName.get(eventName.toLowerCase()),
-      this.#exact.eventSource.get(eventSource),
-      this.#folded.eventSource.get(eventSource.toLowerCase()),
-      this.#others,
-    ];
-    return candidates.some((rules) => rules?.some((rule) => this.#projectedOf(rule)(view) !== 'no-match'));
-  }
-
-  #projectedOf(rule: Rule): CompiledCondition {
-    const known = this.#projected.get(rule);
-    if (known !== undefined) return known;
-    const compiled = compileCondition(projectCondition(rule.condition));
-    this.#projected.set(rule, compiled);
-    return compiled;
-  }
 }
 
-function append(map: Map<string, Rule[]>, key: string, rule: Rule): void {
-  const rules = map.get(key);
-  if (rules === undefined) map.set(key, [rule]);
-  else rules.push(rule);
+function projectedOf(hinted: HintedCondition): CompiledCondition {
+  hinted.projected ??= compileCondition(projectCondition(hinted.condition));
+  return hinted.projected;
+}
+
+function append(map: Map<string, HintedCondition[]>, key: string, hinted: HintedCondition): void {
+  const conditions = map.get(key);
+  if (conditions === undefined) map.set(key, [hinted]);
+  else conditions.push(hinted);
 }

@@ -1,27 +1,49 @@
-import { type JsonObject, LazyRecord, type RecordView, recordView } from '@trailhound/cloudtrail';
+import { type JsonObject, LazyRecord, type RecordView, recordView, viewOf } from '@trailhound/cloudtrail';
 import { type Answers, AskingView } from '../condition/asking-view.js';
+import { compileCondition } from '../condition/compile-condition.js';
+import type { Condition } from '../condition/condition.js';
+import { conditionKey } from '../condition/condition-key.js';
 import { simplifyCondition } from '../condition/simplify-condition.js';
-import type { Rule } from '../rule.js';
-import type { Evaluation } from './compiled-rules.js';
-import { partsOf } from './known-name.js';
+import { partsOf, partsOn } from './known-name.js';
 import { nameBoundOf } from './name-bound.js';
 import { NameIndex } from './name-index.js';
 import { Predicates } from './predicates.js';
-import { type RuleOutcomes, RuleTree } from './rule-tree.js';
+import type { RuleMembers } from './rule-members.js';
+import { type Outcomes, RuleTree } from './rule-tree.js';
 
-const none: readonly never[] = Object.freeze([]);
+/** What records are read for: all that a program has, or less. */
+export interface ProgramScope {
+  readonly members: RuleMembers;
+  /** Some of the conditions are found by something else than the event name. */
+  readonly hasOthers: boolean;
+  /** Some of them may match a record without an event name. */
+  readonly hasNameless: boolean;
+  /** Conditions that are answered elsewhere find their answers in the view. */
+  readonly asks: boolean;
+}
 
-/** The rules of a set where records find them. Rules are added, then records evaluated; one at a time. */
+/** What conditions of a program say of a record, by their numbers; good until the next one is evaluated. */
+export type ProgramOutcome =
+  | { readonly kind: 'evaluated'; readonly outcomes: Outcomes; readonly record: RecordView }
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/**
+ * Conditions where records find them, of one rule set or of several that follow one another: equal ones are one. They
+ * are added between records, at any time; a {@link ProgramScope} says which of them a record is read for.
+ */
 export class RuleProgram {
   readonly #record: LazyRecord;
   readonly #predicates: Predicates;
   readonly #names: NameIndex;
   readonly #others: RuleTree;
-  #hasOthers = false;
-  readonly #rules: Rule[] = [];
-  readonly #listed = new Set<string>();
-  readonly #outcomes: RuleOutcomes = { matched: [], failed: [] };
+  readonly #numbers = new Map<string, number>();
+  /** By number. */
+  readonly #isOther: boolean[] = [];
+  readonly #isNameless: boolean[] = [];
+  readonly #unprepared = new Set<string>();
   readonly #enrich: ((record: JsonObject) => JsonObject) | undefined;
+  readonly #outcomes: Outcomes = { matched: [], failed: [] };
+  #size = 0;
   #view: RecordView;
 
   constructor(enrich: ((record: JsonObject) => JsonObject) | undefined) {
@@ -33,59 +55,79 @@ export class RuleProgram {
     this.#others = new RuleTree(this.#predicates, true);
   }
 
-  /** `order` is what outcomes are sorted by. */
-  add(order: number, rule: Rule): void {
-    const condition = simplifyCondition(rule.condition);
-    this.#rules[order] = rule;
-    const names = nameBoundOf(condition, (keys) => this.#predicates.shareOf(keys));
-    if (names?.kind === 'listed') for (const name of names.exact) this.#listed.add(name);
-    if (names !== undefined) {
-      this.#names.add({ order, condition, names });
-      return;
+  /** How many conditions there are; their numbers are below. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of a condition that is there. */
+  numberOf(condition: Condition): number | undefined {
+    return this.#numbers.get(conditionKey(condition));
+  }
+
+  /**
+   * Adds a condition that is not there yet; its number. TypeError for one `checkCondition` refuses: sets that have others
+   * of the program go on.
+   */
+  add(condition: Condition): number {
+    // Compiled first, so that one that cannot be is nowhere.
+    compileCondition(condition);
+    const number = this.#size;
+    this.#size += 1;
+    const simple = simplifyCondition(condition);
+    const names = nameBoundOf(simple, (keys) => this.#predicates.shareOf(keys));
+    this.#isOther.push(names === undefined);
+    this.#isNameless.push(names !== undefined && partsOn(simple, viewOf({})) !== undefined);
+    if (names === undefined) {
+      this.#others.add({ number, parts: partsOf(simple).map((part) => ({ condition: part })) });
+    } else {
+      this.#names.add({ number, condition: simple, names });
+      if (names.kind === 'listed') for (const name of names.exact) this.#unprepared.add(name);
     }
-    this.#hasOthers = true;
-    this.#others.add({ order, parts: partsOf(condition).map((part) => ({ condition: part })) });
+    this.#numbers.set(conditionKey(condition), number);
+    return number;
   }
 
   /** Makes ahead what would be made when a record first needs it, a small piece a step. */
   *prepare(): Generator<void> {
-    for (const name of this.#listed) yield* this.#names.prepare(name);
+    for (const name of this.#unprepared) {
+      yield* this.#names.prepare(name);
+      this.#unprepared.delete(name);
+    }
   }
 
-  /** With `asks` conditions that are answered elsewhere find their answers in the view. */
-  evaluate(bytes: Uint8Array, asks: boolean, answers: Answers | undefined): Evaluation {
+  /** What records are read for to find the conditions that `members` has. */
+  scopeOf(members: RuleMembers, asks: boolean): ProgramScope {
+    return {
+      members,
+      hasOthers: this.#isOther.some((is, number) => is && members.has(number)),
+      hasNameless: this.#isNameless.some((is, number) => is && members.has(number)),
+      asks,
+    };
+  }
+
+  evaluate(
+    bytes: Uint8Array,
+    { members, hasOthers, hasNameless, asks }: ProgramScope,
+    answers?: Answers,
+  ): ProgramOutcome {
     const record = this.#record;
     record.take(bytes);
-    if (!this.#hasOthers && !this.#names.mayMatch()) {
+    if (!hasOthers && !hasNameless && !this.#names.mayMatch(members)) {
       const view = recordView(bytes, this.#enrich);
-      return { kind: 'evaluated', matched: none, failed: none, record: asks ? new AskingView(view, answers) : view };
+      return { kind: 'evaluated', outcomes: nothing, record: asks ? new AskingView(view, answers) : view };
     }
     const isRecord = record.openTaken();
     const { view } = record;
     if (!isRecord) return { kind: 'invalid', message: view.problem?.message ?? '' };
     this.#view = asks ? new AskingView(view, answers) : view;
     const outcomes = this.#outcomes;
-    this.#names.visit(outcomes);
-    this.#others.visit(outcomes);
-    return {
-      kind: 'evaluated',
-      matched: this.#taken(outcomes.matched),
-      failed: this.#taken(outcomes.failed),
-      record: this.#view,
-    };
-  }
-
-  /** The rules at these places, in their order and each once; the list is emptied. */
-  #taken(orders: number[]): readonly Rule[] {
-    if (orders.length === 0) return none;
-    if (orders.length > 1) orders.sort((a, b) => a - b);
-    const rules: Rule[] = [];
-    let before = -1;
-    for (const order of orders) {
-      if (order !== before) rules.push(this.#rules[order] as Rule);
-      before = order;
-    }
-    orders.length = 0;
-    return rules;
+    outcomes.matched.length = 0;
+    outcomes.failed.length = 0;
+    this.#names.visit(members, outcomes);
+    if (hasOthers) this.#others.visit(members, outcomes);
+    return { kind: 'evaluated', outcomes, record: this.#view };
   }
 }
+
+const nothing: Outcomes = { matched: [], failed: [] };

@@ -12,8 +12,20 @@ export function* revisionSteps(rules: readonly Rule[]): Generator<void, string> 
     hashes.push(hashOf(rule));
     yield;
   }
-  return sha256Hex(canonicalJson(hashes));
+  // A hash of hashes of hashes: of many thousand at once it would take long.
+  let level: readonly string[] = hashes;
+  while (level.length > maxTogether) {
+    const groups: string[] = [];
+    for (let at = 0; at < level.length; at += maxTogether) {
+      groups.push(sha256Hex(canonicalJson(level.slice(at, at + maxTogether))));
+      yield;
+    }
+    level = groups;
+  }
+  return sha256Hex(canonicalJson(level));
 }
+
+const maxTogether = 256;
 
 /** A hash for each rule of what it does, in their order. */
 export function ruleHashes(rules: readonly Rule[]): readonly string[] {

@@ -4,22 +4,23 @@ import type { IndexKey } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import type { Predicates } from './predicates.js';
 import { type RulePart, rarestKeys } from './rarest-keys.js';
+import type { RuleMembers } from './rule-members.js';
 
-/** A rule on its way into a tree: what is left of its condition. */
-export interface PlacedRule {
-  /** Where the rule stands in the rule set. */
-  readonly order: number;
+/** A condition on its way into a tree: what is left of it. */
+export interface PlacedCondition {
+  /** Its number in the program. */
+  readonly number: number;
   /** All of these must hold. */
   readonly parts: readonly RulePart[];
 }
 
-/** The rules that match, and those in error, on one record, by their place in the rule set. */
-export interface RuleOutcomes {
+/** The conditions that match, and those in error, on one record, by their numbers; one may be there more than once. */
+export interface Outcomes {
   readonly matched: number[];
   readonly failed: number[];
 }
 
-/** More rules at one place are told apart further, where they can be. */
+/** More conditions at one place are told apart further, where they can be. */
 const maxTogether = 4;
 
 interface Branch {
@@ -28,33 +29,34 @@ interface Branch {
 }
 
 interface Leaf {
-  readonly order: number;
+  readonly number: number;
   readonly tests: readonly CompiledCondition[];
 }
 
 /**
- * Rules arranged by what a record must have for them to match: each stands under the rarest of the keys its condition can
- * be found by, and is tested only on records that lead there. Rules without any stand at the root.
+ * Conditions arranged by what a record must have for them to match: each stands under the rarest of the keys it can be
+ * found by, and is tested only on records that lead there. Those without any stand at the root. More may come at any time
+ * between two records; those that no rule has any more are passed over.
  */
 export class RuleTree {
   readonly #predicates: Predicates;
   readonly #branches: Branch[] = [];
   readonly #leaves: Leaf[] = [];
-  #waiting: PlacedRule[] | undefined;
+  #waiting: PlacedCondition[] | undefined;
 
-  /** `isRoot`: each rule is placed by a key at once, however few there are. */
+  /** `isRoot`: each condition is placed by a key at once, however few there are. */
   constructor(predicates: Predicates, isRoot = false) {
     this.#predicates = predicates;
     this.#waiting = isRoot ? undefined : [];
   }
 
-  add(rule: PlacedRule): void {
+  add(placed: PlacedCondition): void {
     if (this.#waiting === undefined) {
-      this.#place(rule);
+      this.#place(placed);
       return;
     }
-    this.#waiting.push(rule);
-    this.#leaves.push(this.#leafOf(rule));
+    this.#waiting.push(placed);
+    this.#leaves.push(this.#leafOf(placed));
     if (this.#waiting.length <= maxTogether) return;
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -62,35 +64,35 @@ export class RuleTree {
     for (const one of waiting) this.#place(one);
   }
 
-  /** Adds the outcomes on the open record; a rule that several keys lead to may be there more than once. */
-  visit(outcomes: RuleOutcomes): void {
+  /** Adds the outcomes on the open record of the conditions that `members` has. */
+  visit(members: RuleMembers, outcomes: Outcomes): void {
     for (const { source, children } of this.#branches) {
       const count = source.read();
-      for (let at = 0; at < count; at++) children.get(source.keys[at] as number)?.visit(outcomes);
+      for (let at = 0; at < count; at++) children.get(source.keys[at] as number)?.visit(members, outcomes);
     }
-    for (const leaf of this.#leaves) this.#test(leaf, outcomes);
+    for (const leaf of this.#leaves) if (members.has(leaf.number)) this.#test(leaf, outcomes);
   }
 
-  #test({ order, tests }: Leaf, { matched, failed }: RuleOutcomes): void {
+  #test({ number, tests }: Leaf, { matched, failed }: Outcomes): void {
     let isCertain = true;
     for (const test of tests) {
       const outcome = test(this.#predicates.record);
       if (outcome === 'no-match') return;
       if (outcome === 'error') isCertain = false;
     }
-    (isCertain ? matched : failed).push(order);
+    (isCertain ? matched : failed).push(number);
   }
 
-  #place(rule: PlacedRule): void {
-    const found = rarestKeys(rule.parts, (keys) => this.#predicates.shareOf(keys));
+  #place(placed: PlacedCondition): void {
+    const found = rarestKeys(placed.parts, (keys) => this.#predicates.shareOf(keys));
     if (found === undefined) {
-      this.#leaves.push(this.#leafOf(rule));
+      this.#leaves.push(this.#leafOf(placed));
       return;
     }
     const { part, keys } = found;
-    const others = rule.parts.filter((one) => one !== part);
+    const others = placed.parts.filter((one) => one !== part);
     const parts = keys.decide ? others : [...others, { ...part, isUsed: true }];
-    for (const key of keys.keys) this.#childOf(key)?.add({ order: rule.order, parts });
+    for (const key of keys.keys) this.#childOf(key)?.add({ number: placed.number, parts });
   }
 
   #childOf(key: IndexKey): RuleTree | undefined {
@@ -110,10 +112,10 @@ export class RuleTree {
     return child;
   }
 
-  #leafOf({ order, parts }: PlacedRule): Leaf {
+  #leafOf({ number, parts }: PlacedCondition): Leaf {
     const conditions = parts.map(({ condition }) => condition);
     const byCost = conditions.map((condition) => ({ condition, cost: evaluationCost(condition) }));
     byCost.sort((a, b) => a.cost - b.cost);
-    return { order, tests: byCost.map(({ condition }) => this.#predicates.compile(condition)) };
+    return { number, tests: byCost.map(({ condition }) => this.#predicates.compile(condition)) };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileSteps } from '../compile/compile-rules.js';
+import { RuleCompiler } from '../compile/rule-compiler.js';
 import { atOnce, inTurns } from '../steps.js';
 import { loadRuleSet, loadRuleSetSteps, type RuleFile } from './load-rule-set.js';
 import { KnownRuleFiles } from './read-rule-files.js';
@@ -72,7 +72,7 @@ describe('rule files that are loaded again', () => {
       },
     };
     const { rules } = await inTurns(loadRuleSetSteps(changed, {}, known), pause);
-    const set = await inTurns(compileSteps(rules), pause);
+    const set = await inTurns(new RuleCompiler().compile(rules), pause);
     expect(rules.filter((rule, at) => rule !== before[at]).map(({ id }) => id)).toEqual(['r77']);
     expect(turns).toBeGreaterThanOrEqual((3 * files.length) / budget);
     const record = new TextEncoder().encode('{"eventName":"New"}');

@@ -2,13 +2,13 @@ import type { Problem } from '@trailhound/contracts';
 import type { Enricher } from '@trailhound/ports';
 import {
   type CompiledRules,
-  compileSteps,
   type FileSuppression,
   type Rule,
+  RuleCompiler,
   type Steps,
   type UnmetEnrichment,
   unmetEnrichments,
-  withSuppressions,
+  withSuppressionsSteps,
 } from '@trailhound/rules';
 import { streamedRules } from './streamed-rules.js';
 
@@ -22,24 +22,25 @@ export interface AssembledRules {
   readonly problems: readonly Problem[];
 }
 
-/** Joins rules with suppressions and compiles what the matcher can run of them, in small steps. */
-export function* assembleSteps(
-  rules: readonly Rule[],
-  suppressions: readonly FileSuppression[],
-  enricher?: Enricher,
-): Steps<AssembledRules> {
-  const streamed = streamedRules(rules);
-  yield;
-  const joined = withSuppressions(streamed.rules, suppressions);
-  yield;
-  const unmet: UnmetEnrichment[] = [];
-  for (const rule of joined) {
-    unmet.push(...unmetEnrichments([rule], enricher?.provides ?? []));
-    yield;
+/** Joins rules with suppressions and compiles what the matcher can run of them; sets that follow one another share much. */
+export class RuleAssembler {
+  readonly #enricher: Enricher | undefined;
+  readonly #compiler: RuleCompiler;
+
+  constructor(enricher?: Enricher) {
+    this.#enricher = enricher;
+    this.#compiler = new RuleCompiler(enricher && { enrich: (record) => enricher.enrich(record) });
   }
-  return {
-    compiled: yield* compileSteps(joined, enricher && { enrich: (record) => enricher.enrich(record) }),
-    unmet,
-    problems: streamed.problems,
-  };
+
+  /** In small steps; what was found out of a rule that is in the sets before is not found out again. */
+  *assemble(rules: readonly Rule[], suppressions: readonly FileSuppression[]): Steps<AssembledRules> {
+    const streamed = yield* streamedRules(rules);
+    const joined = yield* withSuppressionsSteps(streamed.rules, suppressions);
+    const unmet: UnmetEnrichment[] = [];
+    for (const rule of joined) {
+      unmet.push(...unmetEnrichments([rule], this.#enricher?.provides ?? []));
+      yield;
+    }
+    return { compiled: yield* this.#compiler.compile(joined), unmet, problems: streamed.problems };
+  }
 }

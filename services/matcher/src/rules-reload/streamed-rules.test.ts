@@ -1,5 +1,5 @@
 import { topics } from '@trailhound/contracts';
-import { compileRules } from '@trailhound/rules';
+import { atOnce, compileRules } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 import { memoryPipeline, recordMessage } from '../testing/pipeline.js';
 import { call } from '../testing/records.js';
@@ -31,7 +31,7 @@ describe('the rules the matcher can run', () => {
     [`type: value_sum, condition: { lt: 2, field: ${name} }`, true],
     [`type: value_avg, condition: { gte: 2, field: ${name} }`, true],
   ])('a correlation with %s: %s', (body, isStreamed) => {
-    const { rules, problems } = streamedRules(rulesOf(stop + correlation(body)).rules);
+    const { rules, problems } = atOnce(streamedRules(rulesOf(stop + correlation(body)).rules));
     expect(rules.map(({ id }) => id)).toEqual(isStreamed ? ['stop', 'c'] : ['stop']);
     expect(problems.map(({ code, place }) => [code, place?.line])).toEqual(
       isStreamed ? [] : [['RULE_NOT_STREAMED', 8]],
@@ -40,9 +40,8 @@ describe('the rules the matcher can run', () => {
 
   it('says which correlation it leaves out, and why', () => {
     const over = '---\nid: d\ntitle: d\ncorrelation: { rules: [c], timespan: 10m, type: temporal }\n';
-    const [problem] = streamedRules(
-      rulesOf(stop + correlation('type: event_count, condition: { lt: 2 }') + over).rules,
-    ).problems;
+    const { rules } = rulesOf(stop + correlation('type: event_count, condition: { lt: 2 }') + over);
+    const [problem] = atOnce(streamedRules(rules)).problems;
     expect(problem?.message).toBe(
       'rule d: this temporal correlation over 10m runs in scan and tests, not in the matcher',
     );
@@ -50,8 +49,8 @@ describe('the rules the matcher can run', () => {
 
   it('counts a correlation in the stream, whose rule stays silent, by its groups', async () => {
     const pipeline = memoryPipeline();
-    const rules = streamedRules(
-      rulesOf(stop + correlation(`type: event_count, group-by: ${name}, condition: { gte: 2 }`)).rules,
+    const rules = atOnce(
+      streamedRules(rulesOf(stop + correlation(`type: event_count, group-by: ${name}, condition: { gte: 2 }`)).rules),
     );
     const by = (userName: string | undefined) => ({ userIdentity: { type: 'IAMUser', ...(userName && { userName }) } });
     const records = [by('eve'), by('bob'), by('eve'), by(undefined), by(undefined)].map((spec, at) =>

@@ -1,19 +1,28 @@
 import { formatDuration, type Problem } from '@trailhound/contracts';
 import { isOrderFree } from '@trailhound/detection';
-import { maxThresholdCount, type Rule, runsOnWindows } from '@trailhound/rules';
+import { maxThresholdCount, type Rule, runsOnWindows, type Steps } from '@trailhound/rules';
 import { chainOf } from '../detect/correlation-chain.js';
 import type { RuleFileErrorCode } from './rule-file-errors.js';
 
-/**
- * The rules this service can run, and a problem for each it cannot: counts of more than are counted exactly, and
- * correlations over others whose windows must be over before they can be judged, run over finished inputs only.
- */
-export function streamedRules(rules: readonly Rule[]): {
+/** The rules this service can run, and a problem for each it cannot. */
+export interface StreamedRules {
   readonly rules: readonly Rule[];
-  readonly problems: Problem[];
-} {
-  const [streamed = [], refused = []] = [true, false].map((runs) => rules.filter((rule) => isStreamed(rule) === runs));
-  return { rules: streamed, problems: refused.filter(({ enabled }) => enabled).map(notStreamed) };
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Tells the rules this service can run from those it cannot, one rule a step: counts of more than are counted exactly,
+ * and correlations over others whose windows must be over before they can be judged, run over finished inputs only.
+ */
+export function* streamedRules(all: readonly Rule[]): Steps<StreamedRules> {
+  const rules: Rule[] = [];
+  const problems: Problem[] = [];
+  for (const rule of all) {
+    if (isStreamed(rule)) rules.push(rule);
+    else if (rule.enabled) problems.push(notStreamed(rule));
+    yield;
+  }
+  return { rules, problems };
 }
 
 function isStreamed(rule: Rule): boolean {

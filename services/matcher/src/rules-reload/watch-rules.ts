@@ -15,7 +15,7 @@ import {
   type UnmetEnrichment,
 } from '@trailhound/rules';
 import { shortTurns } from '@trailhound/runtime';
-import { assembleSteps } from './assemble-rules.js';
+import { RuleAssembler } from './assemble-rules.js';
 import { createLastGoodFiles, type InForce, type LastGoodFiles } from './last-good-files.js';
 import { readRuleFiles } from './read-rule-files.js';
 import { reportRules } from './report-rules.js';
@@ -79,6 +79,7 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   const { source, clock, logger, enricher, everyMs, onChange } = options;
   const nowMs = () => clock.now();
   const known = new KnownRuleFiles();
+  const assembler = new RuleAssembler(enricher);
   const ruleFiles = createLastGoodFiles((files) =>
     loadedRules(files, { ...(source.packs && { packs: source.packs }), nowMs: nowMs() }, known),
   );
@@ -98,7 +99,7 @@ export async function watchRules(options: WatchRulesOptions): Promise<WatchedRul
   reportRules(logger, current);
 
   function* combine(): Steps<FoldersInForce> {
-    const { compiled, unmet, problems } = yield* assembleSteps(rules.items, suppressions.items, enricher);
+    const { compiled, unmet, problems } = yield* assembler.assemble(rules.items, suppressions.items);
     return {
       ...{ compiled, unmet, suppressions: suppressions.items },
       problems: [...rules.problems, ...problems, ...suppressions.problems],

@@ -3,7 +3,7 @@ import type { Clock, Enricher, Logger } from '@trailhound/ports';
 import { inTurns, KnownRuleFiles, loadContentSteps, type RulesContent, type Steps } from '@trailhound/rules';
 import { shortTurns } from '@trailhound/runtime';
 import type { MatcherRules } from '../match/matcher-rules.js';
-import { assembleSteps } from '../rules-reload/assemble-rules.js';
+import { RuleAssembler } from '../rules-reload/assemble-rules.js';
 import { reportRules } from '../rules-reload/report-rules.js';
 import type { RulesInForce } from '../rules-reload/watch-rules.js';
 import type { ApplyFailure, RulesMetrics } from './rules-metrics.js';
@@ -45,6 +45,7 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
   const first = Promise.withResolvers<void>();
   let inForce: Applied | undefined;
   const known = new KnownRuleFiles();
+  const assembler = new RuleAssembler(enricher);
   let refused: string | undefined;
   let failure: string | undefined;
 
@@ -106,7 +107,7 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
   function* applied({ revision, push }: RevisionMessage, content: RulesContent): Steps<Applied> {
     const { rules, suppressions, problems } = yield* loadContentSteps(content, clock.now(), known);
     known.forgetOthers();
-    const assembled = yield* assembleSteps(rules, suppressions, enricher);
+    const assembled = yield* assembler.assemble(rules, suppressions);
     return {
       ...{ ...assembled, suppressions, revision, push, heldBack: [] },
       problems: [...problems, ...assembled.problems],
