@@ -8,6 +8,7 @@ import { count, seconds } from '../kit/option-values.js';
 import { keepReport, reportText } from '../kit/report.js';
 import { corpusFile, countRules, type OwnSet, ownSets, rulesFile } from './corpora.js';
 import { engineReport, type SetResult } from './engine-report.js';
+import { measureUpdates, type UpdateCost } from './measure-updates.js';
 import { type EngineFigures, engineNames, runEngines } from './run-engines.js';
 
 interface EngineOptions {
@@ -38,8 +39,9 @@ matches: pairs of a record and a rule. checksum: the sum of fnv1a("line:rule") m
 line counts the records of the file from 0 (blank lines are none), rule the patterns of the array from 0.
 The engines must agree; where they do not, the first record and rule they differ on is named and the exit code is 1.
 
-Without both, the benchmark's own sets run (${ownSets.map(({ name }) => name).join(', ')}), each line with its set, and a
-table with ratios and targets ends it on stderr. It is kept for \`npm run bench -- docs\`.
+Without both, the benchmark's own sets run (${ownSets.map(({ name }) => name).join(', ')}), each line with its set, and then
+what a change of one rule among 10,000 takes ({"set":"updates","change","cpuMs","longestTurnMs"}). A table with ratios and
+targets ends it on stderr. It is kept for \`npm run bench -- docs\`.
 
 Examples:
   $ npm run -s bench -- engine
@@ -96,9 +98,20 @@ export const addEngine: AddBench = (parent, io) => {
       results.push({ set, figures: await runSet(set, eventsFile, options) });
     }
     const { records, rounds } = options;
-    const report = engineReport(results, { records, rounds, pinning: onOneCpu().description });
+    const updates = options.set === undefined ? await runUpdates(options) : [];
+    const report = engineReport(results, updates, { records, rounds, pinning: onOneCpu().description });
     io.say(`\n${reportText(report)}\n`);
     if (options.set === undefined) io.say(`kept in ${keepReport(report)}`);
+  }
+
+  async function runUpdates({ seed, rounds }: EngineOptions): Promise<readonly UpdateCost[]> {
+    io.say('one rule of 10,000 changed, added, removed …');
+    const updates = await measureUpdates({
+      rulesFile: await rulesFile({ from: 'mixed', rules: 10_000 }, seed),
+      rounds,
+    });
+    for (const line of updates) io.print(JSON.stringify({ set: 'updates', ...line }));
+    return updates;
   }
 
   async function runSet(set: OwnSet, eventsFile: string, options: EngineOptions): Promise<readonly EngineFigures[]> {

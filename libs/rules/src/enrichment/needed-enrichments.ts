@@ -27,6 +27,17 @@ export function unmetEnrichments(rules: readonly Rule[], provided: readonly stri
 
 /** The members of the root `enriched` a condition reads that an enrichment has to give; sorted, each once. */
 export function neededEnrichments(condition: Condition): readonly string[] {
+  const known = remembered.get(condition);
+  if (known !== undefined) return known;
+  const needed = findNeeded(condition);
+  remembered.set(condition, needed);
+  return needed;
+}
+
+// Conditions never change, and most of a rule set are in the next one, too.
+const remembered = new WeakMap<Condition, readonly string[]>();
+
+function findNeeded(condition: Condition): readonly string[] {
   const needed = new Set<string>();
   for (const { condition: node } of walkCondition(condition)) {
     for (const { root, segments } of pathsOf(node)) {

@@ -1,6 +1,7 @@
 import { blobHash, FilePage, pushOf, RevisionMessage, rulesStateKeys, sha256Hex } from '@trailhound/contracts';
 import type { RuleFile } from '../rule-set/load-rule-set.js';
 import type { PackAdaptations } from '../rule-set/pack-adaptation.js';
+import { atOnce, type Steps } from '../steps.js';
 import type { RulesContent } from './rules-content.js';
 
 /** Revisions whose content can be brought back; older ones are forgotten by the next push. */
@@ -39,6 +40,8 @@ export class RevisionBook {
   readonly #commits = new Map<string, { readonly message: RevisionMessage; readonly offset: bigint }>();
   readonly #unreadable = new Map<string, string>();
   readonly #pages = new Map<string, FilePage>();
+  /** Those that are what their names say: most are in the next revision, too. */
+  readonly #checked = new WeakSet<Blob>();
   #chain: readonly RevisionMessage[] | undefined;
 
   /** `keeps`: revisions whose content is kept. */
@@ -90,10 +93,15 @@ export class RevisionBook {
 
   /** The files and settings of a revision. */
   content(revision: RevisionMessage): RulesContent | IncompleteContent {
+    return atOnce(this.contentSteps(revision));
+  }
+
+  /** The same in small steps. */
+  *contentSteps(revision: RevisionMessage): Steps<RulesContent | IncompleteContent> {
     try {
       return {
-        rules: revision.rulePages.flatMap((key) => this.#files(key)),
-        suppressions: revision.suppressionPages.flatMap((key) => this.#files(key)),
+        rules: yield* this.#files(revision.rulePages),
+        suppressions: yield* this.#files(revision.suppressionPages),
         packs: JSON.parse(this.#text(revision.packs)) as PackAdaptations,
       };
     } catch (error) {
@@ -137,15 +145,28 @@ export class RevisionBook {
     return found !== undefined && found.revision < revision ? found : undefined;
   }
 
-  #files(pageKey: string): readonly RuleFile[] {
-    return this.#page(pageKey).map(({ path, text, pack, siblings }) => ({
+  *#files(pages: readonly string[]): Steps<readonly RuleFile[]> {
+    const files: RuleFile[] = [];
+    for (const key of pages) {
+      const page = this.#page(key);
+      yield;
+      for (const named of page) {
+        files.push(this.#file(named));
+        yield;
+      }
+    }
+    return files;
+  }
+
+  #file({ path, text, pack, siblings }: FilePage[number]): RuleFile {
+    return {
       path,
       text: this.#text(text),
       ...(pack !== undefined && { pack }),
       ...(siblings && {
         siblings: new Map(Object.entries(siblings).map(([name, key]) => [name, this.#text(key)] as const)),
       }),
-    }));
+    };
   }
 
   #page(key: string): FilePage {
@@ -159,7 +180,10 @@ export class RevisionBook {
   #text(key: string): string {
     const blob = this.#blobs.get(key);
     if (blob === undefined) throw new Error(`${key} is not in the log`);
-    if (sha256Hex(blob.text) !== blobHash(key)) throw new Error(`${key} is not what its name says`);
+    if (!this.#checked.has(blob)) {
+      if (sha256Hex(blob.text) !== blobHash(key)) throw new Error(`${key} is not what its name says`);
+      this.#checked.add(blob);
+    }
     return blob.text;
   }
 }

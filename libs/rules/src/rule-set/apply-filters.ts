@@ -49,7 +49,18 @@ function targetsOf(
   return [...new Set(targets)];
 }
 
-function filteredRule(rule: Rule, { id, condition, text }: RuleFilter): Rule {
+function filteredRule(rule: Rule, filter: RuleFilter): Rule {
+  const before = lastFiltered.get(rule);
+  if (before?.filter === filter) return before.filtered;
+  const filtered = joinFilter(rule, filter);
+  lastFiltered.set(rule, { filter, filtered });
+  return filtered;
+}
+
+// The same rule and filter give the same object, so that what is known of it stays known.
+const lastFiltered = new WeakMap<Rule, { readonly filter: RuleFilter; readonly filtered: Rule }>();
+
+function joinFilter(rule: Rule, { id, condition, text }: RuleFilter): Rule {
   const before = `${rule.conditionText}\n--- filter ${id}\n`;
   return {
     ...rule,

@@ -4,6 +4,7 @@ import type { CorrelationDraft, CorrelationInput, RuleReference } from '../corre
 import type { RuleFilter } from '../languages/document-language.js';
 import type { FieldRef, Rule } from '../rule.js';
 import type { RuleDraft } from '../rule-file/rule-draft.js';
+import type { Steps } from '../steps.js';
 import { applyFilters } from './apply-filters.js';
 import type { RefusedRule } from './load-rule-set.js';
 import { moveSpans } from './move-spans.js';
@@ -34,9 +35,10 @@ export interface RuleNames {
 /**
  * Connects rules with the documents that speak of them: filters are joined to the rules they name, and correlations are
  * given theirs whole. A correlation that names a rule which is not there, or itself, is refused by name. Rules that a
- * correlation looks at without `generate` raise no alerts of their own.
+ * correlation looks at without `generate` raise no alerts of their own. The same rules give the same objects. One rule a
+ * step.
  */
-export function linkRules(unlinked: readonly UnlinkedRule[], filters: readonly RuleFilter[]): LinkedRules {
+export function* linkRules(unlinked: readonly UnlinkedRule[], filters: readonly RuleFilter[]): Steps<LinkedRules> {
   const names = namesOf(unlinked);
   const filtered = applyFilters(unlinked, filters, names);
   const problems: Problem[] = [...filtered.problems];
@@ -91,19 +93,46 @@ export function linkRules(unlinked: readonly UnlinkedRule[], filters: readonly R
     return inputsFound.length === inputs.length ? inputsFound : undefined;
   };
 
-  const results = unlinked.map((one) => ({ one, rule: link(one, []) }));
+  const results: LinkResult[] = [];
+  for (const one of unlinked) {
+    results.push({ one, rule: link(one, []) });
+    yield;
+  }
   const silent = silentRules(results);
-  return {
-    rules: results.flatMap(({ rule }) =>
-      rule === undefined ? [] : silent.has(rule.id) ? [{ ...rule, isSilent: true }] : [rule],
-    ),
-    refused: results.flatMap(({ one, rule }) => (rule ? [] : [{ id: one.rule.id, place: one.rule.place }])),
-    problems,
-  };
+  const rules: Rule[] = [];
+  const refused: RefusedRule[] = [];
+  for (const { one, rule } of results) {
+    if (rule === undefined) refused.push({ id: one.rule.id, place: one.rule.place });
+    else rules.push(silent.has(rule.id) ? silenced(rule) : rule);
+    yield;
+  }
+  return { rules, refused, problems };
+}
+
+interface LinkResult {
+  readonly one: UnlinkedRule;
+  readonly rule: Rule | undefined;
+}
+
+// Rules never change, and most are in the next set, too: what is made of them is the same object again.
+const lastSilenced = new WeakMap<Rule, Rule>();
+const lastCorrelated = new WeakMap<Rule, Rule>();
+
+function silenced(rule: Rule): Rule {
+  const before = lastSilenced.get(rule);
+  if (before !== undefined) return before;
+  const silent: Rule = { ...rule, isSilent: true };
+  lastSilenced.set(rule, silent);
+  return silent;
 }
 
 /** A correlation with the rules it looks at; any record that one of these matches can enter it. */
 function correlatedRule(rule: Rule, draft: CorrelationDraft, inputs: readonly CorrelationInput[]): Rule {
+  const before = lastCorrelated.get(rule);
+  const inputsBefore = before?.correlation?.inputs ?? [];
+  const isSame =
+    inputsBefore.length === inputs.length && inputs.every((one, at) => one.rule === inputsBefore[at]?.rule);
+  if (before !== undefined && isSame) return before;
   const { generate: _, ...body } = draft;
   const sources = new Map(inputs.flatMap((input) => plainRules(input.rule)).map((source) => [source.id, source]));
   let text = rule.conditionText;
@@ -116,7 +145,9 @@ function correlatedRule(rule: Rule, draft: CorrelationDraft, inputs: readonly Co
   const [only] = conditions;
   const condition: Condition = only && conditions.length === 1 ? only : { kind: 'or', of: conditions };
   const groupBy = inputs[0]?.groupBy ?? rule.groupBy;
-  return { ...rule, groupBy, conditionText: text, condition, correlation: { ...body, inputs } };
+  const correlated = { ...rule, groupBy, conditionText: text, condition, correlation: { ...body, inputs } };
+  lastCorrelated.set(rule, correlated);
+  return correlated;
 }
 
 /** Fields that are read in the alert context of the rule they belong to: where that rule reads them. */
@@ -148,9 +179,7 @@ function plainRules(rule: Rule): readonly Rule[] {
   return [...found.values()];
 }
 
-function silentRules(
-  results: readonly { readonly one: UnlinkedRule; readonly rule: Rule | undefined }[],
-): ReadonlySet<string> {
+function silentRules(results: readonly LinkResult[]): ReadonlySet<string> {
   const correlations = results.flatMap(({ one, rule }) =>
     rule?.correlation && one.draft.correlation
       ? [{ generate: one.draft.correlation.generate, ids: rule.correlation.inputs.map((input) => input.rule.id) }]

@@ -1,9 +1,10 @@
 import type { Place, Problem } from '@trailhound/contracts';
+import type { RuleFilter } from '../languages/document-language.js';
 import type { LanguageRegistry } from '../languages/registry.js';
 import { comparePlacedLints, comparePlaces, lintAt, type PlacedLint } from '../lint/placed-lint.js';
 import type { Rule } from '../rule.js';
 import { atOnce, type Steps } from '../steps.js';
-import { linkRules } from './link-rules.js';
+import { linkRules, type UnlinkedRule } from './link-rules.js';
 import type { PackAdaptations } from './pack-adaptation.js';
 import { packProblems } from './pack-problems.js';
 import { type KnownRuleFiles, type ReadRuleDocument, readRuleFile } from './read-rule-files.js';
@@ -64,32 +65,37 @@ export function* loadRuleSetSteps(
   const lints: PlacedLint[] = [];
   const refused: RefusedRule[] = [];
   const documents: ReadRuleDocument[] = [];
+  const ids = new DocumentIds();
   for (const file of distinctFiles(files)) {
     const read = known?.read(file, options) ?? readRuleFile(file, options);
     problems.push(...read.problems);
     refused.push(...read.refused);
     documents.push(...read.documents);
+    for (const document of read.documents) ids.note(document);
     if (read.isEmpty) lints.push(emptyFile(file.path));
     yield;
   }
-  const twice = idsTwice(documents);
+  const { twice } = ids;
   for (const [id, places] of twice) problems.push(idTwice(id, places));
-  yield;
-  const unlinked = documents.flatMap(({ rules }) =>
-    rules.filter(({ draft: { id, place } }) => {
-      if (twice.has(id)) refused.push({ id, place });
-      return !twice.has(id);
-    }),
-  );
-  const filters = documents.flatMap(({ filter }) => (filter === undefined || twice.has(filter.id) ? [] : [filter]));
-  yield;
-  const linked = linkRules(unlinked, filters);
-  yield;
+  const unlinked: UnlinkedRule[] = [];
+  const filters: RuleFilter[] = [];
+  for (const { rules, filter } of documents) {
+    for (const one of rules) {
+      if (twice.has(one.draft.id)) refused.push({ id: one.draft.id, place: one.draft.place });
+      else unlinked.push(one);
+    }
+    if (filter !== undefined && !twice.has(filter.id)) filters.push(filter);
+    yield;
+  }
+  const linked = yield* linkRules(unlinked, filters);
   const { rules } = linked;
   problems.push(...linked.problems);
   refused.push(...linked.refused);
   lints.push(...filters.flatMap((filter) => filter.lints));
-  lints.push(...rules.flatMap((rule) => rule.lints));
+  for (const rule of rules) {
+    lints.push(...rule.lints);
+    yield;
+  }
   return {
     rules,
     refused: refused.sort((a, b) => comparePlaces(a.place, b.place)),
@@ -108,19 +114,22 @@ export function distinctFiles(files: readonly RuleFile[]): readonly RuleFile[] {
   return [...byRealPath.values()];
 }
 
-function idsTwice(documents: readonly ReadRuleDocument[]): ReadonlyMap<string, readonly Place[]> {
-  const first = new Map<string, Place>();
-  const twice = new Map<string, Place[]>();
-  const note = ({ id, place }: { readonly id: string; readonly place: Place }): void => {
-    const before = first.get(id);
-    if (before === undefined) first.set(id, place);
-    else twice.set(id, [...(twice.get(id) ?? [before]), place]);
-  };
-  for (const { id, place, rules } of documents) {
-    if (rules.length === 0) note({ id, place });
-    else for (const { draft } of rules) note(draft);
+/** Finds ids that several documents have. */
+class DocumentIds {
+  readonly #first = new Map<string, Place>();
+  /** The places of each such id. */
+  readonly twice = new Map<string, readonly Place[]>();
+
+  note({ id, place, rules }: ReadRuleDocument): void {
+    if (rules.length === 0) this.#noteId(id, place);
+    else for (const { draft } of rules) this.#noteId(draft.id, draft.place);
   }
-  return twice;
+
+  #noteId(id: string, place: Place): void {
+    const before = this.#first.get(id);
+    if (before === undefined) this.#first.set(id, place);
+    else this.twice.set(id, [...(this.twice.get(id) ?? [before]), place]);
+  }
 }
 
 function idTwice(id: string, places: readonly Place[]): Problem {

@@ -11,6 +11,7 @@ interface PackMember {
 
 /** What `packs:` of the configuration names and the files do not have: each would otherwise change nothing in silence. */
 export function packProblems(packs: PackAdaptations, members: readonly PackMember[]): Problem[] {
+  if (Object.keys(packs).length === 0) return [];
   const names = new Set(members.flatMap(({ pack }) => (pack === undefined ? [] : [pack])));
   return Object.entries(packs).flatMap(([pack, { disable, values }]) => {
     if (!names.has(pack)) return [missing('PACK_UNKNOWN', `packs.${pack}: there is no such pack`, pack, names)];

@@ -86,6 +86,7 @@ export class KnownRuleFiles {
 
 /** Whether two versions of a file say the same, what it names beside it included. */
 function isSameFile(a: RuleFile, b: RuleFile): boolean {
+  if (a === b) return true;
   const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
   if (a.text !== b.text || a.pack !== b.pack || mine.size !== other.size) return false;
   return [...mine].every(([name, text]) => other.get(name) === text);

@@ -76,6 +76,7 @@ function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
 
 /** Names in suppressions that no loaded rule or pack has. */
 export function unknownTargetLints(suppressions: readonly FileSuppression[], rules: readonly Rule[]): PlacedLint[] {
+  if (suppressions.length === 0) return [];
   const ids = new Set(rules.map(({ id }) => id));
   const packs = new Set(rules.flatMap(({ pack }) => pack ?? []));
   const lint = ({ id, place }: FileSuppression, what: string, name: string, known: Iterable<string>): PlacedLint => {

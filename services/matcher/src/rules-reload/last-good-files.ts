@@ -28,11 +28,15 @@ export interface LastGoodFiles<T> {
   load(files: readonly RuleFile[], unread?: readonly string[]): Steps<InForce<T>>;
 }
 
-/** A version of a file that is in force, and what it gave. */
-interface RunningFile {
-  readonly file: RuleFile;
+/** What a version of a file gave. */
+interface FileResult {
   readonly items: number;
   readonly hasProblem: boolean;
+}
+
+/** A version of a file that is in force. */
+interface RunningFile extends FileResult {
+  readonly file: RuleFile;
 }
 
 /** The versions of files that are used. */
@@ -47,29 +51,32 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
   let running: ReadonlyMap<string, RunningFile> = new Map();
 
   /** Files that would do worse than what is running: their rules would be lost by this load. */
-  function harmedFiles(files: readonly RuleFile[], loaded: Loaded<T>): ReadonlySet<string> {
-    const given = resultsByFile(loaded);
-    const harmed = files.filter((file) => {
-      const { path } = file;
-      const known = running.get(path);
-      const now = given(file);
-      if (known === undefined) return false;
-      // Unchanged, and yet it gives less: another file took its ids.
-      if (hasSameContent(known.file, file)) return now.items < known.items;
-      const isMending = known.hasProblem && now.items >= known.items;
-      return now.hasProblem && !isMending;
-    });
-    return new Set(harmed.map(({ path }) => path));
+  function* harmedFiles(files: readonly RuleFile[], loaded: Loaded<T>): Steps<ReadonlySet<string>> {
+    const given = yield* resultsByFile(loaded);
+    const harmed = new Set<string>();
+    for (const file of files) {
+      if (isHarmed(file, given(file))) harmed.add(file.path);
+      yield;
+    }
+    return harmed;
+  }
+
+  function isHarmed(file: RuleFile, now: FileResult): boolean {
+    const known = running.get(file.path);
+    if (known === undefined) return false;
+    // Unchanged, and yet it gives less: another file took its ids.
+    if (hasSameContent(known.file, file)) return now.items < known.items;
+    const isMending = known.hasProblem && now.items >= known.items;
+    return now.hasProblem && !isMending;
   }
 
   /** What is used of these files, and what that loads to; `loaded` is what they load to as they are. */
   function* harmless(files: readonly RuleFile[], loaded: Loaded<T>): Steps<Used<T>> {
-    const harmed = harmedFiles(files, loaded);
-    yield;
+    const harmed = yield* harmedFiles(files, loaded);
     if (harmed.size === 0) return { files, loaded };
     const restored = files.map((file) => (harmed.has(file.path) ? (running.get(file.path)?.file ?? file) : file));
     const mended = yield* loadFiles(restored);
-    if (harmedFiles(restored, mended).size === 0) return { files: restored, loaded: mended };
+    if ((yield* harmedFiles(restored, mended)).size === 0) return { files: restored, loaded: mended };
     // Something new takes what a running file has: what is running wins, and the new waits until that is mended.
     const before = files.flatMap(({ path }) => running.get(path)?.file ?? []);
     return { files: before, loaded: yield* loadFiles(before) };
@@ -82,15 +89,19 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
       const files = [...found, ...away.map(({ file }) => file)];
       const asTheyAre = yield* loadFiles(files);
       const used = yield* harmless(files, asTheyAre);
-      const given = resultsByFile(used.loaded);
-      yield;
-      running = new Map(used.files.map((file) => [file.path, { file, ...given(file) }]));
-      const heldBack = files
-        .filter((file) => {
-          const used = running.get(file.path)?.file;
-          return used === undefined || !hasSameContent(used, file);
-        })
-        .map(({ path }) => path);
+      const given = yield* resultsByFile(used.loaded);
+      const runs = new Map<string, RunningFile>();
+      for (const file of used.files) {
+        runs.set(file.path, { file, ...given(file) });
+        yield;
+      }
+      const heldBack: string[] = [];
+      for (const file of files) {
+        const usedFile = runs.get(file.path)?.file;
+        if (usedFile === undefined || !hasSameContent(usedFile, file)) heldBack.push(file.path);
+        yield;
+      }
+      running = runs;
       return { items: used.loaded.items, problems: asTheyAre.problems, files: used.files, heldBack };
     },
   };
@@ -102,6 +113,7 @@ function isUnder(path: string, folders: readonly string[]): boolean {
 
 /** Whether two versions of a file say the same, what it names beside it included. */
 function hasSameContent(a: RuleFile, b: RuleFile): boolean {
+  if (a === b) return true;
   const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
   if (a.text !== b.text || mine.size !== other.size) return false;
   return [...mine].every(([name, text]) => other.get(name) === text);
@@ -109,9 +121,12 @@ function hasSameContent(a: RuleFile, b: RuleFile): boolean {
 
 const noSiblings: ReadonlyMap<string, string> = new Map();
 
-function resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>) {
+function* resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>): Steps<(file: RuleFile) => FileResult> {
   const counts = new Map<string, number>();
-  for (const { place } of items) counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
+  for (const { place } of items) {
+    counts.set(place.file, (counts.get(place.file) ?? 0) + 1);
+    yield;
+  }
   const withProblem = new Set(problems.map(({ place }) => place?.file));
   return ({ path, siblings = noSiblings }: RuleFile) => {
     // What a rule names beside it stands in its folder; a problem there is a problem of the rule.

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxRuleFileBytes, readRuleFiles } from './read-rule-files.js';
-import { lookAt } from './watch-files.js';
+import { type KnownFiles, maxRuleFileBytes, readRuleFiles } from './read-rule-files.js';
+import { isSameLook, lookAt } from './watch-files.js';
 
 let root: string;
 beforeEach(async () => {
@@ -98,12 +98,29 @@ describe('readRuleFiles', () => {
     ]);
   });
 
+  it('does not read again what is as it was, unless it changed a moment ago', async () => {
+    await put('a.yaml');
+    await put('b.yaml');
+    const known: KnownFiles = new Map();
+    const afterMs = async (ms: number) => (await readRuleFiles([root], known, Date.now() + ms)).files;
+    const first = await afterMs(0);
+    const second = await afterMs(60_000);
+    expect(second.map((file, at) => file === first[at])).toEqual([false, false]);
+    await put('b.yaml', 'id: longer\n');
+    await put('c.yaml');
+    const third = await afterMs(60_000);
+    expect(third.map(({ text }) => text)).toEqual(['id: r\n', 'id: longer\n', 'id: r\n']);
+    expect(third[0]).toBe(second[0]);
+    await rm(join(root, 'a.yaml'));
+    expect((await afterMs(60_000)).map((file) => third.indexOf(file))).toEqual([1, 2]);
+  });
+
   it('sees a change of the Python beside a rule', async () => {
     await put('a.yml', 'RuleID: x\nFilename: a.py\n');
     await put('a.py', 'def rule(event): return True\n');
     const before = await lookAt([root]);
-    expect(await lookAt([root])).toBe(before);
+    expect(isSameLook(await lookAt([root]), before)).toBe(true);
     await put('a.py', 'def rule(event): return False\n');
-    expect(await lookAt([root])).not.toBe(before);
+    expect(isSameLook(await lookAt([root]), before)).toBe(false);
   });
 });

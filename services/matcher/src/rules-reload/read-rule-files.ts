@@ -24,7 +24,15 @@ export interface FoundFile {
   readonly pack?: string;
   /** Changes whenever the file's content may have changed. */
   readonly version: string;
+  /** Epoch milliseconds by the file system's clock. */
+  readonly changedMs: number;
 }
+
+/** Files as they were read before, by the path behind links: those whose version is the same are not read again. */
+export type KnownFiles = Map<string, { readonly version: string; readonly file: RuleFile }>;
+
+/** A file that changed so lately may change again and look the same; it is read again. */
+const settledMs = 2_000;
 
 /** The files at these paths, unread. */
 export interface FoundFiles {
@@ -35,19 +43,37 @@ export interface FoundFiles {
 /**
  * Reads the rule files at these paths: in a folder, at any depth, `*.yaml`, `*.yml` and `*.json`, other files and names
  * that begin with a dot ignored; a file named directly whatever its name. With a rule file come the Python files of its
- * folder that it names. Never rejects.
+ * folder that it names. `known` spares what was read before, and is told what is read, as of `nowMs`. Never rejects.
  */
-export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles> {
+export async function readRuleFiles(
+  paths: readonly string[],
+  known: KnownFiles = new Map(),
+  nowMs = 0,
+): Promise<RuleFiles> {
   const found = await findRuleFiles(paths);
   const problems = [...found.problems];
   const files: RuleFile[] = [];
-  for (const { path, realPath, pack } of found.files) {
+  const before = new Map(known);
+  known.clear();
+  for (const { path, realPath, pack, version, changedMs } of found.files) {
+    const unchanged = before.get(realPath);
+    if (unchanged?.version === version && unchanged.file.path === path && unchanged.file.pack === pack) {
+      known.set(realPath, unchanged);
+      files.push(unchanged.file);
+      continue;
+    }
     try {
       const text = await readFile(realPath, 'utf8');
       const beside = await readSiblings(path, text, maxRuleFileBytes);
       problems.push(...beside.problems);
       const { siblings } = beside;
-      files.push({ path, realPath, text, ...(pack !== undefined && { pack }), ...(siblings.size > 0 && { siblings }) });
+      const file = {
+        ...{ path, realPath, text },
+        ...(pack !== undefined && { pack }),
+        ...(siblings.size > 0 && { siblings }),
+      };
+      files.push(file);
+      if (beside.problems.length === 0 && nowMs - changedMs > settledMs) known.set(realPath, { version, file });
     } catch (error) {
       problems.push(unreadable(path, error));
     }
@@ -65,7 +91,8 @@ export async function findRuleFiles(paths: readonly string[]): Promise<FoundFile
       if (entry.isDirectory()) await walkRoot(path, found, problems);
       else {
         const beside = await siblingsVersion(dirname(path));
-        await addFile({ path, entry, pack: await packOfNamedFile(path), beside }, found, problems);
+        const realPath = await realpath(path);
+        addFile({ path, realPath, entry, pack: await packOfNamedFile(path), beside }, found, problems);
       }
     } catch (error) {
       problems.push(unreadable(path, error));
@@ -84,20 +111,22 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
     const real = await realpath(folder);
     if (seenFolders.has(real)) return;
     seenFolders.add(real);
-    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
-    const beside = names.some(isRuleFile) ? await siblingsVersion(folder) : '';
-    for (const name of names) {
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const beside = entries.some(({ name }) => isRuleFile(name)) ? await siblingsVersion(folder) : '';
+    const pathUnderRoot = relative(root, folder).split(sep).join('/');
+    const inFolder = pathUnderRoot === '' ? '' : `${pathUnderRoot}/`;
+    for (const listed of entries) {
+      const { name } = listed;
       const path = join(folder, name);
       try {
         const entry = await stat(path);
         if (entry.isDirectory()) await walk(path);
         else if (isRuleFile(path)) {
-          const pathUnderRoot = relative(root, path).split(sep).join('/');
-          await addFile(
-            { path, entry, pack: packOf({ rootName, rootIsPack, pathUnderRoot }), beside },
-            found,
-            problems,
-          );
+          const pack = packOf({ rootName, rootIsPack, pathUnderRoot: inFolder + name });
+          // What is no link stands where it is found.
+          const realPath = listed.isFile() ? join(real, name) : await realpath(path);
+          addFile({ path, realPath, entry, pack, beside }, found, problems);
         }
       } catch (error) {
         problems.push(unreadable(path, error));
@@ -108,14 +137,16 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
   await walk(root);
 }
 
-async function addFile(
+function addFile(
   {
     path,
+    realPath,
     entry,
     pack,
     beside,
   }: {
     readonly path: string;
+    readonly realPath: string;
     readonly entry: Stats;
     readonly pack: string | undefined;
     /** The state of the files it may name. */
@@ -123,7 +154,7 @@ async function addFile(
   },
   found: Map<string, FoundFile>,
   problems: Problem[],
-): Promise<void> {
+): void {
   if (entry.size > maxRuleFileBytes) {
     problems.push({
       code: 'RULE_FILE_TOO_LARGE' satisfies RuleFileErrorCode,
@@ -133,9 +164,10 @@ async function addFile(
     });
     return;
   }
-  const realPath = await realpath(path);
+  if (found.has(realPath)) return;
   const version = `${entry.ino}:${entry.size}:${entry.mtimeMs}:${entry.ctimeMs}|${beside}`;
-  if (!found.has(realPath)) found.set(realPath, { path, realPath, version, ...(pack !== undefined && { pack }) });
+  const changedMs = Math.max(entry.mtimeMs, entry.ctimeMs);
+  found.set(realPath, { path, realPath, version, changedMs, ...(pack !== undefined && { pack }) });
 }
 
 async function packOfNamedFile(path: string): Promise<string | undefined> {

@@ -1,12 +1,12 @@
 import type { Problem } from '@trailhound/contracts';
 import type { Clock } from '@trailhound/ports';
 import type { RuleFile } from '@trailhound/rules';
-import { findRuleFiles, readRuleFiles } from './read-rule-files.js';
+import { findRuleFiles, type KnownFiles, readRuleFiles } from './read-rule-files.js';
 
 export interface WatchFilesOptions {
   readonly paths: readonly string[];
   /** What {@link lookAt} said before the files were first read; a change since then counts. */
-  readonly since: string;
+  readonly since: Look;
   readonly clock: Clock;
   /** Milliseconds between two looks. Default 1,000. A change is taken when two looks in a row see the same files. */
   readonly everyMs?: number;
@@ -22,14 +22,15 @@ export interface WatchFilesOptions {
  */
 export async function watchFiles(options: WatchFilesOptions): Promise<void> {
   const { paths, since, clock, everyMs = 1_000, signal, onChange } = options;
+  const known: KnownFiles = new Map();
   let taken = since;
   let before = taken;
   while (!signal.aborted) {
     await clock.sleep(everyMs, signal);
     if (signal.aborted) return;
     const now = await lookAt(paths);
-    if (now !== taken && now === before) {
-      const { files, problems } = await readRuleFiles(paths);
+    if (!isSameLook(now, taken) && isSameLook(now, before)) {
+      const { files, problems } = await readRuleFiles(paths, known, clock.now());
       taken = now;
       if (!signal.aborted) await onChange(files, problems);
     }
@@ -37,8 +38,15 @@ export async function watchFiles(options: WatchFilesOptions): Promise<void> {
   }
 }
 
-/** The state of the files as one text: it differs when any of them may have changed, come or gone. */
-export async function lookAt(paths: readonly string[]): Promise<string> {
+/** The state of files. */
+export type Look = readonly string[];
+
+export async function lookAt(paths: readonly string[]): Promise<Look> {
   const { files, problems } = await findRuleFiles(paths);
-  return JSON.stringify([files.map(({ path, version }) => [path, version]), problems.map(({ message }) => message)]);
+  return [...files.flatMap(({ path, version }) => [path, version]), ...problems.map(({ message }) => message)];
+}
+
+/** Whether none of the files may have changed, come or gone. */
+export function isSameLook(a: Look, b: Look): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }

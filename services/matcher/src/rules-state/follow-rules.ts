@@ -85,7 +85,7 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
 
   async function putIntoForce(newest: RevisionMessage): Promise<void> {
     const { revision, push, origin } = newest;
-    const content = state.book.content(newest);
+    const content = await inTurns(state.book.contentSteps(newest), shortTurns());
     if ('message' in content) fail('incomplete', `revision ${revision}: ${content.message}`);
     if ('message' in content || refused === push) return;
     try {
