@@ -1,5 +1,5 @@
 import { topics } from '@trailhound/contracts';
-import { compileRules } from '@trailhound/rules';
+import { atOnce, compileRules } from '@trailhound/rules';
 import { describe, expect, it } from 'vitest';
 import { createAlertBuilder } from '../detect/build-alert.js';
 import { streamedRules } from '../rules-reload/streamed-rules.js';
@@ -13,19 +13,16 @@ name: ${id}
 logsource: { product: aws, service: cloudtrail }
 detection: { selection: { eventName: ${eventName} }, condition: selection }
 `;
-const rules = compileRules(
-  streamedRules(
-    rulesOf(
-      [
-        'id: stopped\ncondition: eventName = "StopLogging"\nabsence: { of: eventName = "StartLogging", within: 15m }\n',
-        'id: region\ntitle: "new: {awsRegion}"\ncondition: eventName = "Read"\nfirstSeen: { of: [awsRegion], within: 30d }\n',
-        sigma('read', 'Read'),
-        'title: few\nid: few\ncorrelation: { type: event_count, rules: [read], timespan: 10m, condition: { lt: 2 } }\n',
-      ].join('---\n'),
-      'id: quiet\nrules: [stopped]\nwhen: userAgent = "bot"\nreason: known\nowner: ops\n',
-    ).rules,
-  ).rules,
+const written = rulesOf(
+  [
+    'id: stopped\ncondition: eventName = "StopLogging"\nabsence: { of: eventName = "StartLogging", within: 15m }\n',
+    'id: region\ntitle: "new: {awsRegion}"\ncondition: eventName = "Read"\nfirstSeen: { of: [awsRegion], within: 30d }\n',
+    sigma('read', 'Read'),
+    'title: few\nid: few\ncorrelation: { type: event_count, rules: [read], timespan: 10m, condition: { lt: 2 } }\n',
+  ].join('---\n'),
+  'id: quiet\nrules: [stopped]\nwhen: userAgent = "bot"\nreason: known\nowner: ops\n',
 );
+const rules = compileRules(atOnce(streamedRules(written.rules)).rules);
 
 /** A pipeline in which records were read, and a judge over it; `later` moves the clock and judges. */
 async function judged(records: readonly ReturnType<typeof call>[]) {
