@@ -1,4 +1,5 @@
 import type { Alert, AlertState, Digest, Notice } from '@trailhound/contracts';
+import ipaddr from 'ipaddr.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead } from '../../content/escalation-lead.js';
 import { consoleLinks } from '../../content/links.js';
@@ -17,6 +18,8 @@ const activities = { create: 1, update: 2, close: 3, other: 99 } as const;
 const statuses: Readonly<Record<AlertState, number>> = { open: 1, acknowledged: 2, closed: 4 };
 const maxTextChars = 500;
 const maxListed = 20;
+/** Of `ip_t`. */
+const maxAddressChars = 40;
 
 /** JSON of an event of OCSF. */
 export type OcsfEvent = Readonly<Record<string, unknown>>;
@@ -62,6 +65,7 @@ export function ocsfFinding(notice: Notice, productVersion: string, consoleUrl?:
         ...{ activity_name: 'Heartbeat', severity_id: 1, is_alert: false, time: Date.parse(at), message: title },
         metadata: metadataOf(productVersion),
         finding_info: { uid: `heartbeat-${route}`, title },
+        cloud: { provider: 'AWS' },
       };
     }
     default:
@@ -155,7 +159,6 @@ function attacksOf({ frameworks, tags }: Alert): readonly unknown[] {
 
 function evidenceOf(alert: Alert) {
   const { actor, eventName, eventSource, errorCode, sourceIPAddress, userAgent } = alert;
-  const isAddress = sourceIPAddress !== null && /^[0-9a-f.:]+$/i.test(sourceIPAddress);
   return {
     api: {
       operation: text(eventName ?? 'unknown'),
@@ -171,7 +174,7 @@ function evidenceOf(alert: Alert) {
       },
     },
     ...(sourceIPAddress !== null && {
-      src_endpoint: isAddress ? { ip: sourceIPAddress } : { name: text(sourceIPAddress) },
+      src_endpoint: isAddress(sourceIPAddress) ? { ip: sourceIPAddress } : { name: text(sourceIPAddress) },
     }),
     ...(userAgent !== null && { http_request: { user_agent: text(userAgent) } }),
     data: shortenValue(
@@ -179,6 +182,12 @@ function evidenceOf(alert: Alert) {
       { maxChars: 200, maxItems: maxListed, maxDepth: 4 },
     ),
   };
+}
+
+/** OCSF takes nothing else as an address; CloudTrail also writes names of AWS services there, and an attacker anything. */
+function isAddress(text: string): boolean {
+  const isNamed = text.length > maxAddressChars || text.includes('%');
+  return !isNamed && (ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text));
 }
 
 function resourcesOf({ account, actor, region }: Alert): readonly unknown[] {
