@@ -1,6 +1,6 @@
 // The generated pages of docs/reference: a path and what makes its text. A new page is a line here.
 
-import { alertingErrors, webhookSchemaText } from '@trailhound/alerting';
+import { alertingErrors, routeTestSchemaText, webhookSchemaText } from '@trailhound/alerting';
 import { apiErrors } from '@trailhound/console-api';
 import { alertSchemaText } from '@trailhound/contracts';
 import { rulesStateErrors } from '@trailhound/matcher';
@@ -31,6 +31,7 @@ export const referencePages = [
   { path: 'docs/reference/errors.md', text: () => errorsReference(errorCatalogues) },
   { path: 'docs/reference/failpoints.md', text: failpointsReference },
   { path: 'docs/reference/lints.md', text: lintsReference },
+  { path: 'docs/reference/route-test.schema.json', text: routeTestSchemaText },
   { path: 'docs/reference/routes.schema.json', text: routesSchemaText },
   { path: 'docs/reference/rule.schema.json', text: ruleSchemaText },
   { path: 'docs/reference/suppression.schema.json', text: suppressionSchemaText },

@@ -18,6 +18,11 @@ export const alertingErrors = {
     meaning: 'A route has two settings, its own or inherited, of which one makes the other meaningless.',
     action: 'Take one of them away, or move it into those routes inside that are meant.',
   },
+  ROUTE_TEST_INVALID: {
+    meaning:
+      'A file of route tests has a key that is not known, a value that is not valid, or a name that nothing has.',
+    action: 'Correct it at the place named; docs/reference/route-test.schema.json has every key.',
+  },
   NETWORK_ALLOW_INVALID: {
     meaning: 'An entry of `network.allow` is neither an IP address nor a CIDR range.',
     action: 'Write a range such as `10.20.0.0/16` or an address such as `127.0.0.1`; names are not accepted.',

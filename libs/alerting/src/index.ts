@@ -40,6 +40,13 @@ export { type AddressPolicy, type Endpoint, parseAddressPolicy, type Verdict } f
 export { type CheckedUrl, checkUrl, isLoopbackName } from './network/check-url.js';
 export { redactAlert } from './redaction/redact-alert.js';
 export { checkRoutes } from './routing/check-routes.js';
+export {
+  type ConditionExplanation,
+  type DeliveryExplanation,
+  explainRouting,
+  type RouteExplanation,
+  type RoutingExplanation,
+} from './routing/explain-routing.js';
 export { type HeartbeatOf, heartbeatsOf } from './routing/heartbeats-of.js';
 export { digestLine, fillDigest } from './routing/hold/fill-digest.js';
 export { type HoldPlan, planHold } from './routing/hold/plan-hold.js';
@@ -56,6 +63,19 @@ export {
   type Unrouted,
 } from './routing/route-alert.js';
 export { environmentsOf, matchesAlert, RouteMatch } from './routing/route-match.js';
+export {
+  compareNotifications,
+  type NotificationDifference,
+  type SeenNotification,
+  secondsText,
+} from './routing/route-tests/compare-notifications.js';
+export {
+  type ExpectedNotification,
+  type RouteTest,
+  type RouteTestAlert,
+  RouteTestFile,
+  routeTestSchemaText,
+} from './routing/route-tests/route-test-file.js';
 export { type Taker, type Visit, type Walk, walkRoutes } from './routing/walk-routes.js';
 export { sumTally, type TallySources } from './steps/sum-tally.js';
 export { type Bounds, shortenText, shortenValue } from './text/shorten.js';

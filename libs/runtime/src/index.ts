@@ -1,6 +1,7 @@
 export { type AdminServer, type AdminServerOptions, createAdminServer } from './admin/admin-server.js';
 export { type ListenAddress, listenUrl, parseListenAddress } from './admin/listen-address.js';
 export { Config } from './config/config-schema.js';
+export { type ConfigText, parseConfigText } from './config/config-text.js';
 export { type Environment, reservedVariables } from './config/environment.js';
 export { type LoadConfigOptions, loadConfig } from './config/load-config.js';
 export { maskedConfigText } from './config/masked-config.js';

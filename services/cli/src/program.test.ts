@@ -14,6 +14,9 @@ const commands = [
   ['suppressions', 'check'],
   ['notify'],
   ['notify', 'test'],
+  ['routes'],
+  ['routes', 'explain'],
+  ['routes', 'test'],
   ['up'],
   ['demo'],
 ];

@@ -17,6 +17,7 @@ const table: readonly TableEntry[] = [
   { name: 'alerts', load: async () => (await import('./commands/alerts.js')).addAlerts },
   { name: 'deliveries', load: async () => (await import('./commands/deliveries.js')).addDeliveries },
   { name: 'notify', load: async () => (await import('./commands/notify.js')).addNotify },
+  { name: 'routes', load: async () => (await import('./commands/routes.js')).addRoutes },
   { name: 'up', load: async () => (await import('./commands/up.js')).addUp },
   { name: 'demo', load: async () => (await import('./commands/demo.js')).addDemo },
   { name: 'topics', load: async (words) => (await import('./commands/topics.js')).loadTopicsCommands(words) },

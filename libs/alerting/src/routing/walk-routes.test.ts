@@ -73,7 +73,8 @@ describe('walkRoutes', () => {
       { match: { rule: 'other' }, to: ['a'] },
       { to: ['b'], routes: [{ active: 'office', match: { severity: 'high' } }, { match: { severity: 'high' } }] },
     ]);
-    expect(walkRoutes(buildAlert(), routes, routing).visits).toEqual([
+    const { visits } = walkRoutes(buildAlert(), routes, routing);
+    expect(visits.map(({ route, verdict }) => ({ route, verdict }))).toEqual([
       { route: 'routes[0]', verdict: 'does not match' },
       { route: 'routes[1]', verdict: 'passes on' },
       { route: 'routes[1].routes[0]', verdict: 'not active' },

@@ -15,6 +15,10 @@ export interface Taker {
 /** A route that was looked at. */
 export interface Visit {
   readonly route: string;
+  /** How many routes are around it. */
+  readonly depth: number;
+  /** As the configuration has it. */
+  readonly settings: Route;
   readonly verdict: 'takes' | 'passes on' | 'does not match' | 'not active';
 }
 
@@ -34,37 +38,39 @@ export function walkRoutes(alert: Alert, routes: readonly Route[], routing: Rout
   const visits: Visit[] = [];
   const firedMs = Date.parse(alert.firedAt);
 
-  function walk(siblings: readonly Route[], place: string, around: Around, goesOn: boolean): boolean {
+  function walk(siblings: readonly Route[], place: string, around: Around, depth: number): boolean {
     let taken = false;
     for (const [at, route] of siblings.entries()) {
       const here = `${place}[${at}]`;
-      if (!visit(route, here, around)) continue;
+      if (!visit(route, here, around, depth)) continue;
       taken = true;
-      if (!(route.continue ?? goesOn)) return true;
+      if (!(route.continue ?? depth === 0)) return true;
     }
     return taken;
   }
 
-  function visit(route: Route, place: string, around: Around): boolean {
-    const name = route.name ?? place;
-    if (!matchesAlert(alert, route.match ?? {}, routing.environments)) return report(name, 'does not match');
-    if (!isActive(route, routing, firedMs)) return report(name, 'not active');
+  function visit(route: Route, place: string, around: Around, depth: number): boolean {
+    const seen = { route: route.name ?? place, depth, settings: route };
+    const report = (verdict: Visit['verdict']) => visits.push({ ...seen, verdict }) - 1;
+    if (!matchesAlert(alert, route.match ?? {}, routing.environments)) {
+      report('does not match');
+      return false;
+    }
+    if (!isActive(route, routing, firedMs)) {
+      report('not active');
+      return false;
+    }
     const inner = inherited(route, around);
     const { to, policy } = inner;
-    const at = visits.push({ route: name, verdict: 'passes on' }) - 1;
-    if (walk(route.routes ?? [], `${place}.routes`, inner, false)) return true;
+    const at = report('passes on');
+    if (walk(route.routes ?? [], `${place}.routes`, inner, depth + 1)) return true;
     if (to.length === 0) return false;
-    visits[at] = { route: name, verdict: 'takes' };
-    takers.push({ route: name, to, policy });
+    visits[at] = { ...seen, verdict: 'takes' };
+    takers.push({ route: seen.route, to, policy });
     return true;
   }
 
-  function report(route: string, verdict: Visit['verdict']): false {
-    visits.push({ route, verdict });
-    return false;
-  }
-
-  walk(routes, 'routes', nothingAround, true);
+  walk(routes, 'routes', nothingAround, 0);
   return { takers, visits };
 }
 

@@ -14,7 +14,8 @@ const known = new WeakMap<readonly TimeSpan[], Known>();
 
 /**
  * When the stretch of an interval around an instant ends, epoch milliseconds; undefined where the instant is outside.
- * Intervals begin and end at whole minutes. One that lasts longer than a week ends at the next whole week since 1970.
+ * Intervals begin and end at whole minutes. One that goes on for longer than the week after this one (weeks are counted
+ * since 1970) ends with this one. So all instants of a stretch in one week have the same answer, whichever was asked first.
  */
 export function intervalEnd(spans: readonly TimeSpan[], ms: number): number | undefined {
   const last = known.get(spans);
@@ -26,9 +27,9 @@ export function intervalEnd(spans: readonly TimeSpan[], ms: number): number | un
 }
 
 function findEnd(spans: readonly TimeSpan[], ms: number): number {
-  const latestMs = (Math.floor(ms / longestIntervalMs) + 1) * longestIntervalMs;
-  for (let at = (Math.floor(ms / minuteMs) + 1) * minuteMs; at < latestMs; at += minuteMs) {
+  const weekEndMs = (Math.floor(ms / longestIntervalMs) + 1) * longestIntervalMs;
+  for (let at = (Math.floor(ms / minuteMs) + 1) * minuteMs; at <= weekEndMs + longestIntervalMs; at += minuteMs) {
     if (!isWithin(spans, at)) return at;
   }
-  return latestMs;
+  return weekEndMs;
 }
