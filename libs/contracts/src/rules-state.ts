@@ -83,7 +83,7 @@ export type RevisionOrigin = z.infer<typeof RevisionOrigin>;
 /** The value of a revision's message. */
 export const RevisionMessage = z.object({
   version: z.literal(1),
-  /** 1 for the first; one more than that of `parent`. */
+  /** 1 for the first; one more than that of `parent`, or of a later one that was lost with the topic. */
   revision: z.number().int().min(1),
   push: z.string().regex(/^[\w-]+$/),
   /** The push this one was made on top of; null for the first. Where it is not the newest any more, this one is void. */

@@ -110,6 +110,11 @@ describe('an edit', () => {
         .slice(-2),
     ).toEqual(['console/rule.yaml', 'console/rule-2.yaml']);
     expect(addRules(content, 'id: x\n', 'trails.yaml')).toMatchObject({ problems: [{ code: 'RULES_FILE_TAKEN' }] });
-    expect(addRules(content, 'id: x\n', '../x.sh')).toMatchObject({ problems: [{ code: 'RULES_EDIT_IMPOSSIBLE' }] });
+    for (const path of ['x.sh', '../x.yaml', '/etc/x.yaml', 'a/../../x.yaml', 'a//x.yaml', 'a\\..\\x.yaml'])
+      expect([path, addRules(content, 'id: x\n', path)]).toMatchObject([
+        path,
+        { problems: [{ code: 'RULES_EDIT_IMPOSSIBLE' }] },
+      ]);
+    expect(addRules(content, 'id: x\n', 'team a/new.v2.yml').ok).toBe(true);
   });
 });

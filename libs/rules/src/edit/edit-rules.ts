@@ -8,8 +8,11 @@ import { fileFor, refusedEdit, withFile } from './edit-files.js';
 
 /** The content with a rule file that was not there: at `path`, or where new ones go. */
 export function addRules(content: RulesContent, text: string, path?: string): Parsed<RulesContent> {
-  if (path !== undefined && !isRuleFile(path)) {
-    const fix = 'give it a name that ends in .yaml, .yml or .json';
+  if (
+    path !== undefined &&
+    !(isRuleFile(path) && path.split('/').every((step) => /^[\w. -]+$/.test(step) && !/^\.+$/.test(step)))
+  ) {
+    const fix = 'give it a name such as team/rule.yaml, in folders below the top';
     return refusedEdit('RULES_EDIT_IMPOSSIBLE', `${path} is no name of a rule file`, fix);
   }
   const file = { path: path ?? fileFor(content.rules, 'rule'), text };

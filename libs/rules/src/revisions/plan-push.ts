@@ -37,6 +37,11 @@ export interface PushFacts {
   readonly changes: RevisionChanges;
   readonly rules: number;
   readonly suppressions: number;
+  /**
+   * The number must be above this one, also where the content is in force already: records were counted under it, and the
+   * topic that held it was lost.
+   */
+  readonly above?: number | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -46,7 +51,8 @@ export function planPush(book: RevisionBook, given: RulesContent, facts: PushFac
   const content = orderedContent(given);
   const hash = contentHash(content);
   const { newest } = book;
-  if (newest?.content === hash) return { kind: 'unchanged', revision: newest };
+  const last = Math.max(newest?.revision ?? 0, facts.above ?? 0);
+  if (newest?.content === hash && newest.revision === last) return { kind: 'unchanged', revision: newest };
   const known = new Map(book.kept.flatMap((one) => book.keysOf(one)).map((key) => [blobHash(key), key]));
   const blobs: StateWrite[] = [];
   const blob = (text: string): string => {
@@ -60,7 +66,7 @@ export function planPush(book: RevisionBook, given: RulesContent, facts: PushFac
   };
   const { push, origin, changes, rules, suppressions } = facts;
   const revision: RevisionMessage = {
-    ...{ version: 1, revision: (newest?.revision ?? 0) + 1, push, parent: newest?.push ?? null },
+    ...{ version: 1, revision: last + 1, push, parent: newest?.push ?? null },
     ...{ content: hash, origin, changes, rules, suppressions },
     rulePages: pagesOf(content.rules, blob),
     suppressionPages: pagesOf(content.suppressions, blob),

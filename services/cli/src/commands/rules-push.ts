@@ -2,7 +2,7 @@ import type { RevisionMessage } from '@trailhound/contracts';
 import { contentOfFolders, type RulesState } from '@trailhound/matcher';
 import { readRuleFiles } from '@trailhound/matcher/offline';
 import { contentChanges, type LoadedContent, loadContent, newEndless, noContent } from '@trailhound/rules';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -19,6 +19,7 @@ interface Options {
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly note?: string;
+  readonly above?: number;
   readonly format: 'pretty' | 'json';
 }
 
@@ -31,6 +32,7 @@ export function addRulesPush(rules: Command, io: Io, setExitCode: SetExitCode): 
     .option('--suppressions <path>', 'in place of `suppressions:` of the configuration; repeat for more', repeated)
     .option('--dry-run', 'say what would change, and change nothing')
     .option('--force', 'push suppressions without an end or of over 90 days, or no rules at all')
+    .option('--above <revision>', 'number it above this one, where `rules.state` was lost', revisionNumber)
     .option('--note <text>', 'why, for `rules revisions`')
     .addOption(new Option('--format <format>', 'how to report').choices(['pretty', 'json']).default('pretty'))
     .addHelpText(
@@ -39,6 +41,9 @@ export function addRulesPush(rules: Command, io: Io, setExitCode: SetExitCode): 
 A push is the whole of it: what is not in it is no longer in force. All matchers go over to
 it together: no batch of records is counted under it and a later one under what was before.
 One broken rule refuses the push as a whole, with every problem named; nothing changes then.
+
+Matchers never go back to a revision before one they counted under. Where the topic with the
+revisions was lost and begins at 1 again they wait and say which number --above needs.
 
 Exit codes: 0 pushed, or in force already; 1 refused, or somebody pushed first; 2 a wrong
 call; 3 Kafka does not answer.
@@ -65,7 +70,7 @@ async function push(
   io: Io,
   state: RulesState,
   source: Parameters<typeof contentOfFolders>[0],
-  { dryRun, force = false, note, format }: Options,
+  { dryRun, force = false, note, above, format }: Options,
 ): Promise<number> {
   const [rules, suppressions] = await Promise.all([readRuleFiles(source.rules), readRuleFiles(source.suppressions)]);
   const files = { rules: rules.files, suppressions: suppressions.files };
@@ -97,8 +102,19 @@ async function push(
     return exitCodes.ok;
   }
   const origin = { at: new Date(nowMs).toISOString(), by: caller(), from: source.rules.join(', ') };
-  const outcome = await state.push(contentOfFolders(source, files), { ...origin, ...(note && { note }) }, loaded);
+  const terms = above === undefined ? {} : { above };
+  const outcome = await state.push(
+    contentOfFolders(source, files),
+    { ...origin, ...(note && { note }) },
+    loaded,
+    terms,
+  );
   return await report(io, outcome, format);
+}
+
+function revisionNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be the number of a revision.');
+  return Number(text);
 }
 
 /** Says what came of a push; answers the exit code. */

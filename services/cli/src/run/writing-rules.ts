@@ -22,7 +22,7 @@ export function writingRules({ stores, clock }: Pick<RunContext, 'stores' | 'clo
       const late = Promise.withResolvers<never>();
       const message = `the rules were not written within ${patienceMs / 1_000} s; look which revision is in force`;
       const timer = setTimeout(() => late.reject(new CodedError('STORE_UNAVAILABLE', message)), patienceMs);
-      return Promise.race([state.push(content, origin, loaded, onTopOf), late.promise]).finally(() =>
+      return Promise.race([state.push(content, origin, loaded, { onTopOf }), late.promise]).finally(() =>
         clearTimeout(timer),
       );
     },

@@ -133,7 +133,7 @@ export function followRules(options: FollowRulesOptions): FollowedRules {
       if (revision === undefined || revision <= inForce.revision) return;
       throw new CodedError(
         'RULES_NOT_APPLIED',
-        `records were counted under revision ${revision}, but ${topics.rulesState} ends with ${inForce.revision}: it lost revisions`,
+        `records were counted under revision ${revision}, but ${topics.rulesState} ends with ${inForce.revision}: it lost revisions; number the rules above it with \`trailhound rules push --above ${revision}\``,
       );
     },
   };

@@ -8,7 +8,8 @@ export const rulesStateErrors = {
   },
   RULES_NOT_APPLIED: {
     meaning: 'A newer revision of the rules is in use than this process can run; its batches wait.',
-    action: 'Look at the reason in the message; the process goes on by itself when it can run that revision.',
+    action:
+      'Look at the reason in the message; the process goes on by itself when it can run that revision. Where `rules.state` lost revisions, the message has the `trailhound rules push --above` to run.',
   },
   RULES_PUSH_TOO_SLOW: {
     meaning: 'Writing the files of a push took more than an hour, so it was given up; nothing changed.',

@@ -79,12 +79,29 @@ describe('rules pushed by one process', () => {
 
   it('on top of a revision that is no longer the newest are not, and say what came first', async () => {
     const [one, other] = [rulesState(), rulesState()];
-    expect(await one.push(content('a'), origin, undefined, 0)).toMatchObject({ kind: 'pushed' });
-    expect(await one.push(content('a', 'b'), origin, undefined, 1)).toMatchObject({ kind: 'pushed' });
-    expect(await other.push(content('a', 'c'), origin, undefined, 1)).toMatchObject({
+    expect(await one.push(content('a'), origin, undefined, { onTopOf: 0 })).toMatchObject({ kind: 'pushed' });
+    expect(await one.push(content('a', 'b'), origin, undefined, { onTopOf: 1 })).toMatchObject({ kind: 'pushed' });
+    expect(await other.push(content('a', 'c'), origin, undefined, { onTopOf: 1 })).toMatchObject({
       ...{ kind: 'overtaken', revision: { revision: 2 } },
     });
     expect(one.book.newest?.revision).toBe(2);
+  });
+
+  it('of a topic that was lost are numbered above what records were counted under, and go on from there', async () => {
+    const [writer, reader] = [rulesState(), rulesState()];
+    const { rules, running } = follower(reader);
+    await writer.push(content('a'), origin);
+    await rules.first;
+    await expect(rules.catchUp(12)).rejects.toThrow('trailhound rules push --above 12');
+    // The same content again: what is in force does not change, its number does.
+    expect(await writer.push(content('a'), origin, undefined, { above: 12 })).toMatchObject({
+      ...{ kind: 'pushed', revision: { revision: 13 } },
+    });
+    await rules.catchUp(12);
+    expect([rules.current().revision, running()]).toEqual([13, ['a']]);
+    expect(await writer.push(content('a'), origin, undefined, { above: 12 })).toMatchObject({ kind: 'unchanged' });
+    expect(await writer.push(content('b'), origin)).toMatchObject({ revision: { revision: 14 } });
+    expect(writer.book.revisions.map(({ revision }) => revision)).toEqual([14, 13, 1]);
   });
 
   it('that are those in force already are no new revision', async () => {

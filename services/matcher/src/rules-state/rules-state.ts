@@ -22,6 +22,17 @@ export type PushOutcome =
   /** Somebody else's revision came first; this one is void. */
   | { readonly kind: 'overtaken'; readonly revision: RevisionMessage };
 
+/** What a push depends on, besides its content. */
+export interface PushTerms {
+  /**
+   * The number of the revision the content was made from, 0 for none: where another is the newest by now, the push is
+   * overtaken. Absent: the newest, whichever it is.
+   */
+  readonly onTopOf?: number;
+  /** The revision is numbered above this one, under which records were counted before the topic was lost. */
+  readonly above?: number;
+}
+
 export interface RulesStateOptions {
   readonly log: RecordLog;
   readonly clock: Clock;
@@ -44,11 +55,10 @@ export interface RulesState {
   onChange(listener: () => void): void;
   /**
    * Puts a content into force as the next revision and resolves when it is durable. `loaded` is what the content loads
-   * to, where the caller knows it. `onTopOf` is the number of the revision the content was made from, 0 for none: where
-   * another is the newest by now, it is overtaken; absent: the newest. Rejects with `RULES_UNREADABLE` where the topic
+   * to, where the caller knows it. Rejects with `RULES_UNREADABLE` where the topic
    * holds messages of a later version.
    */
-  push(content: RulesContent, origin: RevisionOrigin, loaded?: LoadedContent, onTopOf?: number): Promise<PushOutcome>;
+  push(content: RulesContent, origin: RevisionOrigin, loaded?: LoadedContent, terms?: PushTerms): Promise<PushOutcome>;
   stop(): Promise<void>;
 }
 
@@ -112,7 +122,7 @@ export function createRulesState({ log, clock, newId = () => crypto.randomUUID()
         stopped.reject(new CodedError('STORE_CLOSED', 'the rules are no longer followed'));
       }
     },
-    async push(content, origin, loaded, onTopOf) {
+    async push(content, origin, loaded, { onTopOf, above } = {}) {
       const beganMs = clock.now();
       await catchUp();
       refuseUnreadable();
@@ -120,14 +130,17 @@ export function createRulesState({ log, clock, newId = () => crypto.randomUUID()
       if (newest !== undefined && onTopOf !== undefined && newest.revision !== onTopOf) {
         return { kind: 'overtaken', revision: newest };
       }
-      if (newest?.content === contentHash(orderedContent(content))) return { kind: 'unchanged', revision: newest };
+      const isAbove = (newest?.revision ?? 0) >= (above ?? 0);
+      if (newest?.content === contentHash(orderedContent(content)) && isAbove) {
+        return { kind: 'unchanged', revision: newest };
+      }
       const after = loaded ?? loadContent(content, beganMs);
       const changes = contentChanges(loadedOf(book, newest, beganMs), { ...after, packs: content.packs });
       const counts = {
         rules: after.rules.filter(({ enabled }) => enabled).length,
         suppressions: after.suppressions.length,
       };
-      const plan = planPush(book, content, { push: newId(), origin, changes, ...counts });
+      const plan = planPush(book, content, { push: newId(), origin, changes, ...counts, above });
       if (plan.kind === 'unchanged') return plan;
       await log.publish(topic, plan.blobs);
       if (clock.now() - beganMs > longestPushMs) {
