@@ -76,6 +76,24 @@ async function countAll(store: RedisStateStore, total: number): Promise<{ alerts
   return { alerts, refused };
 }
 
+it('what is kept of a record of last year lives as long as what is kept of one of today: from its last change on', async () => {
+  const lastYear = Date.now() - 400 * 86_400_000;
+  for (const [name, eventTimeMs] of [
+    ['old', lastYear],
+    ['new', Date.now()],
+  ] as const) {
+    const store = await openReady({ keyPrefix: `lives-${name}:` });
+    const observations = [0, 1, 2, 3].map((at) => ({ ...seen(at), eventTimeMs: eventTimeMs + at }));
+    const batch = { stream: 'matchers', partition: 0, from: 0n, to: 4n, first: true };
+    await store.windows.observe({ ...batch, observations });
+    const keys = await store.connection.client.keys(`lives-${name}:*`);
+    const lives = await Promise.all(keys.map((key) => store.connection.client.pttl(key)));
+    expect(keys.length).toBeGreaterThan(3);
+    // A day for late records, at least; -1 for what has no end.
+    for (const left of lives) expect(left === -1 || left > 86_300_000).toBe(true);
+  }
+});
+
 describe('settings that lose counts', () => {
   it.each(['allkeys-lru', 'volatile-ttl', 'allkeys-random'])('%s refuses the start with what to do', async (policy) => {
     const store = await openReady();

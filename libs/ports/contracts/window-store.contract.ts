@@ -7,6 +7,7 @@ import { correlationPromises } from './correlation-promises.js';
 import { assertHistoriesAgree, type HistoriesOptions } from './histories-agree.js';
 import { firings, observe } from './observe-batch.js';
 import { type Subject, withSubject } from './subject.js';
+import { assertLastYearIsTheSame, assertLiftingGivesBack } from './window-laws.js';
 
 export interface WindowStoreCapabilities {
   /** How the random histories are run; default: 10,000, one after the other. */
@@ -222,6 +223,10 @@ export function windowStoreContract(
       expect(firings(await observe(next, [seen('u4', 4)], { from: 3 }))).toEqual([]);
       expect(await next.summary(due[0]?.alertId ?? '')).toMatchObject({ count: 4 });
     });
+
+    promise('a year of old records in any order gives the alerts of their own order', assertLastYearIsTheSame);
+
+    promise('muted records that are read again unmuted give back the alerts they give without', assertLiftingGivesBack);
 
     it(
       'random histories with duplicates, lateness, interleaving and crashes give the alerts of the definition',

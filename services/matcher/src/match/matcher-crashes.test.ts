@@ -1,4 +1,7 @@
-import { openMemoryStores } from '@trailhound/adapter-embedded';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedStores, openMemoryStores } from '@trailhound/adapter-embedded';
 import { topics } from '@trailhound/contracts';
 import type { WindowStore } from '@trailhound/ports';
 import type { JsonObject } from '@trailhound/testkit';
@@ -103,6 +106,40 @@ describe('the alerts of the service', () => {
       { numRuns: 60 },
     );
   });
+
+  it.each([
+    ['in memory', 40],
+    ['in a file', 12],
+  ] as const)(
+    'are those of a scan when one to four matchers of a group die side by side, %s',
+    async (place, numRuns) => {
+      const lifetimes = fc.array(fc.integer({ min: 0, max: 24 }), { minLength: 1, maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(arrivals, lifetimes, fc.integer({ min: 1, max: 7 }), async (records, lives, maxBatch) => {
+          const folder = mkdtempSync(join(tmpdir(), 'trailhound-crashes-'));
+          const inFile = place === 'in a file';
+          const pipeline = memoryPipeline((clock) =>
+            inFile ? openEmbeddedStores(folder, { clock, durability: 'process-crash' }) : openMemoryStores({ clock }),
+          );
+          await pipeline.log.publish(
+            topics.records,
+            records.map((record, index) => recordMessage(record, index)),
+          );
+          const members = lives.map((steps) => {
+            const { log, windows, isDead } = mortal(pipeline.log, pipeline.state.windows, steps);
+            return { log, state: { ...pipeline.state, windows }, maxBatch, isDead };
+          });
+          await pipeline.interleave(rules, members);
+          await pipeline.drain(rules, { maxBatch });
+          expect(await publishedIds(pipeline)).toEqual(expectedIds(records));
+          await pipeline.close();
+          rmSync(folder, { recursive: true });
+        }),
+        { numRuns },
+      );
+    },
+    240_000,
+  );
 
   it('are those of a scan after a kill at each single step', async () => {
     const records = [5, 1, 3, 2, 4, 9, 1].map((minute) =>

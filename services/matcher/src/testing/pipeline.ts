@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type EmbeddedStores, manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
 import { recordUid } from '@trailhound/cloudtrail';
 import { Alert, formatOrigin, type Origin, recordHeaderNames, type Topic, topics } from '@trailhound/contracts';
-import type { LogMessage, LogRecord, RecordLog } from '@trailhound/ports';
+import type { Clock, LogMessage, LogRecord, RecordLog } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
 import { createHealth, createMetrics } from '@trailhound/runtime';
 import type { JsonObject } from '@trailhound/testkit';
@@ -23,10 +23,10 @@ export function recordMessage(record: JsonObject, index = 0, origin: Partial<Ori
   };
 }
 
-/** Log and state in memory, under a clock that the test moves. */
-export function memoryPipeline() {
+/** Log and state in memory or where the test opens them, under a clock that the test moves. */
+export function memoryPipeline(open: (clock: Clock) => EmbeddedStores = (clock) => openMemoryStores({ clock })) {
   const clock = manualClock(startMs);
-  const stores = openMemoryStores({ clock });
+  const stores = open(clock);
   const messages: string[] = [];
   const say = (_facts: object, message: string) => void messages.push(message);
   const logger = { debug: say, info: say, warn: say, error: say };
@@ -66,6 +66,24 @@ export function memoryPipeline() {
       });
       await running.stop();
       await run;
+    },
+    /**
+     * Runs matchers side by side, in one group, until each is dead or there is nothing left to do: one reads, and whoever
+     * dies is followed by the next while what it had begun goes on.
+     */
+    async interleave(rules: CompiledRules, members: readonly (Partial<MatcherOptions> & { isDead(): boolean })[]) {
+      const running = members.map(({ isDead, ...change }) => ({ isDead, matcher: matcher(rules, change) }));
+      const runs = running.map((one) => one.matcher.run());
+      let alive = running;
+      await until(async () => {
+        clock.advance(500);
+        const isDone = (await left(stores)) === 0n;
+        const leaving = alive.filter(({ isDead }) => isDone || isDead());
+        alive = alive.filter((one) => !leaving.includes(one));
+        for (const one of leaving) await one.matcher.stop();
+        return alive.length === 0;
+      });
+      await Promise.all(runs);
     },
     alerts: async () => (await read(stores.log, topics.alerts)).map(({ value }) => Alert.parse(parse(value))),
     quarantined: async () => (await read(stores.log, topics.quarantine)).map(({ value }) => parse(value)),
