@@ -23,6 +23,7 @@ export {
   type VendorReceiver,
   type WebhookReceiver,
   type WebhookReceiverOptions,
+  webhookObjection,
 } from './receivers/index.js';
 export { type CloudTrailRecord, cloudTrailRecord, type RecordSpec } from './record/cloudtrail-record.js';
 export { browserUserAgent, type ConsoleLoginSpec, consoleLogin } from './record/console-login.js';

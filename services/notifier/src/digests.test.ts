@@ -92,6 +92,38 @@ describe('a route that groups', () => {
   });
 });
 
+describe('a digest whose ledger was lost after it was told', () => {
+  it('tells what came later under an id of its own, and nothing twice', async () => {
+    const group = { by: ['account'], wait: '30s', interval: '5m' };
+    bench = await notifierBench(['soc'], Routes.parse([{ to: ['soc'], group }]));
+    const first = bench.start();
+    const early = alertsOf(3);
+    await bench.publish(...early);
+    await bench.until(() => bench.sent.length === 1);
+    await bench.until(async () => (await statesOf('soc', early)).join() === 'delivered');
+    await bench.stopped(first);
+    const other = await notifierBench(['soc']);
+    try {
+      const late = [7, 8].map((number) => buildAlert({ uid: uidOf(number), firedAt: '2026-03-01T10:05:00.000Z' }));
+      await bench.publish(...late);
+      // The log of the first with the empty ledger of the second.
+      bench.start((ports) => ({ ...ports, state: other.state }));
+      await bench.until(() => bench.sent.length === 2, 900);
+      expect(told()).toEqual(['alert.digest 3', 'alert.digest 2']);
+      const [before, again] = bench.sent.map(({ id }) => id);
+      expect(again).toBe(`${before}_again`);
+      const ids = bench.ids('soc', ...early, ...late);
+      await bench.until(async () => {
+        const states = await Promise.all(ids.map((id) => other.state.deliveries.status(id)));
+        return states.every((status) => status?.state === 'delivered');
+      });
+      expect(bench.sent).toHaveLength(2);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 const at = (second: number) => new Date(Date.parse('2026-03-01T10:05:00Z') + second * 1_000).toISOString();
 
 describe('a fallback', () => {
@@ -125,6 +157,22 @@ describe('a fallback', () => {
     await publishWhere(isDown, severity);
     expect(pager()).toEqual([]);
     expect(await bench.deadLetters()).toEqual([]);
+  });
+});
+
+describe('a fallback whose ledger does not know how the alert ended', () => {
+  it('asks the journal', async () => {
+    bench = await notifierBench(['soc', 'pager'], Routes.parse([{ to: ['soc'], fallback: { to: ['pager'] } }]));
+    bench.start((ports) => {
+      const deliveries = Object.assign(Object.create(ports.state.deliveries) as typeof ports.state.deliveries, {
+        status: async () => undefined,
+      });
+      return { ...ports, state: { ...ports.state, deliveries } };
+    });
+    await bench.publish(buildAlert({ uid: uidOf(1), severity: 'critical' }));
+    await bench.until(async () => (await bench.journal()).length === 2, 500);
+    expect(bench.sent.map(({ host }) => host)).toEqual(['soc.example']);
+    expect((await bench.journal()).at(-1)).toMatchObject({ destination: 'pager', reason: 'superseded' });
   });
 });
 

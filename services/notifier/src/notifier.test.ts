@@ -69,7 +69,7 @@ describe('the notifier', () => {
     expect(Math.round((third - second) / 100_000)).toBe(36);
   });
 
-  it('gives a refused alert three tries, then writes a dead letter without secrets', async () => {
+  it('case 57: gives a refused alert three tries, then writes a dead letter without secrets', async () => {
     bench = await notifierBench();
     bench.answer = ({ request }) => ({ kind: 'answered', status: 400, body: `bad request to ${request.url}` });
     bench.start();
@@ -113,7 +113,7 @@ describe('the notifier', () => {
     expect(notifier.health().get('mail')?.trouble).toBeUndefined();
   });
 
-  it('writes what is no alert to the dead letters and goes on', async () => {
+  it('case 62: writes what is no alert of this version to the dead letters and goes on', async () => {
     bench = await notifierBench();
     bench.start();
     await bench.publishRaw(topics.alerts, 'k1', '{"version":2,"id":"x"}');

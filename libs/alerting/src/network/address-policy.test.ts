@@ -51,7 +51,7 @@ describe('the address policy without network.allow', () => {
     ['fe80::1', 'link-local'],
     ['fe80::1%eth0', 'link-local'],
     ['ff02::1', 'multicast'],
-  ])('keeps us from %s, a %s address', (address, kind) => {
+  ])('cases 46, 49: keeps us from %s, a %s address', (address, kind) => {
     const verdict = policy().judge(address, https);
     expect(verdict.ok ? '' : verdict.reason).toContain(` is a ${kind} address`);
   });
@@ -60,7 +60,7 @@ describe('the address policy without network.allow', () => {
     ['plain http', { secure: false, port: 80 }],
     ['port 25', { secure: true, port: 25 }],
     ['port 9200', { secure: true, port: 9200 }],
-  ])('keeps us from %s on a public address', (_, endpoint) => {
+  ])('case 50: keeps us from %s on a public address', (_, endpoint) => {
     expect(policy().judge('1.1.1.1', endpoint).ok).toBe(false);
   });
 

@@ -36,7 +36,7 @@ describe('checkUrl', () => {
     '//hook.example.com/',
     'hook.example.com',
     '',
-  ])('refuses %s', (url) => {
+  ])('cases 46, 49, 50: refuses %s', (url) => {
     const checked = check(url);
     expect(checked.ok ? url : checked.problems).toMatchObject([{ code: 'URL_REFUSED' }]);
   });

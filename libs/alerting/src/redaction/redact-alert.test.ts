@@ -18,7 +18,7 @@ describe('redactAlert', () => {
     record: { responseElements: { credentials: { sessionToken }, accessKey: { secretAccessKey } } },
   });
 
-  it('masks secrets of the record wherever the alert shows them', () => {
+  it('case 57: masks secrets of the record wherever the alert shows them', () => {
     const text = JSON.stringify(redactAlert(alert));
     expect(text).not.toContain(sessionToken);
     expect(text).not.toContain(secretAccessKey);

@@ -31,7 +31,7 @@ describe('the log', () => {
     ['a line separator', 'a\u2028b'],
     ['invisible tag letters', '\u{e0041}'],
     ['NUL and lone surrogates', '\u0000 \ud800'],
-  ])('keeps %s in attacker text to one escaped line', (_, userAgent) => {
+  ])('case 56: keeps %s in attacker text to one escaped line', (_, userAgent) => {
     const { logger, lines, last } = capture();
     logger.info({ userAgent }, 'record read');
     expect(lines).toHaveLength(1);

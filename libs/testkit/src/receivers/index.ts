@@ -4,6 +4,7 @@ export { type CertificateOptions, selfSignedCertificate } from './self-signed-ce
 export { type SlackPost, type SlackReceiver, type SlackReceiverOptions, startSlackReceiver } from './slack-receiver.js';
 export { type SlackObjection, slackControls, slackObjection, slackTexts } from './slack-rules.js';
 export type { ReceivedRequest, VendorReceiver } from './vendor-receiver.js';
+export { webhookObjection } from './verify-webhook.js';
 export {
   type ReceivedWebhook,
   startWebhookReceiver,

@@ -32,13 +32,7 @@ export class Digests {
   async fill(claim: ClaimedDelivery, notice: Extract<Notice, { notice: 'digest' }>): Promise<Notice | undefined> {
     const members = await this.ledger.members(claim.id);
     // A person who puts a digest back wants it whole.
-    const untold =
-      claim.replays > 0
-        ? members
-        : await this.#unmuted(
-            claim,
-            members.filter(({ id }) => this.journal.end(id) === undefined),
-          );
+    const untold = claim.replays > 0 ? members : await this.#unmuted(claim, await this.#unended(claim, members));
     this.#waiting.set(claim.id, { ids: untold.map(({ id }) => id), members });
     const [first, ...more] = untold;
     if (first === undefined) return undefined;
@@ -48,13 +42,8 @@ export class Digests {
     return { notice: 'digest', digest: fillDigest({ ...notice.digest, id: claim.id }, lines) };
   }
 
-  /** Nothing is left to tell: the ledger is told the ends that the journal knows. */
+  /** Nothing is left to tell. */
   async finishTold(claim: ClaimedDelivery, token: string): Promise<void> {
-    const { members = [] } = this.#waiting.get(claim.id) ?? {};
-    for (const { id } of members) {
-      const end = this.journal.end(id);
-      if (end !== undefined) await this.ledger.settle(claim.id, [id], end.state, end.mutedBy);
-    }
     this.#waiting.delete(claim.id);
     await this.ledger.finish(claim.id, token, 'delivered');
   }
@@ -75,6 +64,17 @@ export class Digests {
     await this.journal.append([event]);
     await this.ledger.settle(event.id, waiting.ids, state, reason);
     this.#waiting.delete(event.id);
+  }
+
+  /** Those that did not end; a ledger that lost the ends of the others is told what the journal knows of them. */
+  async #unended(claim: ClaimedDelivery, members: readonly DigestMember[]): Promise<readonly DigestMember[]> {
+    const left: DigestMember[] = [];
+    for (const member of members) {
+      const end = this.journal.end(member.id);
+      if (end === undefined) left.push(member);
+      else if (member.state === 'held') await this.ledger.settle(claim.id, [member.id], end.state, end.mutedBy);
+    }
+    return left;
   }
 
   /** Those that no other alert speaks for; the others get their ends. */

@@ -42,7 +42,7 @@ export async function readinessOf(
     case 'step':
       return go;
     case 'escalated':
-      return (await isTaken(notice.escalation, ledger))
+      return (await isTaken(notice.escalation, ledger, journal))
         ? { kind: 'pointless', why: 'the alert was taken in time' }
         : go;
     case 'heartbeat': {
@@ -92,7 +92,14 @@ function afterAlert(told: DeliveryStatus | undefined, nowMs: number): Readiness 
 }
 
 /** Someone was told, or is not on purpose: nobody misses an alert that is held, or muted by one that was told. */
-async function isTaken({ missed }: Escalation, ledger: Pick<StateStore['deliveries'], 'status'>): Promise<boolean> {
+async function isTaken(
+  { missed }: Escalation,
+  ledger: FollowUpParts['ledger'],
+  journal: FollowUpParts['journal'],
+): Promise<boolean> {
+  // A ledger that lost its end may not know of a delivery, or not how it ended; the journal does.
+  const ended = missed.some(({ id }) => taken.has(journal.end(id)?.state ?? 'dead'));
+  if (ended) return true;
   const told = await Promise.all(missed.map(({ id }) => ledger.status(id)));
   return told.some((status) => status !== undefined && taken.has(status.state));
 }

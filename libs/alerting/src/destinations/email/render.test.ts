@@ -12,7 +12,7 @@ describe('a mail', () => {
     expect(renderMail({ notice: 'digest', digest: digestOf(richAlert, 214) }, consoleUrl)).toMatchSnapshot();
   });
 
-  it('has one line of subject, and no markup but its own, whatever the alert holds', () => {
+  it('case 55: has one line of subject, and no markup but its own, whatever the alert holds', () => {
     fc.assert(
       fc.property(hostileNotice, (notice) => {
         const { subject, text, html } = renderMail(notice, consoleUrl);

@@ -51,7 +51,7 @@ describe('a PagerDuty event', () => {
     expect(event.payload?.custom_details).toMatchObject({ Fallback: 'Not taken by chat within 5m.' });
   });
 
-  it('has a summary of 1024 characters at most, cut visibly', () => {
+  it('case 54: has a summary of 1024 characters at most, cut visibly', () => {
     const { payload } = renderPagerDuty({ notice: 'fired', alert: buildAlert({ title: 'ä'.repeat(2_000) }) });
     expect(payload?.summary).toBe(`${'ä'.repeat(1_023)}…`);
   });
@@ -65,7 +65,7 @@ describe('a PagerDuty event', () => {
     expect(payload?.summary).toBe('Console login by root in 111122223333');
   });
 
-  it('is what PagerDuty takes, whatever the alert holds', () => {
+  it('case 54: is what PagerDuty takes, whatever the alert holds', () => {
     fc.assert(
       fc.property(hostileNotice, (notice) => {
         const event = JSON.parse(JSON.stringify({ routing_key: key, ...renderPagerDuty(notice, consoleUrl) }));

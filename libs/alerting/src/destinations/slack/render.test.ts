@@ -41,7 +41,7 @@ describe('a Slack message', () => {
     expect(renderSlack({ notice: 'fired', alert: buildAlert() }, form, consoleUrl)).toMatchSnapshot();
   });
 
-  it('is what Slack takes, with nothing in it that Slack acts on, whatever the alert holds', () => {
+  it('case 53: is what Slack takes, with nothing in it that Slack acts on, whatever the alert holds', () => {
     fc.assert(
       fc.property(hostileNotice, fc.constantFrom(...slackForms), (notice, form) => {
         const message = { ...renderSlack(notice, form, consoleUrl) };

@@ -1,4 +1,4 @@
-import { httpOutcome } from '../../delivery/outcome.js';
+import { type Answer, type DeliveryOutcome, httpOutcome } from '../../delivery/outcome.js';
 import { checkUrl } from '../../network/check-url.js';
 import { type Attempt, attemptTimeoutMs } from '../channel.js';
 import { defineDestination } from '../destination-kind.js';
@@ -8,6 +8,15 @@ import { WebhookSettings } from './settings.js';
 import { createSigner } from './signature.js';
 
 const encoder = new TextEncoder();
+
+/** What a receiver means by 401 or 403 it seldom says; these are the two reasons there are, and one is easily overlooked. */
+const signatureHint = 'its secret is another, or its clock and ours differ by more than 5 minutes';
+
+function webhookOutcome(answer: Answer): DeliveryOutcome {
+  const outcome = httpOutcome(answer);
+  if (outcome.kind !== 'refused' || outcome.reason !== 'auth_error') return outcome;
+  return { ...outcome, message: `${outcome.message} (${signatureHint}: look at the secrets and the clocks)` };
+}
 
 /** A signed JSON message to any HTTPS endpoint, by the Standard Webhooks specification. */
 export const webhook = defineDestination<WebhookSettings>({
@@ -44,7 +53,7 @@ export const webhook = defineDestination<WebhookSettings>({
         target: origin,
         secrets: href === `${origin}/` ? secrets : [...secrets, href],
         followsChanges: changes,
-        outcome: httpOutcome,
+        outcome: webhookOutcome,
         request(attempt) {
           const { contentType, body } = formatBody(format, attempt.notice, attempt.deliveryId, consoleUrl);
           return signed(attempt, contentType, JSON.stringify(body));
