@@ -76,7 +76,8 @@ export async function embedded({
   }
 }
 
-function openStores(folder: string, { clock, logger }: Omit<RunContext, 'stores'>): EmbeddedStores {
+/** The stores of a data folder; what keeps them from opening, as a sentence. */
+export function openStores(folder: string, { clock, logger }: Pick<RunContext, 'clock' | 'logger'>): EmbeddedStores {
   try {
     return openEmbeddedStores(folder, { clock, onCleanUpFailure: (err) => logger.warn({ err }, 'cleaning up failed') });
   } catch (error) {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { type KafkaRecordLog, openKafkaLog } from '@trailhound/adapter-kafka';
 import { topics } from '@trailhound/contracts';
 import { createRulesState, type RulesState } from '@trailhound/matcher';
+import { RevisionBook } from '@trailhound/rules';
 import type { Config } from '@trailhound/runtime';
 import { CommandFailure, exitCodes } from '../../exit-codes.js';
 import type { Io } from '../../io.js';
@@ -18,13 +20,49 @@ export async function withRulesState<T>(
   use: (state: RulesState, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await readConfig(io, configFile);
-  const { kafka } = config;
-  if (!kafka) {
-    const why = 'without kafka in the configuration `trailhound up` follows the folders in `rules:` by itself';
-    throw new CommandFailure(`${configFile} is no cluster's: ${why}`, exitCodes.usage);
+  if (config.kafka) return inCluster(io, config, config.kafka, use);
+  const why = 'without kafka in the configuration `trailhound up` follows the folders in `rules:` by itself';
+  const instead =
+    'to have an earlier revision again, write its files with `rules revisions --export` and copy them there';
+  throw new CommandFailure(`${configFile} is no cluster's: ${why}; ${instead}`, exitCodes.usage);
+}
+
+/** The same for looking only, also in the data folder of an installation of one process that does not run now. */
+export async function withRulesBook<T>(
+  io: Io,
+  configFile: string,
+  use: (book: RevisionBook) => Promise<T>,
+): Promise<T> {
+  const { config } = await readConfig(io, configFile);
+  if (config.kafka) return inCluster(io, config, config.kafka, ({ book }) => use(book));
+  // Opening makes the folder, and looking must not.
+  if (!existsSync(config.data)) return use(new RevisionBook());
+  const { openStores } = await import('../embedded.js');
+  const { clock, logger } = processContext(quiet(config), 'rules', io);
+  const stores = openStores(config.data, { clock, logger });
+  const state = createRulesState({ log: stores.log, clock });
+  const running = state.run();
+  try {
+    await state.catchUp();
+    return await use(state.book);
+  } finally {
+    await state.stop();
+    await running;
+    await stores.close();
   }
-  const quiet: Config = { ...config, log: { level: 'warn', format: 'pretty' } };
-  const { clock, logger, secrets } = processContext(quiet, 'rules', io);
+}
+
+function quiet(config: Config): Config {
+  return { ...config, log: { level: 'warn', format: 'pretty' } };
+}
+
+async function inCluster<T>(
+  io: Io,
+  config: Config,
+  kafka: NonNullable<Config['kafka']>,
+  use: (state: RulesState, config: Config) => Promise<T>,
+): Promise<T> {
+  const { clock, logger, secrets } = processContext(quiet(config), 'rules', io);
   const log = await openKafkaLog(await kafkaSettings(kafka, { service: 'rules', logger, secrets }));
   const state = createRulesState({ log, clock });
   const running = state.run();
