@@ -15,6 +15,7 @@ test.each([
   ['stream', '--help'],
   ['state', '--help'],
   ['scale', '--help'],
+  ['notify', '--help'],
   ['docs', '--help'],
 ])('%s %s teaches with an example, on stdout', async (...args) => {
   const { exitCode, out } = await bench(...args);

@@ -4,6 +4,7 @@ import { addDocs } from './docs-page/docs-command.js';
 import { addEngine } from './engine/engine-command.js';
 import { addKafkaClients } from './kafka-clients/kafka-clients-command.js';
 import { BenchFailure, exitCodes } from './kit/failure.js';
+import { addNotify } from './notify/notify-command.js';
 import { addScale } from './scale/scale-command.js';
 import { addScan } from './scan/scan-command.js';
 import { addState } from './state/state-command.js';
@@ -17,7 +18,8 @@ const benches: readonly AddBench[] = [
   addKafkaClients,
   addState,
   addScale,
-  addDocs(['engine', 'scan', 'stream', 'state', 'scale']),
+  addNotify,
+  addDocs(['engine', 'scan', 'stream', 'state', 'scale', 'notify']),
 ];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */

@@ -37,7 +37,7 @@ export function createMailSender(options: MailSenderOptions): Sender<MailRequest
       tls: tlsOptions(server, options),
       // What a message says never makes this process read a file or fetch a page.
       ...{ disableFileAccess: true, disableUrlAccess: true, logger: false },
-      getSocket: (_, callback) => callback(null, { connection: socket }),
+      getSocket: (_, callback) => callback(null, { connection: socket, secured: tls === 'implicit' }),
     });
     try {
       const sent = await transport.sendMail({
