@@ -152,6 +152,43 @@ describe('a root alert mutes its consequences', () => {
     expect(bench.sent.filter(({ host }) => host === 'pager.example')).toEqual([]);
   });
 
+  it('but no alert, and no digest, that its destination may have taken before the root came', async () => {
+    const routes = Routes.parse([{ match: { severity: 'low' }, to: ['soc'], group: { wait: '30s' } }, { to: ['soc'] }]);
+    await open(routes);
+    let isUp = false;
+    bench.answer = () => ({ kind: 'answered', status: isUp ? 200 : 500, body: '' });
+    const medium = alertOf(7, '10:03:00', { severity: 'medium' });
+    const low = [2, 3].map((number) => alertOf(number, '10:03:00'));
+    await bench.publish(medium, ...low);
+    await bench.until(() => new Set(sentIds()).size === 2);
+    await bench.publish(root);
+    await bench.until(() => new Set(sentIds()).size === 3);
+    isUp = true;
+    await drained(1_000);
+    for (const alert of [medium, ...low]) expect(await statusOf(alert)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('and not what its rule asks to be told later either', async () => {
+    await open();
+    const later = { ...consequence, actions: [{ notify: 'soc' }, { wait: '1m' }, { notify: 'soc' }] };
+    await bench.publish(root, later);
+    await drained();
+    expect(sentIds()).toEqual(bench.ids('soc', root));
+    expect((await bench.journal()).at(-1)).toMatchObject({ alertId: later.id, state: 'muted', mutedBy: root.id });
+  });
+
+  it('also where the process that read them is gone before it is decided', async () => {
+    bench = await notifierBench(['soc'], toSoc, [], routing);
+    const first = bench.start();
+    await bench.publish(consequence, root);
+    await bench.until(() => bench.sent.length === 1);
+    expect(await statusOf(consequence)).toMatchObject({ state: 'pending' });
+    await bench.stopped(first);
+    bench.start();
+    await bench.until(async () => (await statusOf(consequence))?.state === 'muted');
+    expect(sentIds()).toEqual(bench.ids('soc', root));
+  });
+
   it('until a person wants one all the same', async () => {
     await open();
     await bench.publish(root, consequence);

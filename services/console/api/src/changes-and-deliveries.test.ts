@@ -134,3 +134,33 @@ describe('deliveries', () => {
     expect(await answer.json()).toEqual({ replayed: [], forgotten: [deliveryId(alert.id, 'gone')] });
   });
 });
+
+describe('a delivery that another alert mutes', () => {
+  it('is shown with the alert that speaks for it, listed by its state, and can be sent all the same', async () => {
+    const muted = buildAlert({ uid: 'muted0000000000000000' });
+    const root = '0'.repeat(64);
+    await started.put(muted);
+    const id = deliveryId(muted.id, 'soc');
+    const { deliveries } = started.stores.state;
+    await deliveries.enqueue([{ id, alertId: muted.id, destination: 'soc', payload: JSON.stringify(muted), dueMs: 0 }]);
+    await deliveries.claim({ destination: 'soc', limit: 9, nowMs: Date.now(), leaseMs: 60_000, token: 'm' });
+    await deliveries.finish(id, 'm', 'muted', root);
+    const status = await deliveries.status(id);
+    if (status) started.statuses.set(id, status);
+    const facts = { state: 'muted', reason: 'inhibited', mutedBy: root, at: new Date().toISOString() };
+    const event = { version: 1, id, alertId: muted.id, destination: 'soc', attempt: 1, ...facts };
+    await started.stores.log.publish(topics.deliveries, [
+      { key: id, value: Buffer.from(JSON.stringify(event)), headers: {} },
+    ]);
+    expect(await (await started.get(`/api/alerts/${muted.id}`)).json()).toMatchObject({
+      deliveries: [{ id, destination: 'soc', state: 'muted', mutedBy: root }],
+    });
+    expect(await (await started.get('/api/deliveries?state=muted')).json()).toMatchObject({
+      deliveries: [{ id, state: 'muted', reason: 'inhibited', attempts: [{ mutedBy: root }] }],
+    });
+    expect(await (await started.post(`/api/deliveries/${id}/replay?by=ana`)).json()).toEqual({
+      ...{ replayed: [id], forgotten: [] },
+    });
+    expect(await deliveries.status(id)).toMatchObject({ state: 'pending' });
+  });
+});

@@ -117,10 +117,14 @@ export class Deliverer {
     return undefined;
   }
 
-  /** The alert that speaks for this one. Members of a digest were asked about when it was filled; a person overrules. */
+  /**
+   * The alert that speaks for this one. Members of a digest were asked about when it was filled; a person overrules; and what
+   * its destination may have taken by now is not muted any more.
+   */
   async #mutedBy(claim: ClaimedDelivery, notice: Notice): Promise<string | undefined> {
     const isAlert = notice.notice === 'fired' || notice.notice === 'step';
     if (!isAlert || isDigest(claim.id) || claim.replays > 0) return undefined;
+    if (this.#parts.journal.wasTried(claim.id)) return undefined;
     return this.#mutes.mutedBy(notice.alert);
   }
 

@@ -32,7 +32,7 @@ export class Digests {
   async fill(claim: ClaimedDelivery, notice: Extract<Notice, { notice: 'digest' }>): Promise<Notice | undefined> {
     const members = await this.ledger.members(claim.id);
     // A person who puts a digest back wants it whole.
-    const untold = claim.replays > 0 ? members : await this.#unmuted(claim, await this.#unended(claim, members));
+    const untold = claim.replays > 0 ? members : await this.#untold(claim, members);
     this.#waiting.set(claim.id, { ids: untold.map(({ id }) => id), members });
     const [first, ...more] = untold;
     if (first === undefined) return undefined;
@@ -64,6 +64,12 @@ export class Digests {
     await this.journal.append([event]);
     await this.ledger.settle(event.id, waiting.ids, state, reason);
     this.#waiting.delete(event.id);
+  }
+
+  /** A digest that was tried says the same again: no root that came meanwhile mutes what its destination may know. */
+  async #untold(claim: ClaimedDelivery, members: readonly DigestMember[]): Promise<readonly DigestMember[]> {
+    const unended = await this.#unended(claim, members);
+    return this.journal.wasTried(claim.id) ? unended : this.#unmuted(claim, unended);
   }
 
   /** Those that did not end; a ledger that lost the ends of the others is told what the journal knows of them. */

@@ -41,6 +41,8 @@ export class DeliveryJournal {
   readonly #ends = new Map<string, DeliveryEnd>();
   /** Delivery id → when a person put it back last. */
   readonly #putBack = new Map<string, number>();
+  /** Deliveries of which an attempt failed; their destination may have taken it all the same. */
+  readonly #tried = new Map<string, true>();
   readonly #threads = new Map<string, ThreadStart>();
   readonly #follower: TopicFollower;
 
@@ -70,6 +72,11 @@ export class DeliveryJournal {
     return end !== undefined && end.atMs >= (this.#putBack.get(id) ?? 0) ? end : undefined;
   }
 
+  /** Whether an attempt at the delivery failed, as far as that is remembered: what it tells may be known already. */
+  wasTried(id: string): boolean {
+    return this.#tried.has(id);
+  }
+
   /** What a thread at a destination began with; undefined where it did not, or where that is not remembered. */
   threadStart(destination: string, thread: string): ThreadStart | undefined {
     return this.#threads.get(threadKey(destination, thread));
@@ -96,6 +103,7 @@ export class DeliveryJournal {
     }
     switch (state) {
       case 'retry':
+        keep(this.#tried, id, true, maxRemembered);
         return;
       case 'replayed':
         if (atMs > (this.#putBack.get(id) ?? 0)) keep(this.#putBack, id, atMs, maxRemembered);

@@ -48,10 +48,18 @@ export function compareNotifications(
     const [nearest] = [...left]
       .map((candidate) => ({ seen: candidate, differs: differences(one.expected, candidate) }))
       .filter(({ differs }) => differs.length < 3)
-      .sort((a, b) => a.differs.length - b.differs.length);
+      .sort((a, b) => distance(one.expected, a) - distance(one.expected, b));
     return { ...one, ...(nearest && { nearest }) };
   });
   return { missing, unexpected: [...left] };
+}
+
+/** What went elsewhere, or is another kind of message, is no near miss. */
+function distance(
+  { to, kind }: ExpectedNotification,
+  { seen, differs }: { readonly seen: SeenNotification; readonly differs: readonly string[] },
+): number {
+  return differs.length + (seen.to === to ? 0 : 2) + (seen.kind === kind ? 0 : 2);
 }
 
 /** In what a notification is not the expected one, in words; empty where it is. */
