@@ -35,6 +35,7 @@ if (!existsSync(node))
   fail('The npm package "node" has no binary: its install script did not run. Run `npm ci` without --ignore-scripts.');
 say('Building …');
 run(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'The build failed; its messages are above.');
+run(node, [join(root, 'scripts', 'bundle-command.mjs'), '--if-stale'], 'The command cannot be bundled; why is above.');
 
 function run(command, args, complaint) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });

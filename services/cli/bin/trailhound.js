@@ -7,8 +7,9 @@ import * as module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandEntry } from './command-entry.js';
 
-const entry = new URL('../dist/index.js', import.meta.url);
+const entry = commandEntry(new URL('../', import.meta.url));
 
 if (!existsSync(fileURLToPath(entry))) {
   process.stderr.write('trailhound is not built yet: run `npm run build` (or `npm start`, which does it for you)\n');
