@@ -66,7 +66,9 @@ export function* loadRuleSetSteps(
   const refused: RefusedRule[] = [];
   const documents: ReadRuleDocument[] = [];
   const ids = new DocumentIds();
-  for (const file of distinctFiles(files)) {
+  const distinct = distinctFiles(files);
+  yield;
+  for (const file of distinct) {
     const read = known?.read(file, options) ?? readRuleFile(file, options);
     problems.push(...read.problems);
     refused.push(...read.refused);

@@ -87,6 +87,7 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
       const names = new Set(found.map(({ path }) => path));
       const away = [...running.values()].filter(({ file }) => !names.has(file.path) && isUnder(file.path, unread));
       const files = [...found, ...away.map(({ file }) => file)];
+      yield;
       const asTheyAre = yield* loadFiles(files);
       const used = yield* harmless(files, asTheyAre);
       const given = yield* resultsByFile(used.loaded);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '@trailhound/contracts';
 import type { Clock } from '@trailhound/ports';
 import type { RuleFile } from '@trailhound/rules';
@@ -29,9 +30,12 @@ export async function watchFiles(options: WatchFilesOptions): Promise<void> {
     await clock.sleep(everyMs, signal);
     if (signal.aborted) return;
     const now = await lookAt(paths);
+    // What ends a walk over thousands of files cannot be divided: what comes next has a turn of its own.
+    await nextTurn();
     if (!isSameLook(now, taken) && isSameLook(now, before)) {
       const { files, problems } = await readRuleFiles(paths, known, clock.now());
       taken = now;
+      await nextTurn();
       if (!signal.aborted) await onChange(files, problems);
     }
     before = now;
