@@ -75,6 +75,32 @@ export function consumerPromises(promise: (sentence: string, judge: (log: Record
     await reader.stop();
   });
 
+  promise('seeking ahead passes over what lies between, and reading goes on from there', async (log) => {
+    await log.publish(topic, messages(60));
+    const bounds = await log.bounds(topic);
+    const target = (partition: number) => (bounds.get(partition)?.next ?? 0n) - 2n;
+    const consumer = log.consumer({ topic, group: `ahead-${crypto.randomUUID()}`, maxBatch: 1 });
+    const read: { readonly partition: number; readonly offset: bigint }[] = [];
+    const running = consumer.run(async ({ partition, records }) => {
+      const offset = records.at(-1)?.offset ?? 0n;
+      read.push({ partition, offset });
+      if (offset < target(partition)) consumer.seek(topic, partition, target(partition));
+    });
+    const filled = [...bounds].filter(([, { first, next }]) => first < next);
+    await eventually('the end of every partition read', () =>
+      filled.every(([partition, { next }]) =>
+        read.some((one) => one.partition === partition && one.offset === next - 1n),
+      ),
+    );
+    await consumer.stop();
+    await running;
+    for (const [partition, { first, next }] of filled) {
+      const offsets = read.filter((one) => one.partition === partition).map(({ offset }) => offset);
+      const expected = next - first > 2n ? [first, next - 2n, next - 1n] : [first, next - 1n];
+      expect([partition, [...new Set(offsets)].sort()]).toEqual([partition, [...new Set(expected)].sort()]);
+    }
+  });
+
   promise('a paused reader reads nothing and goes on where it was', async (log) => {
     const reader = new LogReader(log, topic);
     await log.publish(topic, [message('before')]);

@@ -2,7 +2,7 @@ import { manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
 import { type DeliveryEvent, topics } from '@trailhound/contracts';
 import type { LogBatch, RecordLog } from '@trailhound/ports';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DeliveryJournal } from './delivery-journal.js';
 
 const event = (second: number, state: DeliveryEvent['state'], attempt: number, replays?: number): DeliveryEvent => ({
@@ -72,3 +72,61 @@ describe('what the journal says of a delivery, in whatever order its partitions 
     );
   });
 });
+
+describe('a journal that has grown long', () => {
+  it('is read from so many events before its end on, whatever stands before them, and followed', async () => {
+    const { log } = openMemoryStores({ clock: manualClock(0) });
+    const written = new DeliveryJournal(log);
+    const ends = Array.from({ length: 5_000 }, (_, at) => ({ ...event(at, 'delivered', 1), id: `dlv-${at}` }));
+    await written.append(ends);
+    let read = 0;
+    const journal = new DeliveryJournal(
+      counting(log, (records) => {
+        read += records;
+      }),
+      { reach: 700 },
+    );
+    const caughtUp = Promise.withResolvers<void>();
+    const running = journal.run(caughtUp.resolve);
+    await caughtUp.promise;
+    const known = ends.filter(({ id }) => journal.end(id) !== undefined).map(({ id }) => id);
+    expect(known.slice(-700)).toEqual(ends.slice(-700).map(({ id }) => id));
+    expect(journal.end('dlv-0')).toBeUndefined();
+    // One batch before the seek, and the part that was asked for.
+    expect(read).toBeLessThanOrEqual(500 + 700);
+    await written.append([{ ...event(1, 'delivered', 1), id: 'later' }]);
+    await vi.waitFor(() => expect(journal.end('later')?.state).toBe('delivered'), 30_000);
+    await journal.stop();
+    await running;
+  });
+
+  it('that is shorter than that is read as a whole', async () => {
+    const { log } = openMemoryStores({ clock: manualClock(0) });
+    await new DeliveryJournal(log).append([event(1, 'delivered', 1)]);
+    const journal = new DeliveryJournal(log, { reach: 700 });
+    const caughtUp = Promise.withResolvers<void>();
+    const running = journal.run(caughtUp.resolve);
+    await caughtUp.promise;
+    expect(journal.end('dlv')?.state).toBe('delivered');
+    await journal.stop();
+    await running;
+  });
+});
+
+/** The log, telling how many messages each batch that is read holds. */
+function counting(log: RecordLog, tell: (records: number) => void): RecordLog {
+  return {
+    ...log,
+    consumer(options) {
+      const consumer = log.consumer(options);
+      return {
+        ...consumer,
+        run: (handle) =>
+          consumer.run((batch, signal) => {
+            tell(batch.records.length);
+            return handle(batch, signal);
+          }),
+      };
+    },
+  };
+}

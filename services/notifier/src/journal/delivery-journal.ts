@@ -5,6 +5,12 @@ import { TopicFollower } from './follow-topic.js';
 /** Ends beyond this many are forgotten, oldest first: what is claimed again is hours old, not weeks. */
 const maxRemembered = 500_000;
 
+/**
+ * Most events of a partition that are read at the start. More than are remembered, because attempts that failed stand
+ * among the ends.
+ */
+const maxRead = 2 * maxRemembered;
+
 /** Threads that are known; the one that began longest ago goes first. */
 const maxThreads = 100_000;
 
@@ -46,16 +52,17 @@ export class DeliveryJournal {
   readonly #threads = new Map<string, ThreadStart>();
   readonly #follower: TopicFollower;
 
-  constructor(log: RecordLog) {
+  constructor(log: RecordLog, { reach = maxRead }: { readonly reach?: number } = {}) {
     this.#log = log;
-    this.#follower = new TopicFollower(log, topics.deliveries, (value) => {
+    const take = (value: Uint8Array) => {
       const event = parse(value);
       if (event) this.#remember(event);
-    });
+    };
+    this.#follower = new TopicFollower(log, topics.deliveries, take, { reach });
   }
 
   /**
-   * Reads what the journal holds, then goes on with what other processes write. `caughtUp` is called when everything
+   * Reads what the journal holds, at most its last million events a partition, then goes on with what other processes write. `caughtUp` is called when everything
    * written before the call was read. Resolves after {@link stop}, rejects when the log can be read no longer.
    */
   run(caughtUp: () => void): Promise<void> {
