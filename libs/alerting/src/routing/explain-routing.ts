@@ -45,6 +45,8 @@ export interface RoutingExplanation {
   readonly kept?: Unrouted;
   readonly deliveries: readonly DeliveryExplanation[];
   readonly fallbacks: readonly { readonly route: string; readonly to: readonly string[]; readonly afterMs: number }[];
+  /** What its rule asks to be told later. */
+  readonly steps: readonly { readonly to: string; readonly afterMs: number }[];
   /** It mutes others at its destinations. */
   readonly isRoot: boolean;
 }
@@ -64,7 +66,7 @@ export function explainRouting(
   );
   const routed = routeAlert(alert, routes, routing, configured);
   if (routed.kind === 'keep') {
-    return { routes: explained, kept: routed.because, deliveries: [], fallbacks: [], isRoot: false };
+    return { routes: explained, kept: routed.because, deliveries: [], fallbacks: [], steps: [], isRoot: false };
   }
   const earliestMs = nowMs + rootWaitMs(alert, routing);
   const deliveries = routed.to.map(({ destination, route, policy }): DeliveryExplanation => {
@@ -79,6 +81,7 @@ export function explainRouting(
   return {
     ...{ routes: explained, deliveries },
     fallbacks: routed.fallbacks.map(({ route, fallback: { to, after } }) => ({ route, to, afterMs: after })),
+    steps: routed.steps.map(({ destination, afterMs }) => ({ to: destination, afterMs })),
     isRoot: routed.to.some(({ destination }) => rootKeys(alert, destination, routing).length > 0),
   };
 }

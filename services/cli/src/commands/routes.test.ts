@@ -89,6 +89,12 @@ describe('routes explain', () => {
     expect(root.stdout).toContain('it mutes the consequences');
   });
 
+  it('names what the rule asks to be told later', async () => {
+    const actions = [{ notify: 'chat' }, { wait: '10m' }, { notify: 'mail' }];
+    const { stdout } = await explain(buildAlert({ severity: 'medium', actions }));
+    expect(stdout).toContain('mail: told 10m later what the rule asks for\n');
+  });
+
   it('says why an alert goes to nobody', async () => {
     const { stdout } = await explain(buildAlert({ audit: true }));
     expect(stdout).toContain('told to nobody: its rule only records (audit)\n');
@@ -160,6 +166,12 @@ const all = `${storm}
       - { to: chat, after: 0s }
       - { to: pager, kind: repeated, after: 1h, contains: "[STILL OPEN]" }
       - { to: pager, kind: changed, after: 70m }
+  - name: what the rule asks for comes later
+    at: 2026-03-02T10:00:00Z
+    alerts: [{ severity: medium, actions: [{ notify: chat }, { wait: 10m }, { notify: mail }] }]
+    expect:
+      - { to: chat, after: 5s }
+      - { to: mail, kind: step, after: 10m }
   - name: nobody at the pager, so mail is told
     at: 2026-03-02T10:00:00Z
     alerts: [{ severity: critical }]
@@ -176,7 +188,7 @@ describe('routes test', () => {
     await file('all.routes.yaml', tests(all.replace('9h15m', '555m')));
     const { exitCode, stdout, stderr } = await call(['routes', 'test', folder]);
     expect([stdout, exitCode]).toEqual(['', 0]);
-    expect(stderr).toMatch(/^5 passed, 0 failed \(1 file, \d+ ms\)\n$/);
+    expect(stderr).toMatch(/^6 passed, 0 failed \(1 file, \d+ ms\)\n$/);
   });
 
   it('shows as a diff what did not come, what came nearest, and what came besides', async () => {

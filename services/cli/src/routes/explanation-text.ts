@@ -19,7 +19,7 @@ const kept = {
 /** What becomes of an alert, for people: the routes with their conditions, then each destination with its time. */
 export function explanationLines(
   alert: Alert,
-  { routes, kept: because, deliveries, fallbacks, isRoot }: RoutingExplanation,
+  { routes, kept: because, deliveries, fallbacks, steps, isRoot }: RoutingExplanation,
   routing: Routing,
   style: Style,
 ): readonly string[] {
@@ -33,6 +33,9 @@ export function explanationLines(
     ...fallbacks.map(
       ({ route, to, afterMs }) =>
         `${style.bold(to.join(', '))}: told ${secondsText(afterMs)} later, where no destination of ${route} took it (fallback)`,
+    ),
+    ...steps.map(
+      ({ to, afterMs }) => `${style.bold(printable(to))}: told ${secondsText(afterMs)} later what the rule asks for`,
     ),
     ...(isRoot ? ['it mutes the consequences that `routing.inhibit` names, where it is told itself'] : []),
   ];

@@ -32,6 +32,7 @@ export const RouteTestAlert = z.strictObject({
   eventName: alert.eventName.optional(),
   eventSource: alert.eventSource.optional(),
   destinations: alert.destinations.describe('what the rule itself asks for'),
+  actions: alert.actions.optional().describe('`actions` of the rule; what they count is not simulated'),
   audit: z.boolean().optional(),
 });
 export type RouteTestAlert = z.output<typeof RouteTestAlert>;
