@@ -9,6 +9,12 @@ export class TopicMissing extends Error {
   override readonly name = 'TopicMissing';
 }
 
+/** A broker that has lost its controller answers all the same, that there is none: it passes. */
+class NoBrokerAlive extends Error {
+  override readonly name = 'NoBrokerAlive';
+  readonly retriable = true;
+}
+
 /** What an installation says of its topics. */
 export interface TopicSizes {
   /** Default min(3, brokers alive). */
@@ -90,7 +96,9 @@ async function wantedTopics(
   options: TopicSizes & { readonly prefix: string },
   wanted: readonly Topic[],
 ): Promise<readonly NewTopic[]> {
-  const replicationFactor = options.replicationFactor ?? Math.min(3, await admin.brokers());
+  const alive = await admin.brokers();
+  if (alive === 0) throw new NoBrokerAlive('no broker of the cluster is alive');
+  const replicationFactor = options.replicationFactor ?? Math.min(3, alive);
   const minInSync = options.minInSyncReplicas ?? Math.min(2, replicationFactor);
   const copies = { 'min.insync.replicas': String(minInSync), 'unclean.leader.election.enable': 'false' };
   return wanted.map((topic) => {

@@ -1,3 +1,4 @@
+import { CompressionAlgorithms, Producer } from '@platformatic/kafka';
 import { topics } from '@trailhound/contracts';
 import { LogReader, messages } from '@trailhound/ports/contracts';
 import { startKafka, waitUntil } from '@trailhound/testkit/launchers';
@@ -64,3 +65,33 @@ describe('while one client is replaced by the other', () => {
     expect(keys().length - sent).toBeLessThan(sent / 2);
   }, 120_000);
 });
+
+describe.each(kafkaClientNames)(
+  '32: what another producer compressed with a codec that some client lacks',
+  (client) => {
+    it.each([CompressionAlgorithms.SNAPPY, CompressionAlgorithms.LZ4, CompressionAlgorithms.ZSTD])(
+      `is read with ${client} where it was %s, since brokers turn what comes into a topic of ours into gzip`,
+      async (compression) => {
+        const prefix = `codec-${client}-${compression}.`;
+        const log = await open(client, prefix);
+        await log.ensureTopics({ create: true, partitions: 1 });
+        const foreigner = new Producer({
+          clientId: 'foreigner',
+          bootstrapBrokers: [broker.get().address],
+          compression,
+        });
+        onTestFinished(() => foreigner.close());
+        const value = Buffer.from('a'.repeat(5_000));
+        await foreigner.send({ messages: [{ topic: `${prefix}${topic}`, key: Buffer.from('k'), value }] });
+        await log.publish(topic, messages(1, 'own-'));
+        const reader = new LogReader(log, topic);
+        await reader.hasRead(2);
+        await reader.stop();
+        const [first] = reader.batches.flatMap(({ records }) => records);
+        expect(first?.key).toBe('k');
+        expect(Buffer.from(first?.value ?? []).toString()).toBe(value.toString());
+      },
+      60_000,
+    );
+  },
+);

@@ -39,6 +39,23 @@ describe('the matcher', () => {
     expect(alert).toMatchObject({ count: 3, record: { eventTime: '2026-01-15T10:01:00Z' } });
   });
 
+  it('21: an event that comes 20 hours late completes the window it was missing from', async () => {
+    const pipeline = memoryPipeline();
+    const lateHours = 20;
+    const meanwhile = Array.from({ length: lateHours }, (_, hour) => call('Y', 60 * (hour + 1)));
+    const arrivals = [call('X', 0), call('X', 4), ...meanwhile];
+    await pipeline.log.publish(
+      topics.records,
+      arrivals.map((record, index) => recordMessage(record, index)),
+    );
+    await pipeline.drain(thrice, { maxBatch: 4 });
+    expect(await pipeline.alerts()).toEqual([]);
+    pipeline.clock.advance(lateHours * 3_600_000);
+    await pipeline.log.publish(topics.records, [recordMessage(call('X', 2), arrivals.length)]);
+    await pipeline.drain(thrice, { maxBatch: 4 });
+    expect(await pipeline.alerts()).toMatchObject([{ rule: 'thrice', count: 3 }]);
+  });
+
   it('says so in the alert when the run was a backfill', async () => {
     const pipeline = memoryPipeline();
     await pipeline.log.publish(topics.records, [recordMessage(call('X', 0), 0, { backfill: true, notify: true })]);
@@ -46,7 +63,7 @@ describe('the matcher', () => {
     expect(await pipeline.alerts()).toMatchObject([{ backfill: true, notifyBackfill: true }]);
   });
 
-  it('quarantines what cannot be evaluated with its pointer and without its secrets, and goes on', async () => {
+  it('31: quarantines what cannot be evaluated with its pointer and without its secrets, and goes on', async () => {
     const pipeline = memoryPipeline();
     const bad = { key: 'k', headers: recordMessage(call('X', 0), 7).headers };
     const bytes = (text: string) => new TextEncoder().encode(text);
@@ -56,9 +73,10 @@ describe('the matcher', () => {
       { ...bad, value: bytes('{"eventName":"X","eventTime":"yesterday"}') },
       { ...bad, value: null },
       recordMessage(call('X', 1)),
+      { ...recordMessage(call('X', 2)), headers: { origin: '{', 'event-source': '\ud800', nobody: 'knows' } },
     ]);
     await pipeline.drain(plain);
-    expect(await pipeline.alerts()).toHaveLength(1);
+    expect(await pipeline.alerts()).toHaveLength(2);
     const entries = await pipeline.quarantined();
     expect(entries).toMatchObject([
       { reason: 'not_a_record', input: 'input.json', index: 7 },
@@ -69,7 +87,7 @@ describe('the matcher', () => {
     const { text } = await pipeline.metrics.expose();
     expect(text).toContain('trailhound_quarantined_total{stage="matcher",reason="not_a_record"} 2');
     expect(text).toContain('trailhound_records_consumed_total{stage="matcher",result="skipped"} 1');
-    expect(text).toContain('trailhound_records_consumed_total{stage="matcher",result="evaluated"} 1');
+    expect(text).toContain('trailhound_records_consumed_total{stage="matcher",result="evaluated"} 2');
   });
 
   it('evaluates both bodies of one uid, counts them as one and says that they conflict', async () => {
