@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '@trailhound/testkit/launchers';
 import type { Lab } from '../lab/lab.js';
+import type { Supervised } from '../lab/supervisor.js';
 import type { DeletedMessages } from '../oracle/gap-alerts.js';
 import { type ChaosFault, numberOf } from './fault.js';
 
@@ -20,7 +21,7 @@ export const logDeleted: ChaosFault = {
   plan: (random) => ({ waitMs: random.int(1_500, 3_000), share: random.int(30, 90) / 100 }),
   async inject(lab, plan) {
     const { topics, matchers } = lab;
-    for (const matcher of matchers) matcher.freeze();
+    await allStandStill(matchers);
     lab.bucket.release(lab.bucket.released + 4);
     await sleep(numberOf(plan, 'waitMs'));
     // Of a partition nobody ever committed in, nobody can know what is missing.
@@ -51,6 +52,26 @@ export const logDeleted: ChaosFault = {
     return isSaid ? [] : [`${messages} messages of partition ${partition} were deleted, and the logs say ${said}`];
   },
 };
+
+/** Freezes them all, those that are being started again as well: one that reads on would know more than the rest. */
+async function allStandStill(matchers: readonly Supervised[]): Promise<void> {
+  await waitUntil('all matchers stand still', async () => {
+    const moving = matchers.filter(({ pid }) => !/\) T /.test(statOf(pid)));
+    for (const matcher of moving) matcher.freeze();
+    // Longer than a process that ended takes to be started again.
+    if (moving.length > 0) await sleep(1_000);
+    return moving.length === 0;
+  });
+}
+
+/** Empty where the process is gone. */
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /** By run: what was deleted before it was read. */
 const lost = new WeakMap<Lab, DeletedMessages & { readonly messages: number }>();

@@ -1,6 +1,7 @@
 import type { Logger } from '@trailhound/ports';
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaOptions, SaslOptions } from '../kafka-options.js';
+import { quickenGzip } from './quick-gzip.js';
 import { mendRequestQueueTimer } from './request-queue-timer.js';
 import { sockets } from './sockets.js';
 
@@ -16,6 +17,7 @@ const patience: Readonly<Record<'consumer' | 'caller', RetryOptions>> = {
 /** A kafkajs client with the settings this product needs. */
 export function kafkaClient(options: KafkaOptions, use: keyof typeof patience): Kafka {
   mendRequestQueueTimer();
+  quickenGzip();
   const config: KafkaConfig = {
     clientId: options.clientId,
     brokers: [...options.brokers],

@@ -100,13 +100,22 @@ class SourceRun {
     let unreadable: string | undefined;
     let records = 0;
     let quarantined = 0;
+    // The next piece is read and split while the one before is on its way to the log, which keeps them in order.
+    let underWay: Promise<BatchOutcome> | undefined;
+    const settleLast = async () => {
+      const came = await underWay;
+      unreadable = came?.unreadable ?? unreadable;
+      records += came?.records ?? 0;
+      quarantined += came?.quarantined ?? 0;
+    };
     for await (const items of untilAborted(input.read(), signal)) {
-      const came = await this.#publish(input, items);
+      const next = this.#publish(input, items);
+      next.catch(() => undefined); // met where it is waited for
+      await settleLast();
+      underWay = next;
       await failpoint('C2');
-      unreadable = came.unreadable ?? unreadable;
-      records += came.records;
-      quarantined += came.quarantined;
     }
+    await settleLast();
     if (signal.aborted) return;
     if (unreadable !== undefined) return input.settle?.({ kind: 'unreadable', message: unreadable });
     await this.#options.activity?.settle();
