@@ -1,4 +1,3 @@
-import type { TopicMessage } from '../lab/topics.js';
 import type { ExpectedAlert } from './reference.js';
 
 /** Messages that were deleted from a partition before an offset, among them some that had not been read. */
@@ -13,7 +12,7 @@ export interface DeletedMessages {
  * alert that says so is one that should not be.
  */
 export function gapAlerts(
-  alerts: readonly TopicMessage[],
+  alerts: readonly { readonly key: string; readonly value: string }[],
   deleted: DeletedMessages | undefined,
   logs: readonly string[],
 ): ReadonlyMap<string, ExpectedAlert> {
