@@ -201,15 +201,26 @@ export class KafkaLogConsumer implements LogConsumer {
   }
 
   /**
-   * A commit behind the end of the log is that of a log which is gone. kafkajs begins such a partition anew without a
-   * word, so it is named before a client can do so.
+   * Names commits the log no longer has before the client meets them: kafkajs answers an offset out of range by committing
+   * "the beginning" (-2) in its place, and where the member ends before its next batch, nobody knows what was committed.
    */
   async #nameLostCommits(): Promise<void> {
     const [stored, bounds] = await Promise.all([this.#committedOffsets(), this.#bounds()]);
     for (const [partition, committed] of stored) {
-      const end = bounds.get(partition)?.next ?? 0n;
-      if (committed > end) this.#nameNewLog(partition, committed, end);
+      const { first, next } = bounds.get(partition) ?? { first: 0n, next: 0n };
+      if (committed > next) this.#nameNewLog(partition, committed, next);
+      else if (committed < first) this.#nameDeleted(partition, committed, first);
     }
+  }
+
+  #nameDeleted(partition: number, expected: bigint, first: bigint): void {
+    this.#logger.error(
+      {
+        ...{ topic: this.#topic, partition, expected: String(expected), got: String(first) },
+        lost: String(first - expected),
+      },
+      'messages were deleted from the log before they were read (data_gap)',
+    );
   }
 
   #nameNewLog(partition: number, committed: bigint, end: bigint): void {
@@ -224,13 +235,7 @@ export class KafkaLogConsumer implements LogConsumer {
     const { first, next } = (await this.#bounds()).get(partition) ?? { first: 0n, next: 0n };
     if (offset >= first && offset <= next) return offset;
     if (offset > next) this.#nameNewLog(partition, offset, next);
-    else {
-      const facts = { topic: this.#topic, partition, expected: String(offset), got: String(first) };
-      this.#logger.error(
-        { ...facts, lost: String(first - offset) },
-        'messages were deleted from the log before they were read (data_gap)',
-      );
-    }
+    else this.#nameDeleted(partition, offset, first);
     this.#assignment.progress(partition)?.contiguity.moveTo(first);
     return first;
   }

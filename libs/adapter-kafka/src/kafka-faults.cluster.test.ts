@@ -190,6 +190,22 @@ describe.each(kafkaClientNames)('with %s', (name) => {
       const gap = logger.entries.find(({ message: words }) => words.includes('data_gap'));
       expect(gap).toMatchObject({ level: 'error', facts: { expected: '10', got: '30', lost: '20' } });
     }, 60_000);
+
+    it('says how many were deleted before a batch comes, since it may end before one does', async () => {
+      const log = await open();
+      await log.ensureTopics({ create: true, partitions: 1 });
+      await log.publish(topic, messages(50));
+      await committedBefore(10);
+      await deletedBefore(30);
+      const consumer = log.consumer({ topic, group: 'readers' });
+      consumer.pause();
+      const running = consumer.run(() => Promise.reject(new Error('nothing is read while paused')));
+      await waitUntil('it is said', () => logger.count(/data_gap/) > 0, 30_000);
+      await consumer.stop();
+      await running;
+      const gap = logger.entries.find(({ message: words }) => words.includes('data_gap'));
+      expect(gap).toMatchObject({ level: 'error', facts: { expected: '10', got: '30', lost: '20' } });
+    }, 60_000);
   });
 
   describe('a clock that is hours ahead', () => {

@@ -40,8 +40,8 @@ afterEach(async () => {
 });
 
 /** The topic as another process sees it. */
-function rulesState(): RulesState {
-  const state = createRulesState({ log: stores.log, clock });
+function rulesState(by: Clock = clock): RulesState {
+  const state = createRulesState({ log: stores.log, clock: by });
   const running = state.run();
   opened.push(async () => {
     await state.stop();
@@ -194,6 +194,19 @@ describe('folders of rules', () => {
     await put('rules/a.yaml', 'id: a\ncondition: eventName = "X"\n');
     await put('mute/m.yaml', 'rules: [a]\nwhen: user = "x"\nreason: r\nowner: o\nuntil: 2026-02-01\n');
     opened.push(() => rm(root, { recursive: true }));
+  });
+
+  it('are pushed while the wall clock is set forward by hours, which says nothing of how long it took', async () => {
+    let nowMs = clock.now();
+    const jumping: Clock = {
+      ...clock,
+      now() {
+        nowMs += 4 * 3_600_000;
+        return nowMs;
+      },
+    };
+    const outcome = await seedRules(rulesState(jumping), source(), jumping, 'matcher');
+    expect(outcome?.kind).toBe('pushed');
   });
 
   it('are the first revision where there is none, once, however many find that out at once', async () => {

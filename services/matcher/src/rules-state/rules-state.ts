@@ -124,6 +124,8 @@ export function createRulesState({ log, clock, newId = () => crypto.randomUUID()
     },
     async push(content, origin, loaded, { onTopOf, above } = {}) {
       const beganMs = clock.now();
+      // A wall clock that is set meanwhile says nothing of how long this took.
+      const began = performance.now();
       await catchUp();
       refuseUnreadable();
       const { newest } = book;
@@ -143,7 +145,7 @@ export function createRulesState({ log, clock, newId = () => crypto.randomUUID()
       const plan = planPush(book, content, { push: newId(), origin, changes, ...counts, above });
       if (plan.kind === 'unchanged') return plan;
       await log.publish(topic, plan.blobs);
-      if (clock.now() - beganMs > longestPushMs) {
+      if (performance.now() - began > longestPushMs) {
         throw new CodedError('RULES_PUSH_TOO_SLOW', 'the push took longer than an hour and was given up');
       }
       await log.publish(topic, [plan.commit]);
