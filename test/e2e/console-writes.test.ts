@@ -64,12 +64,15 @@ async function installation() {
   });
   const url = await api.listen();
   closing.push(() => api.close());
-  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`${url}${path}`, {
+  const request = (method: string, path: string, body?: unknown) =>
+    fetch(`${url}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  const status = async (...given: Parameters<typeof request>) => (await request(...given)).status;
+  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answer = await request(method, path, body);
     const text = await answer.text();
     expect([method, path, answer.status, text]).toEqual([method, path, 200, text]);
     return JSON.parse(text);
@@ -110,7 +113,7 @@ async function installation() {
     await own.close();
     return new Map(found.map(({ id, suppressedBy }) => [id, suppressedBy.map((by) => by.id)]));
   }
-  return { send, alerts };
+  return { send, status, alerts };
 }
 
 async function messagesIn(log: RecordLog): Promise<number> {
@@ -159,6 +162,18 @@ describe('a suppression created through the API', { timeout: 180_000 }, () => {
     expect(seen(await alerts())).toHaveLength(3);
     await send('PUT', '/api/suppressions/bot?revision=2', { ...mute, id: undefined, until: '2026-01-11' });
     expect(seen(await alerts())).toHaveLength(4);
+  });
+});
+
+describe('a rule edited through the API', { timeout: 180_000 }, () => {
+  it('by several at once is changed by one of them, and the others are told', async () => {
+    const { send, status } = await installation();
+    await send('POST', '/api/rules', { text: rule });
+    const edits = ['low', 'medium', 'critical'].map((severity) =>
+      status('PUT', '/api/rules/stop?revision=1', { text: rule.replace('high', severity) }),
+    );
+    expect((await Promise.all(edits)).toSorted()).toEqual([200, 409, 409]);
+    expect(await status('PUT', '/api/rules/stop?revision=1', { text: rule })).toBe(409);
   });
 });
 
