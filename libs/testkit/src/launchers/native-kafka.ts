@@ -9,10 +9,20 @@ import { MissingPrerequisite, runStep, runs } from './prerequisite.js';
 import { versions } from './versions.js';
 import { waitUntil } from './wait-until.js';
 
+/** A second door of a broker: SASL_SSL with SCRAM-SHA-256 and SCRAM-SHA-512. PEM texts; the user may do everything. */
+export interface KafkaDoor {
+  readonly cert: string;
+  readonly key: string;
+  readonly username: string;
+  readonly password: string;
+}
+
 /** A running broker. Its data outlives `kill` and `start`, so that tests can break it. */
 export interface KafkaBroker {
   /** `host:port`. */
   readonly address: string;
+  /** `host:port` of its second door, where it has one. */
+  readonly secureAddress?: string;
   /** SIGKILL, without warning. */
   kill(): Promise<void>;
   /** SIGSTOP and SIGCONT. */
@@ -28,12 +38,17 @@ export interface KafkaBroker {
  * Starts a single Kafka broker in KRaft mode from Maven Central's jars on the machine's own Java; no image, no root.
  * Throws MissingPrerequisite where Java 17 or Maven is not there.
  */
-export async function startNativeKafka(properties: Readonly<Record<string, string>> = {}): Promise<KafkaBroker> {
+export async function startNativeKafka(
+  properties: Readonly<Record<string, string>> = {},
+  door?: KafkaDoor,
+): Promise<KafkaBroker> {
   const jars = await kafkaJars();
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-kafka-'));
-  const [port, controllerPort] = [await freePort(), await freePort()];
+  const [port, controllerPort, securePort] = [await freePort(), await freePort(), await freePort()];
   const config = join(folder, 'server.properties');
-  writeFileSync(config, serverProperties({ port, controllerPort, data: join(folder, 'data'), extra: properties }));
+  const settings = plainSettings(port, controllerPort, join(folder, 'data'));
+  const secure = door === undefined ? {} : doorSettings(door, settings, securePort);
+  writeFileSync(config, serverProperties({ ...settings, ...secure, ...properties }));
   const java = ['-Xmx512m', '-Xshare:auto', '-XX:TieredStopAtLevel=1', '-cp', join(jars, '*')];
   runStep('formatting the Kafka data folder', 'java', [
     ...java,
@@ -43,6 +58,7 @@ export async function startNativeKafka(properties: Readonly<Record<string, strin
     'dHJhaWxob3VuZHRlc3RzMQ',
     '-c',
     config,
+    ...(door === undefined ? [] : mechanisms.flatMap((mechanism) => ['--add-scram', scramUser(mechanism, door)])),
   ]);
 
   let broker: GuardedProcess | undefined;
@@ -59,6 +75,7 @@ export async function startNativeKafka(properties: Readonly<Record<string, strin
   await start();
   return {
     address: `127.0.0.1:${port}`,
+    ...(door !== undefined && { secureAddress: `127.0.0.1:${securePort}` }),
     async kill() {
       if (broker) process.kill(broker.pid, 'SIGKILL');
       await broker?.ended;
@@ -100,14 +117,10 @@ async function kafkaJars(): Promise<string> {
   });
 }
 
-function serverProperties(server: {
-  port: number;
-  controllerPort: number;
-  data: string;
-  extra: Readonly<Record<string, string>>;
-}): string {
-  const { port, controllerPort, data, extra } = server;
-  const settings: Record<string, string> = {
+type Settings = Readonly<Record<string, string>>;
+
+function plainSettings(port: number, controllerPort: number, data: string) {
+  return {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
@@ -124,10 +137,40 @@ function serverProperties(server: {
     // A killed broker is taken back as soon as it is up again; the default of 9 s only makes tests slow.
     'broker.session.timeout.ms': '3000',
     'broker.heartbeat.interval.ms': '500',
-    ...extra,
+  } as const satisfies Settings;
+}
+
+const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
+function doorSettings(
+  { cert, key }: KafkaDoor,
+  plain: { readonly listeners: string; readonly 'advertised.listeners': string },
+  port: number,
+): Settings {
+  const listener = `SASL_SSL://127.0.0.1:${port}`;
+  const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
+  return {
+    listeners: `${plain.listeners},${listener}`,
+    'advertised.listeners': `${plain['advertised.listeners']},${listener}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL',
+    'sasl.enabled.mechanisms': mechanisms.join(','),
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.certificate.chain': cert,
+    'ssl.keystore.key': key,
+    ...Object.fromEntries(
+      mechanisms.map((name) => [`listener.name.sasl_ssl.${name.toLowerCase()}.sasl.jaas.config`, scram]),
+    ),
   };
+}
+
+function scramUser(mechanism: string, { username, password }: KafkaDoor): string {
+  return `${mechanism}=[name=${username},password=${password}]`;
+}
+
+/** Java's form: a value of several lines goes on after a backslash. */
+function serverProperties(settings: Settings): string {
   return Object.entries(settings)
-    .map(([name, value]) => `${name}=${value}\n`)
+    .map(([name, value]) => `${name}=${value.trimEnd().replaceAll('\n', '\\n\\\n')}\n`)
     .join('');
 }
 

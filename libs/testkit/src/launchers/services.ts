@@ -1,7 +1,7 @@
 import { type Backend, chooseBackend } from './choose-backend.js';
 import { dockerEngineAnswers } from './docker-engine.js';
 import { type AwsApi, startNativeAwsApi } from './native-aws-api.js';
-import { type KafkaBroker, startNativeKafka } from './native-kafka.js';
+import { type KafkaBroker, type KafkaDoor, startNativeKafka } from './native-kafka.js';
 import { type RedisServer, startNativeRedis } from './native-redis.js';
 
 let backend: Promise<Backend> | undefined;
@@ -19,6 +19,15 @@ export async function startKafka(properties: Readonly<Record<string, string>> = 
   return (await chosen()) === 'native'
     ? startNativeKafka(properties)
     : (await import('./containers.js')).startKafkaContainer(properties);
+}
+
+/**
+ * A Kafka broker with a second door, whose address is `secureAddress`. From the machine's own Java, Docker or not: users are
+ * part of how its data folder is made.
+ */
+export async function startSecureKafka(door: KafkaDoor): Promise<KafkaBroker & { readonly secureAddress: string }> {
+  const { secureAddress = '', ...broker } = await startNativeKafka({}, door);
+  return { ...broker, secureAddress };
 }
 
 /** A Redis server for tests, with the settings the product asks for. */
