@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 
+// No named export: Node finds those of a CommonJS module by its text, and not this one.
+const { CompressionCodecs, CompressionTypes } = kafkajs;
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
