@@ -14,7 +14,7 @@ function emittedCodes(): ReadonlySet<string> {
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !catalogues.includes(file),
   );
   expect(files.length).toBeGreaterThan(30);
-  const codes = /'((?:[EWI]-[A-Z][A-Z0-9-]*[A-Z0-9])|(?:(?:RULE|PACK|SUPPRESSION)_[A-Z_]+))'/g;
+  const codes = /'((?:[EWI]-[A-Z][A-Z0-9-]*[A-Z0-9])|(?:(?:RULES?|PACK|SUPPRESSION)_[A-Z_]+))'/g;
   return new Set(
     files.flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(codes)].flatMap(([, code]) => code ?? []),
