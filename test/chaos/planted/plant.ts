@@ -63,32 +63,48 @@ function countTwice(windows: WindowStore): WindowStore {
   };
 }
 
-/** The offset is committed when the batch comes in, as clients do that commit by themselves. */
-function commitBeforePublish(consumer: LogConsumer): LogConsumer['run'] {
-  return (handle) =>
-    consumer.run(async (batch, signal) => {
-      const last = batch.records.at(-1);
-      if (last !== undefined) await consumer.commit(batch.topic, batch.partition, last.offset + 1n);
-      await handle(batch, signal);
-    });
+/**
+ * The offset is committed when the batch comes in, as clients do that commit by themselves; the matcher believes it stands
+ * where it stood before, or it would take the batch for one that is read again, and be careful.
+ */
+function commitBeforePublish(consumer: LogConsumer): Planted {
+  const before = new Map<number, bigint | undefined>();
+  return {
+    committed: async (topic, partition) =>
+      before.has(partition) ? before.get(partition) : consumer.committed(topic, partition),
+    run: (handle) =>
+      consumer.run(async (batch, signal) => {
+        const { topic, partition, records } = batch;
+        const last = records.at(-1);
+        if (last !== undefined) {
+          before.set(partition, await consumer.committed(topic, partition));
+          await consumer.commit(topic, partition, last.offset + 1n);
+        }
+        await handle(batch, signal);
+      }),
+  };
 }
+
+/** What a bug changes of a consumer. */
+type Planted = Partial<Pick<LogConsumer, 'run' | 'committed'>>;
 
 const latestMs = 60 * 60_000;
 
 /** Records that are more than an hour behind the newest are passed over, as behind a watermark. */
-function dropLate(consumer: LogConsumer): LogConsumer['run'] {
+function dropLate(consumer: LogConsumer): Planted {
   let newestMs = 0;
   const isLate = (eventMs: number): boolean => {
     newestMs = Math.max(newestMs, eventMs);
     return eventMs < newestMs - latestMs;
   };
-  return (handle) =>
+  const run: LogConsumer['run'] = (handle) =>
     consumer.run((batch, signal) => {
       const records = batch.records.map((record) =>
         isLate(Date.parse(record.header(recordHeaderNames.eventTime) ?? '')) ? withoutValue(record) : record,
       );
       return handle({ ...batch, records } satisfies LogBatch, signal);
     });
+  return { run };
 }
 
 function withoutValue(record: LogRecord): LogRecord {
@@ -111,7 +127,7 @@ function bound(windows: WindowStore): WindowStore {
   };
 }
 
-function withConsumer(log: RecordLog, run: (consumer: LogConsumer) => LogConsumer['run']): RecordLog {
+function withConsumer(log: RecordLog, plant: (consumer: LogConsumer) => Planted): RecordLog {
   return {
     publish: (...given) => log.publish(...given),
     offsetsForTime: (...given) => log.offsetsForTime(...given),
@@ -122,7 +138,7 @@ function withConsumer(log: RecordLog, run: (consumer: LogConsumer) => LogConsume
       const consumer = log.consumer(options);
       if (options.topic !== topics.records) return consumer;
       return {
-        run: run(consumer),
+        run: (handle) => consumer.run(handle),
         commit: (...given) => consumer.commit(...given),
         committed: (...given) => consumer.committed(...given),
         seek: (...given) => consumer.seek(...given),
@@ -130,6 +146,7 @@ function withConsumer(log: RecordLog, run: (consumer: LogConsumer) => LogConsume
         resume: () => consumer.resume(),
         lag: () => consumer.lag(),
         stop: () => consumer.stop(),
+        ...plant(consumer),
       };
     },
   };
