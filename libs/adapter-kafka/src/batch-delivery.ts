@@ -6,6 +6,7 @@ import type { BatchLink, FetchedBatch } from './client.js';
 import { PartitionLost } from './consumer-errors.js';
 import { groupError } from './kafka-errors.js';
 import type { PartitionProgress } from './partition-progress.js';
+import { sayDeleted } from './say-deleted.js';
 import { topicSettings } from './topic-settings.js';
 
 /** What a consumer's `run` is given. */
@@ -136,7 +137,6 @@ export class BatchDelivery {
     // Where the broker keeps the latest message a key, holes are what is expected.
     if (isCompacted(topic) && first.offset > expected) return records;
     const verdict = contiguity.judge(first.offset, last.offset, await earliest(partition));
-    const facts = { topic, partition, expected: String(expected), got: String(first.offset) };
     switch (verdict.kind) {
       case 'continues':
       case 'explained':
@@ -144,13 +144,13 @@ export class BatchDelivery {
       case 'overlaps':
         return records.filter(({ offset }) => offset >= verdict.from);
       case 'lost':
-        logger.error(
-          { ...facts, lost: String(verdict.lost) },
-          'messages were deleted from the log before they were read (data_gap)',
-        );
+        sayDeleted(logger, { topic, partition, expected, got: first.offset, lost: verdict.lost });
         return records;
       case 'jumped':
-        logger.error(facts, 'the client skipped messages; reading them again');
+        logger.error(
+          { topic, partition, expected: String(expected), got: String(first.offset) },
+          'the client skipped messages; reading them again',
+        );
         seek(partition, verdict.seekTo);
         return undefined;
       default:

@@ -8,6 +8,7 @@ import { ConsumerStalled, PartitionLost } from './consumer-errors.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { PartitionProgress } from './partition-progress.js';
 import type { Reachability } from './reachability.js';
+import { sayDeleted } from './say-deleted.js';
 import { StallWatch } from './stall-watch.js';
 import { untilReachable } from './until-reachable.js';
 
@@ -213,14 +214,8 @@ export class KafkaLogConsumer implements LogConsumer {
     }
   }
 
-  #nameDeleted(partition: number, expected: bigint, first: bigint): void {
-    this.#logger.error(
-      {
-        ...{ topic: this.#topic, partition, expected: String(expected), got: String(first) },
-        lost: String(first - expected),
-      },
-      'messages were deleted from the log before they were read (data_gap)',
-    );
+  #nameDeleted(partition: number, expected: bigint, got: bigint): void {
+    sayDeleted(this.#logger, { topic: this.#topic, partition, expected, got, lost: got - expected });
   }
 
   #nameNewLog(partition: number, committed: bigint, end: bigint): void {

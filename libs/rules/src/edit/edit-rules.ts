@@ -3,8 +3,8 @@ import type { RulesContent } from '../revisions/rules-content.js';
 import type { Rule } from '../rule.js';
 import type { RuleFile } from '../rule-set/load-rule-set.js';
 import { isRuleFile } from '../rule-set/rule-files.js';
-import { type EditableDocument, editableAt } from './edit-document.js';
-import { fileFor, refusedEdit, withFile } from './edit-files.js';
+import type { EditableDocument } from './edit-document.js';
+import { documentAt, editedAt, fileFor, refusedEdit, withFile } from './edit-files.js';
 
 /** The content with a rule file that was not there: at `path`, or where new ones go. */
 export function addRules(content: RulesContent, text: string, path?: string): Parsed<RulesContent> {
@@ -42,7 +42,7 @@ export function removeRule(content: RulesContent, rule: Rule): Parsed<RulesConte
 
 /** The content with a copy of a rule under another id, in a file of its own beside the first. */
 export function cloneRule(content: RulesContent, rule: Rule, id: string): Parsed<RulesContent> {
-  const found = documentOf(content, rule);
+  const found = documentAt(content.rules, rule.place);
   if (found === undefined) return impossible(rule.place.file, 'cannot be edited in place');
   const { file, document } = found;
   document.map.set(rule.language === 'panther' ? 'RuleID' : 'id', id);
@@ -56,19 +56,9 @@ function edited(
   rule: Rule,
   edit: (document: EditableDocument) => string | undefined,
 ): Parsed<RulesContent> {
-  const found = documentOf(content, rule);
-  if (found === undefined) return impossible(rule.place.file, 'cannot be edited in place');
-  const { file, document } = found;
-  const text = edit(document);
-  const rules =
-    text === undefined ? content.rules.filter((one) => one !== file) : withFile(content.rules, { ...file, text });
+  const rules = editedAt(content.rules, rule.place, edit);
+  if (rules === undefined) return impossible(rule.place.file, 'cannot be edited in place');
   return { ok: true, value: { ...content, rules } };
-}
-
-function documentOf({ rules }: RulesContent, { place }: Rule) {
-  const file = rules.find(({ path }) => path === place.file);
-  const document = file && editableAt(file.text, place);
-  return file && document && { file, document };
 }
 
 function withNew(content: RulesContent, file: RuleFile): Parsed<RulesContent> {

@@ -4,8 +4,8 @@ import type { RulesContent } from '../revisions/rules-content.js';
 import type { FileSuppression } from '../suppression-file/load-suppressions.js';
 import type { SuppressionFileKeys } from '../suppression-file/suppression-schema.js';
 import { suppressionState } from '../suppression-file/suppression-state.js';
-import { editableAt } from './edit-document.js';
-import { fileFor, refusedEdit, withFile } from './edit-files.js';
+import type { EditableDocument } from './edit-document.js';
+import { editedAt, fileFor, refusedEdit, withFile } from './edit-files.js';
 
 /** A suppression as people send it; under an id, so that it can be found again. */
 export type SuppressionKeys = SuppressionFileKeys & { readonly id: string };
@@ -52,16 +52,12 @@ export function removeSuppression(content: RulesContent, one: FileSuppression): 
 function edited(
   content: RulesContent,
   { place }: FileSuppression,
-  edit: (document: NonNullable<ReturnType<typeof editableAt>>) => string | undefined,
+  edit: (document: EditableDocument) => string | undefined,
 ): Parsed<RulesContent> {
-  const file = content.suppressions.find(({ path }) => path === place.file);
-  const document = file && editableAt(file.text, place);
-  if (file === undefined || document === undefined) {
+  const suppressions = editedAt(content.suppressions, place, edit);
+  if (suppressions === undefined) {
     return refusedEdit('RULES_EDIT_IMPOSSIBLE', `${place.file} cannot be edited in place`, 'push the file as a whole');
   }
-  const text = edit(document);
-  const others = content.suppressions.filter((other) => other !== file);
-  const suppressions = text === undefined ? others : withFile(others, { ...file, text });
   return { ok: true, value: { ...content, suppressions } };
 }
 

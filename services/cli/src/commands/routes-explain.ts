@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { explainRouting } from '@trailhound/alerting';
 import { Alert } from '@trailhound/contracts';
 import { parseInstant } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { readText } from '../inputs/read-text.js';
 import type { Io } from '../io.js';
 import { explanationLines } from '../routes/explanation-text.js';
 import { readRouteConfig } from '../routes/route-config.js';
@@ -49,11 +48,7 @@ Examples:
 
 async function readAlert(io: Io, file: string, at: string | undefined): Promise<Alert> {
   const name = file === '-' ? 'standard input' : file;
-  const text = await (file === '-' ? readAll(io.in) : readFile(file, 'utf8')).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`${name} cannot be read: ${why}`, exitCodes.environment);
-  });
-  const parsed = Alert.safeParse(jsonOf(text));
+  const parsed = Alert.safeParse(jsonOf(await readText(io, file)));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const why = `${issue?.path.join('.') || 'the text'}: ${issue?.message ?? 'not valid'}`;

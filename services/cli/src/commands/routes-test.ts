@@ -11,6 +11,7 @@ import { printable } from '@trailhound/contracts';
 import { type Command, Option } from 'commander';
 import type { SetExitCode } from '../command.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { cannotRead } from '../inputs/read-text.js';
 import type { Io } from '../io.js';
 import { reportProblems } from '../report-problems.js';
 import { type PlacedTest, readTestFile, type TestFile } from '../routes/read-test-file.js';
@@ -66,7 +67,7 @@ Examples:
       const files: TestFile[] = [];
       let isWrong = false;
       for (const path of await testFiles(paths)) {
-        const read = await readTestFile(path).catch(cannotRead(path));
+        const read = await readTestFile(path).catch((error: unknown) => Promise.reject(cannotRead(path, error)));
         if (read.ok) files.push(read.value);
         else {
           reportProblems(io, read.problems);
@@ -87,19 +88,12 @@ Examples:
 async function testFiles(paths: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
   for (const path of paths) {
-    const found = await stat(path).catch(cannotRead(path));
+    const found = await stat(path).catch((error: unknown) => Promise.reject(cannotRead(path, error)));
     if (!found.isDirectory()) files.push(path);
     else for await (const name of glob('**/*.routes.yaml', { cwd: path })) files.push(join(path, name));
   }
   if (files.length > 0) return files.sort();
   throw new CommandFailure(`no file named *.routes.yaml under ${paths.join(', ')}`, exitCodes.usage);
-}
-
-function cannotRead(path: string) {
-  return (error: unknown): never => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandFailure(`${path} cannot be read: ${why}`, exitCodes.environment);
-  };
 }
 
 async function runTests(io: Io, files: readonly TestFile[], given: string | undefined): Promise<readonly Result[]> {

@@ -12,6 +12,7 @@ import { loadRules } from '../rules/load-rules.js';
 import { printAlerts } from '../scan/print-alerts.js';
 import { printMatches } from '../scan/print-matches.js';
 import { RuleErrors } from '../scan/rule-errors.js';
+import type { Scan } from '../scan/visit-answered.js';
 import { countOf } from '../terminal/counted.js';
 
 interface Options {
@@ -86,9 +87,10 @@ async function scan(io: Io, inputs: readonly string[], options: Options, setExit
   const errors = new RuleErrors();
   const { format, suppressed = false } = options;
   const conditions = rules.asks ? (await import('@trailhound/adapter-worker')).createConditionProcess() : undefined;
+  const work: Scan = { io, inputs, rules, tally, errors, conditions };
   const found = options.matches
-    ? countOf(await printMatches(io, inputs, rules, tally, errors, conditions), 'match', 'matches')
-    : await printAlerts(io, inputs, rules, tally, errors, { format, suppressed, nowMs, conditions });
+    ? countOf(await printMatches(work), 'match', 'matches')
+    : await printAlerts(work, { format, suppressed, nowMs });
   await conditions?.stop();
   tally.done();
   errors.say(io);

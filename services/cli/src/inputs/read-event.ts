@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { readRecords } from './read-records.js';
+import { readText } from './read-text.js';
 import { recordPointer } from './record-pointer.js';
 
 /**
@@ -14,22 +13,10 @@ export async function readEvent(io: Io, pointer: string): Promise<unknown> {
   const at = recordPointer(pointer);
   const { input, which } = at;
   if (which.kind !== 'nth') return (await readRecords(io, [at]))[0];
-  const text = await readText(io, input);
-  const event = text === undefined ? undefined : singleObject(text);
+  const event = singleObject(await readText(io, input));
   if (event !== undefined) return event;
   if (input === '-') throw new CommandFailure('standard input holds no single JSON object', exitCodes.usage);
   return (await readRecords(io, [at]))[0];
-}
-
-async function readText(io: Io, input: string): Promise<string | undefined> {
-  try {
-    return input === '-' ? await textOf(io.in) : await readFile(input, 'utf8');
-  } catch (error) {
-    throw new CommandFailure(
-      `${input} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      exitCodes.environment,
-    );
-  }
 }
 
 function singleObject(text: string): unknown {

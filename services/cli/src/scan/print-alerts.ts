@@ -1,14 +1,9 @@
 import { printable } from '@trailhound/contracts';
 import { createScanEngine } from '@trailhound/matcher/offline';
-import type { ConditionWorker } from '@trailhound/ports';
-import type { CompiledRules } from '@trailhound/rules';
-import type { InputTally } from '../inputs/input-tally.js';
-import type { Io } from '../io.js';
 import { alertCard } from '../terminal/alert-card.js';
 import { counted, countOf } from '../terminal/counted.js';
 import { jsonLine } from '../terminal/json-line.js';
-import type { RuleErrors } from './rule-errors.js';
-import { visitAnswered } from './visit-answered.js';
+import { type Scan, visitAnswered } from './visit-answered.js';
 
 export interface AlertPrinting {
   readonly format: 'pretty' | 'ndjson';
@@ -16,35 +11,21 @@ export interface AlertPrinting {
   readonly suppressed: boolean;
   /** Wall clock, epoch milliseconds. */
   readonly nowMs: number;
-  /** Answers conditions that are evaluated apart. */
-  readonly conditions?: ConditionWorker | undefined;
 }
 
 /** Works all inputs through one state, then prints the alerts in the order they happened. Answers what came of it. */
-export async function printAlerts(
-  io: Io,
-  inputs: readonly string[],
-  rules: CompiledRules,
-  tally: InputTally,
-  errors: RuleErrors,
-  { format, suppressed, nowMs, conditions }: AlertPrinting,
-): Promise<string> {
+export async function printAlerts(scan: Scan, { format, suppressed, nowMs }: AlertPrinting): Promise<string> {
+  const { io, rules, tally, errors } = scan;
   const engine = createScanEngine({ rules, nowMs });
-  await visitAnswered(
-    io,
-    inputs,
-    tally,
-    { rules, conditions },
-    {
-      record(record) {
-        const { input, index } = record.at;
-        const scanned = engine.add(record);
-        if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
-        else errors.count(scanned.failed);
-      },
-      progress: (input) => tally.progress(input),
+  await visitAnswered(scan, {
+    record(record) {
+      const { input, index } = record.at;
+      const scanned = engine.add(record);
+      if (scanned.kind === 'bad') tally.reject(input, { index, ...scanned });
+      else errors.count(scanned.failed);
     },
-  );
+    progress: (input) => tally.progress(input),
+  });
   tally.done();
   const { alerts, matches, leftOut } = engine.finish();
   for (const [rule, left] of leftOut) {

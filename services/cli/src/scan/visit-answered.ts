@@ -1,9 +1,17 @@
 import { answerInputs, type RecordInput } from '@trailhound/matcher/offline';
 import type { ConditionWorker } from '@trailhound/ports';
 import type { CompiledRules } from '@trailhound/rules';
-import type { InputTally } from '../inputs/input-tally.js';
-import type { Io } from '../io.js';
-import { type RecordVisit, visitRecords } from './visit-records.js';
+import type { RuleErrors } from './rule-errors.js';
+import { type Reading, type RecordVisit, visitRecords } from './visit-records.js';
+
+/** Inputs that rules are run over. */
+export interface Scan extends Reading {
+  readonly rules: CompiledRules;
+  /** Rules that raised ERROR are counted here. */
+  readonly errors: RuleErrors;
+  /** Answers conditions that are evaluated apart. */
+  readonly conditions: ConditionWorker | undefined;
+}
 
 export interface AnsweredVisit extends Pick<RecordVisit, 'progress'> {
   /** A record once everything is known that its rules ask; a promise is waited for. */
@@ -14,14 +22,8 @@ export interface AnsweredVisit extends Pick<RecordVisit, 'progress'> {
  * Visits the records of all inputs in order that some rule may match, with the answers to conditions that are evaluated
  * apart. Those whose names tell that none does are tallied and passed over.
  */
-export function visitAnswered(
-  io: Io,
-  inputs: readonly string[],
-  tally: InputTally,
-  { rules, conditions }: { readonly rules: CompiledRules; readonly conditions: ConditionWorker | undefined },
-  visit: AnsweredVisit,
-): Promise<void> {
-  return visitRecords(io, inputs, tally, {
+export function visitAnswered({ rules, conditions, ...reading }: Scan, visit: AnsweredVisit): Promise<void> {
+  return visitRecords(reading, {
     progress: visit.progress,
     record(input, item) {
       const { plain } = item;

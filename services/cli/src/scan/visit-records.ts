@@ -3,6 +3,13 @@ import type { InputTally } from '../inputs/input-tally.js';
 import { openInputs } from '../inputs/open-inputs.js';
 import type { Io } from '../io.js';
 
+/** What is read, and where it is counted. */
+export interface Reading {
+  readonly io: Io;
+  readonly inputs: readonly string[];
+  readonly tally: InputTally;
+}
+
 /** What is done with the records of the inputs. */
 export interface RecordVisit {
   /** A promise is waited for. */
@@ -12,12 +19,7 @@ export interface RecordVisit {
 }
 
 /** Reads every input to its end, in order, and visits each record; everything else is tallied. */
-export async function visitRecords(
-  io: Io,
-  inputs: readonly string[],
-  tally: InputTally,
-  visit: RecordVisit,
-): Promise<void> {
+export async function visitRecords({ io, inputs, tally }: Reading, visit: RecordVisit): Promise<void> {
   for await (const { input, items } of openInputs(io, inputs)) {
     for (const item of items) {
       tally.count(input, item);

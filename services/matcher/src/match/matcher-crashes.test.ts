@@ -77,6 +77,13 @@ function expectedIds(records: readonly JsonObject[]): readonly string[] {
     .sort();
 }
 
+function publishAll({ log }: ReturnType<typeof memoryPipeline>, records: readonly JsonObject[]): Promise<void> {
+  return log.publish(
+    topics.records,
+    records.map((record, index) => recordMessage(record, index)),
+  );
+}
+
 async function publishedIds(pipeline: ReturnType<typeof memoryPipeline>): Promise<readonly string[]> {
   return [...new Set((await pipeline.alerts()).map(({ id }) => id))].sort();
 }
@@ -90,10 +97,7 @@ describe('the alerts of the service', () => {
         fc.integer({ min: 1, max: 7 }),
         async (records, lifetimes, maxBatch) => {
           const pipeline = memoryPipeline();
-          await pipeline.log.publish(
-            topics.records,
-            records.map((record, index) => recordMessage(record, index)),
-          );
+          await publishAll(pipeline, records);
           for (const steps of lifetimes) {
             const process = mortal(pipeline.log, pipeline.state.windows, steps);
             const state = { ...pipeline.state, windows: process.windows };
@@ -121,10 +125,7 @@ describe('the alerts of the service', () => {
           const pipeline = memoryPipeline((clock) =>
             inFile ? openEmbeddedStores(folder, { clock, durability: 'process-crash' }) : openMemoryStores({ clock }),
           );
-          await pipeline.log.publish(
-            topics.records,
-            records.map((record, index) => recordMessage(record, index)),
-          );
+          await publishAll(pipeline, records);
           const members = lives.map((steps) => {
             const { log, windows, isDead } = mortal(pipeline.log, pipeline.state.windows, steps);
             return { log, state: { ...pipeline.state, windows }, maxBatch, isDead };
@@ -149,10 +150,7 @@ describe('the alerts of the service', () => {
     // Three batches of four steps, each before and after its effect.
     for (let steps = 0; steps < 26; steps += 1) {
       const pipeline = memoryPipeline();
-      await pipeline.log.publish(
-        topics.records,
-        records.map((record, index) => recordMessage(record, index)),
-      );
+      await publishAll(pipeline, records);
       const process = mortal(pipeline.log, pipeline.state.windows, steps);
       const state = { ...pipeline.state, windows: process.windows };
       await pipeline.drain(rules, { log: process.log, state, maxBatch: 3 }, process.isDead);
@@ -166,10 +164,7 @@ describe('the alerts of the service', () => {
     const expected = expectedIds(records);
     for (let steps = 0; steps < 26; steps += 1) {
       const pipeline = memoryPipeline();
-      await pipeline.log.publish(
-        topics.records,
-        records.map((record, index) => recordMessage(record, index)),
-      );
+      await publishAll(pipeline, records);
       // What made the group of three whole came in another partition, and its counts were lost before they alerted: here all
       // but the last record is committed, and an alert is due of those before it that nobody published.
       const before = pipeline.log.consumer({ topic: topics.records, group: 'trailhound-matcher' });

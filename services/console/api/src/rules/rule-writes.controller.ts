@@ -1,14 +1,12 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { addRules, cloneRule, removeRule, replaceRules, setRuleEnabled } from '@trailhound/rules';
 import { ContentRefused } from '../http/api-failure.js';
 import { Problems, Secured } from '../openapi/responses.js';
 import { RuleBench, RuleTestBody, RuleTestReport } from './rule-bench.js';
 import { RulesEditor, ruleOf } from './rules-editor.js';
+import { WritesRules } from './write-operation.js';
 import { CloneBody, CreateQuery, EditQuery, NewRule, RulesWritten, RuleText } from './write-views.js';
-
-const idParameter = { name: 'id', schema: { type: 'string' }, description: 'id of the rule' } as const;
-const written = { description: 'what was written; in force at once, everywhere', standardSchema: RulesWritten };
 
 @Controller('api/rules')
 @Secured()
@@ -19,10 +17,7 @@ export class RuleWritesController {
   ) {}
 
   @Post()
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'createRule', summary: 'Add the rules of a file', tags: ['rules'] })
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 409, 413, 422, 503)
+  @WritesRules({ operationId: 'createRule', summary: 'Add the rules of a file', takesText: true })
   create(
     @Query({ schema: CreateQuery }) order: CreateQuery,
     @Body({ schema: NewRule }) { text, file }: NewRule,
@@ -41,10 +36,7 @@ export class RuleWritesController {
   }
 
   @Put(':id')
-  @ApiOperation({ operationId: 'editRule', summary: 'Replace the file a rule stands in', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 413, 422, 503)
+  @WritesRules({ operationId: 'editRule', summary: 'Replace the file a rule stands in', of: 'rule', takesText: true })
   edit(
     @Param('id') id: string,
     @Query({ schema: EditQuery }) order: EditQuery,
@@ -57,11 +49,7 @@ export class RuleWritesController {
   }
 
   @Post(':id/clone')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'cloneRule', summary: 'Copy a rule under another id', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
+  @WritesRules({ operationId: 'cloneRule', summary: 'Copy a rule under another id', of: 'rule' })
   clone(
     @Param('id') id: string,
     @Query({ schema: EditQuery }) order: EditQuery,
@@ -73,30 +61,19 @@ export class RuleWritesController {
   }
 
   @Post(':id/enable')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'enableRule', summary: 'Turn a rule on', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
+  @WritesRules({ operationId: 'enableRule', summary: 'Turn a rule on', of: 'rule' })
   enable(@Param('id') id: string, @Query({ schema: EditQuery }) order: EditQuery): Promise<RulesWritten> {
     return this.turn(id, true, order);
   }
 
   @Post(':id/disable')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'disableRule', summary: 'Turn a rule off', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
+  @WritesRules({ operationId: 'disableRule', summary: 'Turn a rule off', of: 'rule' })
   disable(@Param('id') id: string, @Query({ schema: EditQuery }) order: EditQuery): Promise<RulesWritten> {
     return this.turn(id, false, order);
   }
 
   @Delete(':id')
-  @ApiOperation({ operationId: 'deleteRule', summary: 'Take a rule out', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
+  @WritesRules({ operationId: 'deleteRule', summary: 'Take a rule out', of: 'rule' })
   delete(@Param('id') id: string, @Query({ schema: EditQuery }) order: EditQuery): Promise<RulesWritten> {
     return this.editor.write(
       { what: `rule ${id} deleted`, only: { rules: id }, make: (base) => removeRule(base.content, ruleOf(base, id)) },

@@ -1,12 +1,9 @@
-import { Body, Controller, Delete, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { Body, Controller, Delete, Param, Post, Put, Query } from '@nestjs/common';
 import { addSuppression, endSuppression, removeSuppression, replaceSuppression } from '@trailhound/rules';
-import { Problems, Secured } from '../openapi/responses.js';
+import { Secured } from '../openapi/responses.js';
 import { type Edit, RulesEditor, suppressionOf } from './rules-editor.js';
+import { WritesRules } from './write-operation.js';
 import { CreateQuery, EditQuery, NewSuppression, RulesWritten, SuppressionBody } from './write-views.js';
-
-const idParameter = { name: 'id', schema: { type: 'string' }, description: 'id of the suppression' } as const;
-const written = { description: 'what was written; it holds by event time', standardSchema: RulesWritten };
 
 @Controller('api/suppressions')
 @Secured()
@@ -14,14 +11,11 @@ export class SuppressionWritesController {
   constructor(private readonly editor: RulesEditor) {}
 
   @Post()
-  @HttpCode(200)
-  @ApiOperation({
+  @WritesRules({
     operationId: 'createSuppression',
     summary: 'Mute alerts, visibly and until some day',
-    tags: ['rules'],
+    takesText: true,
   })
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 409, 413, 422, 503)
   create(
     @Query({ schema: CreateQuery }) order: CreateQuery,
     @Body({ schema: NewSuppression }) keys: NewSuppression,
@@ -30,10 +24,12 @@ export class SuppressionWritesController {
   }
 
   @Put(':id')
-  @ApiOperation({ operationId: 'editSuppression', summary: 'Say a suppression anew', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 413, 422, 503)
+  @WritesRules({
+    operationId: 'editSuppression',
+    summary: 'Say a suppression anew',
+    of: 'suppression',
+    takesText: true,
+  })
   edit(
     @Param('id') id: string,
     @Query({ schema: EditQuery }) order: EditQuery,
@@ -44,24 +40,18 @@ export class SuppressionWritesController {
   }
 
   @Post(':id/end')
-  @HttpCode(200)
-  @ApiOperation({
-    ...{ operationId: 'endSuppression', tags: ['rules'] },
+  @WritesRules({
+    operationId: 'endSuppression',
     summary: 'End a suppression now: what happened before stays muted',
+    of: 'suppression',
   })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
   end(@Param('id') id: string, @Query({ schema: EditQuery }) order: EditQuery): Promise<RulesWritten> {
     const make: Edit['make'] = (base) => endSuppression(base.content, suppressionOf(base, id), base.nowMs);
     return this.write('ended', id, make, order);
   }
 
   @Delete(':id')
-  @ApiOperation({ operationId: 'deleteSuppression', summary: 'Take a suppression out', tags: ['rules'] })
-  @ApiParam(idParameter)
-  @ApiOkResponse(written)
-  @Problems(400, 401, 403, 404, 409, 422, 503)
+  @WritesRules({ operationId: 'deleteSuppression', summary: 'Take a suppression out', of: 'suppression' })
   delete(@Param('id') id: string, @Query({ schema: EditQuery }) order: EditQuery): Promise<RulesWritten> {
     return this.write('deleted', id, (base) => removeSuppression(base.content, suppressionOf(base, id)), order);
   }
