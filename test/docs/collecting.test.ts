@@ -8,7 +8,7 @@ const blocks = (language: string) =>
 
 describe('docs/collecting.md', () => {
   it('shows configurations that are understood', () => {
-    expect(blocks('yaml')).toHaveLength(3);
+    expect(blocks('yaml')).toHaveLength(4);
     for (const text of blocks('yaml')) {
       const parsed = parseConfig({
         file: { path: 'trailhound.yaml', text, folder: '/' },

@@ -4,6 +4,14 @@ export type { Clock } from './clock.port.js';
 export type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } from './condition-worker.port.js';
 export type { DigestKeys } from './digest-keys.port.js';
 export { type Enricher, enrichWith } from './enricher.port.js';
+export {
+  type EventHistory,
+  EventHistoryError,
+  type HistoryCategory,
+  type HistoryEvent,
+  type HistoryPage,
+  type HistorySlice,
+} from './event-history.port.js';
 export type { Logger } from './logger.port.js';
 export { type MessageQueue, MessageQueueError, type QueueMessage } from './message-queue.port.js';
 export { type ObjectEntry, type ObjectStore, ObjectStoreError } from './object-store.port.js';

@@ -3,9 +3,12 @@ export { type DigestPlace, DigestSigner, type LogFile, type SignedObject } from 
 export { type Random, seededRandom } from './random.js';
 export {
   type CertificateOptions,
+  type EventHistoryApi,
+  type EventHistoryApiOptions,
   eventObjection,
   type Fault,
   type Incident,
+  type KeptEvent,
   type PagerDutyReceiver,
   type ReceivedRequest,
   type ReceivedWebhook,
@@ -17,6 +20,7 @@ export {
   slackControls,
   slackObjection,
   slackTexts,
+  startEventHistoryApi,
   startPagerDutyReceiver,
   startSlackReceiver,
   startWebhookReceiver,

@@ -9,10 +9,13 @@ export type { CollectorSummary } from './collect/summary.js';
 export { type ActivityTracker, createActivityTracker } from './completeness/activity-tracker.js';
 export { createTrailWatch, type TrailToVerify, type TrailWatch } from './completeness/watch-trails.js';
 export { type HttpSourceOptions, httpSource } from './sources/http/http-source.js';
+export { createLookupLag, type LookupLag } from './sources/lookup/lookup-lag.js';
+export { type LookupSourceOptions, lookupSource } from './sources/lookup/lookup-source.js';
 export { type SimulatedRecords, simulateSource } from './sources/simulate-source.js';
 export {
   type AwsAccess,
   type HttpPlace,
+  type LookupPlace,
   type S3Place,
   type SourceSettings,
   type SourceSupplies,

@@ -144,12 +144,12 @@ describe('a mistake in the file', () => {
     {
       name: 'a source without a kind',
       text: 'sources:\n  - backfill: true\n',
-      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of sqs, s3, http, files, stdin, simulate; this one has none',
+      says: 'trailhound.yaml:2:5: CONFIG_INVALID sources[0]: a source has exactly one of sqs, s3, http, lookup, files, stdin, simulate; this one has none',
     },
     {
       name: 'a source of two kinds',
       text: 'sources: [{ files: a, stdin: true }]',
-      says: /http, files, stdin, simulate; this one has files and stdin/,
+      says: /http, lookup, files, stdin, simulate; this one has files and stdin/,
     },
     { name: 'stdin: false', text: 'sources: [{ stdin: false }]', says: /sources\[0\]\.stdin must be true, not false/ },
     { name: 'a bound', text: 'sources: [{ simulate: { seed: -1 } }]', says: /:1:31: .*seed must be at least 0/ },

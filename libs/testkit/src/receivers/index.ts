@@ -1,3 +1,9 @@
+export {
+  type EventHistoryApi,
+  type EventHistoryApiOptions,
+  type KeptEvent,
+  startEventHistoryApi,
+} from './event-history-api.js';
 export type { Fault } from './fault.js';
 export { eventObjection, type Incident, type PagerDutyReceiver, startPagerDutyReceiver } from './pagerduty-receiver.js';
 export { type CertificateOptions, selfSignedCertificate } from './self-signed-certificate.js';

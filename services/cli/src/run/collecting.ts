@@ -4,6 +4,7 @@ import {
   collectorMetrics,
   createActivityTracker,
   createCollector,
+  createLookupLag,
   createTrouble,
   type HttpPlace,
   sourcesFrom,
@@ -15,6 +16,7 @@ import { s3Place } from '../inputs/s3-place.js';
 import type { Io } from '../io.js';
 import type { RunContext } from './context.js';
 import { httpPlace } from './http-place.js';
+import { lookupPlace } from './lookup-place.js';
 import { type RunningPart, runningPart } from './running-part.js';
 import { sqsPlace } from './sqs-place.js';
 
@@ -32,6 +34,7 @@ export const simulatedHours = 24;
 export async function configuredSources(context: Omit<RunContext, 'stores'>, io: Io): Promise<readonly Source[]> {
   const { config, clock } = context;
   const trouble = createTrouble(context);
+  const lag = createLookupLag(context.metrics, clock);
   const pushed = new Map<HttpPlace, Awaited<ReturnType<typeof httpPlace>>>();
   for (const source of config.sources) {
     if ('http' in source) pushed.set(source.http, await httpPlace(source.http, context));
@@ -49,6 +52,7 @@ export async function configuredSources(context: Omit<RunContext, 'stores'>, io:
       const pollMs = poll === undefined ? undefined : parseDuration(poll);
       return pollMs === undefined ? undefined : { clock, trouble, pollMs };
     },
+    lookup: (place) => lookupPlace(place, { clock, logger: context.logger, trouble, lag }, io.env),
     simulate: (seed) => simulateAccount({ seed, start: simulationStart(clock.now()), hours: simulatedHours }).records,
   });
 }

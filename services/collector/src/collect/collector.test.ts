@@ -268,6 +268,7 @@ describe('the sources of a configuration', () => {
       sqs: () => expect.unreachable(),
       polling: () => undefined,
       http: () => expect.unreachable(),
+      lookup: () => expect.unreachable(),
       simulate: (seed) => [record(seed)],
     });
     expect(sources.map(({ kind, backfill }) => [kind, backfill])).toEqual([

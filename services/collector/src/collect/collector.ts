@@ -82,7 +82,8 @@ class SourceRun {
   }
 
   async work(signal: AbortSignal): Promise<void> {
-    await eachOf(untilAborted(this.#source.inputs(signal), signal), this.#source.concurrency ?? 1, async (input) => {
+    const inputs = this.#source.inputs(signal, this.#options.checkpoints);
+    await eachOf(untilAborted(inputs, signal), this.#source.concurrency ?? 1, async (input) => {
       if ('unreadable' in input) this.#noteUnreadable(input.name, input.unreadable);
       else await this.#collect(input, signal);
     });
@@ -129,7 +130,8 @@ class SourceRun {
 
   #logRead(facts: { readonly source: string; readonly input: string; records: number; quarantined: number }): void {
     if (facts.quarantined > 0) this.#options.logger.warn(facts, 'input read, not all of it could be understood');
-    else this.#options.logger.info(facts, 'input read');
+    else if (facts.records > 0) this.#options.logger.info(facts, 'input read');
+    else this.#options.logger.debug(facts, 'input read, no records in it');
   }
 
   /** Publishes a batch, sets aside what is none or is refused, and then counts it. */

@@ -1,3 +1,4 @@
+import type { CheckpointStore } from '@trailhound/ports';
 import type { InputItem } from '../read/read-input.js';
 
 /** One file, object or stream of a source. */
@@ -38,5 +39,6 @@ export interface Source {
   /** Its alerts are recorded and marked; delivered only with `notify`. */
   readonly backfill: boolean;
   readonly notify: boolean;
-  inputs(signal?: AbortSignal): AsyncIterable<Input | UnreadableInput>;
+  /** `checkpoints` is for what a source remembers itself, besides the inputs that were read to their end. */
+  inputs(signal?: AbortSignal, checkpoints?: CheckpointStore): AsyncIterable<Input | UnreadableInput>;
 }

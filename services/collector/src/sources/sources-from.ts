@@ -1,5 +1,6 @@
 import { filesSource } from './files-source.js';
 import { type HttpSourceOptions, httpSource } from './http/http-source.js';
+import { type LookupSourceOptions, lookupSource } from './lookup/lookup-source.js';
 import { s3Source } from './s3-source.js';
 import { type SimulatedRecords, simulateSource } from './simulate-source.js';
 import type { Source } from './source.js';
@@ -13,6 +14,7 @@ export type SourceSettings = { readonly backfill?: boolean; readonly notify?: bo
   | { readonly sqs: SqsPlace }
   | { readonly s3: S3Place }
   | { readonly http: HttpPlace }
+  | { readonly lookup: LookupPlace }
   | { readonly stdin: true }
   | { readonly simulate: { readonly seed: number } }
 );
@@ -48,6 +50,15 @@ export interface HttpPlace {
   readonly tokenFile: string;
 }
 
+/** Event histories of an account that has no trail. */
+export interface LookupPlace extends Omit<AwsAccess, 'region'> {
+  readonly regions: readonly string[];
+  readonly insights: boolean;
+  readonly every: string;
+  readonly overlap: string;
+  readonly back: string;
+}
+
 /** What only the composition root can supply. */
 export interface SourceSupplies {
   readonly stdin: AsyncIterable<Uint8Array>;
@@ -57,6 +68,7 @@ export interface SourceSupplies {
   readonly polling: (place: S3Place) => Pick<PollingOptions, 'clock' | 'trouble' | 'pollMs'> | undefined;
   readonly sqs: (place: SqsPlace) => Omit<SqsSourceOptions, 'backfill' | 'notify'>;
   readonly http: (place: HttpPlace) => Omit<HttpSourceOptions, 'backfill' | 'notify'>;
+  readonly lookup: (place: LookupPlace) => Omit<LookupSourceOptions, 'backfill' | 'notify'>;
   readonly simulate: (seed: number) => SimulatedRecords;
 }
 
@@ -71,6 +83,7 @@ export function sourcesFrom(settings: readonly SourceSettings[], supplies: Sourc
     }
     if ('sqs' in source) return sqsSource({ ...taken(source), ...supplies.sqs(source.sqs) });
     if ('http' in source) return httpSource({ ...taken(source), ...supplies.http(source.http) });
+    if ('lookup' in source) return lookupSource({ ...taken(source), ...supplies.lookup(source.lookup) });
     if ('stdin' in source) return stdinSource(supplies.stdin, taken(source));
     const { seed } = source.simulate;
     return simulateSource(`simulate:${seed}`, supplies.simulate(seed), taken(source));

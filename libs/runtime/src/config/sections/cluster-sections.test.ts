@@ -85,6 +85,27 @@ describe('kafka and redis of the configuration', () => {
   });
 });
 
+describe('a source of event histories', () => {
+  it('is looked at every minute, half an hour of it again, and an hour back at first', () => {
+    const lookup = { regions: ['eu-west-1'], insights: false, every: '1m', overlap: '30m', back: '1h' };
+    const config = { sources: [{ lookup, backfill: false }] };
+    expect(load('sources: [{ lookup: { regions: [eu-west-1] } }]')).toMatchObject({ value: { config } });
+  });
+
+  it.each([
+    ['regions: []', /regions/],
+    ['regions: [eu-west-1, eu-west-1]', /each region once/],
+    ['regions: [Ireland]', /name of a region/],
+    ['regions: [eu-west-1], back: 91d', /from 0s to 90d/],
+    ['regions: [eu-west-1], overlap: 1m', /from 5m to 1d/],
+    ['regions: [eu-west-1], every: 1s', /from 10s to 1d/],
+    ['regions: [eu-west-1], region: eu-west-1', /region/],
+    ['regions: [eu-west-1], externalId: acme', /name the role too/],
+  ])('%s is refused', (text, why) => {
+    expect(messages(`sources: [{ lookup: { ${text} } }]`)).toMatch(why);
+  });
+});
+
 describe('a source in S3', () => {
   it.each([
     ['s3: "s3://logs/AWSLogs/"', { url: 's3://logs/AWSLogs/' }],

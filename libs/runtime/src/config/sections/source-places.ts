@@ -1,3 +1,4 @@
+import { parseDuration } from '@trailhound/contracts';
 import { z } from 'zod';
 import { DurationText } from './duration-text.js';
 import { FilePath } from './file-path.js';
@@ -72,3 +73,36 @@ export const HttpPlace = z.strictObject({
     'file with the tokens that may push, one a line, 16 characters or more; sent as Authorization: Bearer, X-Api-Key or the access key of Firehose',
   ),
 });
+
+const { region: _, ...accessOfRegions } = access;
+const RegionName = z.string().regex(/^[a-z]{2}(-[a-z]{2,12}){1,3}-\d{1,2}$/, 'write the name of a region, eu-west-1');
+
+/** A duration between two others, both allowed. */
+function between(least: string, most: string) {
+  const [leastMs = 0, mostMs = 0] = [parseDuration(least), parseDuration(most)];
+  return DurationText.refine(
+    (text) => {
+      const ms = parseDuration(text);
+      return ms !== undefined && ms >= leastMs && ms <= mostMs;
+    },
+    { error: `write a duration from ${least} to ${most}` },
+  );
+}
+
+/** `lookup` of a source. */
+export const LookupPlace = z
+  .strictObject({
+    regions: z
+      .array(RegionName)
+      .min(1)
+      .refine((names) => new Set(names).size === names.length, 'each region once')
+      .describe('regions whose event history is read; us-east-1 has the events of global services'),
+    ...accessOfRegions,
+    insights: z.boolean().default(false).describe('what CloudTrail Insights found, too'),
+    every: between('10s', '1d').default('1m').describe('how long after a look the next one begins'),
+    overlap: between('5m', '1d')
+      .default('30m')
+      .describe('how late an event may come and still be found: so much is read again at every look'),
+    back: between('0s', '90d').default('1h').describe('how far back the first look of all goes'),
+  })
+  .refine(hasRole, roleMissing);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilePath, oneOrMore } from './file-path.js';
-import { HttpPlace, S3Place, SqsPlace } from './source-places.js';
+import { HttpPlace, LookupPlace, S3Place, SqsPlace } from './source-places.js';
 
 const maxSeed = 2 ** 32 - 1;
 
@@ -12,6 +12,9 @@ const kinds = {
   s3: S3Place.describe('objects under a prefix of an S3 bucket, as s3://bucket/prefix or with what else is needed'),
   http: HttpPlace.describe(
     'records pushed by whoever has a token: a Lambda, Firehose, an API destination of EventBridge',
+  ),
+  lookup: LookupPlace.describe(
+    'event histories (LookupEvents) of an account without a trail: events of management of the last 90 days',
   ),
   files: oneOrMore(FilePath).describe('files and folders (read recursively), gzip or not, in any form AWS writes'),
   stdin: z.literal(true).describe('standard input, to its end'),
@@ -39,6 +42,7 @@ export const Source = z
     sqs: kinds.sqs.optional(),
     s3: kinds.s3.optional(),
     http: kinds.http.optional(),
+    lookup: kinds.lookup.optional(),
     files: kinds.files.optional(),
     stdin: kinds.stdin.optional(),
     simulate: kinds.simulate.optional(),

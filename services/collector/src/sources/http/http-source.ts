@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@trailhound/ports';
 import { type InputItem, type ReadOptions, readInput } from '../../read/read-input.js';
+import { Arrivals } from '../arrivals.js';
 import type { Input, Source } from '../source.js';
 import { firehoseAnswer, parseFirehose } from './firehose.js';
 import { inflated, isAuthorized, type Refusal, readBody } from './read-request.js';
@@ -34,10 +35,8 @@ export function httpSource(options: HttpSourceOptions): Source {
   const { maxInHand = defaultMaxInHand, backfill = false, notify = false } = options;
 
   async function* inputs(signal: AbortSignal = new AbortController().signal): AsyncGenerator<Input> {
-    const arrived: Input[] = [];
+    const arrivals = new Arrivals<Input>();
     const open = new Set<ServerResponse>();
-    let wake = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => wake.resolve(), { once: true });
     const server = createServer(
       { headersTimeout: 5_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 },
       (request, response) => {
@@ -46,9 +45,7 @@ export function httpSource(options: HttpSourceOptions): Source {
         response.once('close', () => open.delete(response));
         received(request, response, options)
           .then((input) => {
-            if (input === undefined) return;
-            arrived.push(input);
-            wake.resolve();
+            if (input !== undefined) arrivals.push(input);
           })
           .catch((err: unknown) => {
             options.logger.warn({ err }, 'a pushed request could not be read');
@@ -58,15 +55,7 @@ export function httpSource(options: HttpSourceOptions): Source {
     );
     try {
       await listening(server, options);
-      while (!signal.aborted) {
-        const next = arrived.shift();
-        if (next) yield next;
-        else {
-          await wake.promise;
-          wake = Promise.withResolvers();
-          if (signal.aborted) wake.resolve();
-        }
-      }
+      yield* arrivals.values(signal);
     } finally {
       server.close();
       for (const response of open) answer(response, 503, 'the collector stops: send it again');
