@@ -4,89 +4,12 @@ import { join } from 'node:path';
 import { openEmbeddedStores, openMemoryStores } from '@trailhound/adapter-embedded';
 import { topics } from '@trailhound/contracts';
 import type { WindowStore } from '@trailhound/ports';
-import type { JsonObject } from '@trailhound/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanEngine } from '../scan/scan-engine.js';
+import { arrivals, expectedIds, publishAll, publishedIds, rulesOfEveryKind as rules } from '../testing/arrivals.js';
 import { mortal } from '../testing/crashes.js';
 import { memoryPipeline, recordMessage } from '../testing/pipeline.js';
-import { bytesOf, call } from '../testing/records.js';
-import { rulesOf } from '../testing/rules-of.js';
-
-const sigma = (id: string, eventName: string) => `title: ${id}
-name: ${id}
-logsource: { product: aws, service: cloudtrail }
-detection: { selection: { eventName: ${eventName} }, condition: selection }
-`;
-const correlation = (id: string, body: string) => `title: ${id}\nid: ${id}\ncorrelation: { ${body} }\n`;
-const user = 'group-by: [userIdentity.userName]';
-const sum = '{ gte: 3, field: additionalEventData.bytesTransferredOut }';
-
-const rules = rulesOf(
-  [
-    sigma('x', 'X'),
-    sigma('y', 'Y'),
-    correlation('both', `type: temporal, rules: [x, y], timespan: 5m, ${user}, generate: true`),
-    correlation('in-order', `type: temporal_ordered, rules: [x, y], timespan: 10m, ${user}`),
-    correlation('bytes', `type: value_sum, rules: [x, y], timespan: 10m, ${user}, condition: ${sum}`),
-    correlation('burst', `type: event_count, rules: [x], timespan: 3m, ${user}, condition: { gte: 2 }`),
-    correlation('spree', 'type: temporal_ordered, rules: [burst, y], timespan: 15m, group-by: [sourceIPAddress]'),
-    correlation('sprees', 'type: event_count, rules: [spree], timespan: 20m, condition: { gte: 1 }'),
-    'id: plain\ncondition: eventName = "X"\n',
-    'id: grouped\ncondition: eventName = "X"\ngroupBy: [user]\nthreshold: {count: 3, within: 10m}\ndedup: 20m\n',
-    'id: addresses\ncondition: eventName = "X"\nthreshold: {count: 2, within: 5m, distinct: ip}\n',
-    'id: hourly\ncondition: eventName = "X"\ndedup: 1h\n',
-  ].join('---\n'),
-  'id: quiet\nrules: ["*"]\nwhen: userAgent = "bot"\nreason: known\nowner: ops\nfrom: 2026-01-15T10:20:00Z\n',
-);
-
-const event = fc.record({
-  minute: fc.integer({ min: 0, max: 60 }),
-  ip: fc.integer({ min: 1, max: 3 }),
-  user: fc.constantFrom('alice', 'bob'),
-  bot: fc.boolean(),
-  eventName: fc.constantFrom('X', 'X', 'Y'),
-  bytes: fc.integer({ min: 0, max: 2 }),
-});
-
-/** Records in any order, some of them several times. */
-const arrivals = fc.array(event, { minLength: 1, maxLength: 18 }).chain((events) => {
-  const records = events.map(({ minute, ip, user, bot, eventName, bytes }, seed) =>
-    call(eventName, minute, {
-      seed,
-      sourceIPAddress: `192.0.2.${ip}`,
-      userIdentity: { type: 'IAMUser', userName: user },
-      ...(bot && { userAgent: 'bot' }),
-      with: { additionalEventData: { bytesTransferredOut: bytes } },
-    }),
-  );
-  return fc.shuffledSubarray([...records, ...records, ...records], { minLength: records.length }).map((copies) => {
-    const missed = records.filter((record) => !copies.includes(record));
-    return [...copies, ...missed];
-  });
-});
-
-/** The ids a scan of the sorted records gives, marked alerts too. */
-function expectedIds(records: readonly JsonObject[]): readonly string[] {
-  const engine = createScanEngine({ rules, nowMs: 0 });
-  const sorted = [...new Set(records)].sort((a, b) => String(a.eventTime).localeCompare(String(b.eventTime)));
-  for (const [index, record] of sorted.entries()) engine.add({ bytes: bytesOf(record), at: { input: 'a', index } });
-  return engine
-    .finish()
-    .alerts.map(({ id }) => id)
-    .sort();
-}
-
-function publishAll({ log }: ReturnType<typeof memoryPipeline>, records: readonly JsonObject[]): Promise<void> {
-  return log.publish(
-    topics.records,
-    records.map((record, index) => recordMessage(record, index)),
-  );
-}
-
-async function publishedIds(pipeline: ReturnType<typeof memoryPipeline>): Promise<readonly string[]> {
-  return [...new Set((await pipeline.alerts()).map(({ id }) => id))].sort();
-}
+import { call } from '../testing/records.js';
 
 describe('the alerts of the service', () => {
   it('are those of a scan, whatever the order, the copies and the moments its processes are killed', async () => {

@@ -48,6 +48,13 @@ export function memoryPipeline(open: (clock: Clock) => EmbeddedStores = (clock) 
     });
   }
 
+  /** Time goes on; not faster than the state answers, which may lie in another process. */
+  async function onTime(): Promise<void> {
+    await stores.state.ping();
+    // Pauses between attempts are over at once; leases of 30 s are not.
+    clock.advance(500);
+  }
+
   return {
     clock,
     ...stores,
@@ -60,8 +67,7 @@ export function memoryPipeline(open: (clock: Clock) => EmbeddedStores = (clock) 
       const running = matcher(rules, change);
       const run = running.run();
       await until(async () => {
-        // Pauses between attempts are over at once; leases of 30 s are not.
-        clock.advance(500);
+        await onTime();
         return isOver() || (await left(stores)) === 0n;
       });
       await running.stop();
@@ -76,7 +82,7 @@ export function memoryPipeline(open: (clock: Clock) => EmbeddedStores = (clock) 
       const runs = running.map((one) => one.matcher.run());
       let alive = running;
       await until(async () => {
-        clock.advance(500);
+        await onTime();
         const isDone = (await left(stores)) === 0n;
         const leaving = alive.filter(({ isDead }) => isDone || isDead());
         alive = alive.filter((one) => !leaving.includes(one));
