@@ -22,6 +22,11 @@ export interface LogLine {
   readonly [fact: string]: unknown;
 }
 
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** A service as a process of its own. */
 export interface RunningService {
   readonly name: ServiceName;
@@ -31,8 +36,10 @@ export interface RunningService {
   /** How many entries have this message. */
   count(message: RegExp): number;
   says(message: RegExp, timeoutMs?: number): Promise<void>;
-  /** GET on its probes and metrics. */
-  get(path: string): Promise<{ readonly status: number; readonly text: string }>;
+  /** GET on its probes and metrics, or on the API of a console. */
+  get(path: string): Promise<ServiceAnswer>;
+  /** Sends a body, as JSON, to the API of a console. */
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<ServiceAnswer>;
   /** SIGTERM; answers the exit code. */
   terminate(): Promise<number>;
   /** SIGKILL, without warning. */
@@ -141,6 +148,11 @@ function runningService(name: ServiceName, guarded: GuardedProcess, logFile: str
     },
     async get(path) {
       const answer = await fetch(`${baseUrl(log())}${path}`);
+      return { status: answer.status, text: await answer.text() };
+    },
+    async send(method, path, body) {
+      const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const answer = await fetch(`${baseUrl(log())}${path}`, { method, ...(body !== undefined && json) });
       return { status: answer.status, text: await answer.text() };
     },
     terminate() {
