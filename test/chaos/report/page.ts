@@ -40,7 +40,8 @@ guarantees](../guarantees.md); the receiver can tell by the equal \`webhook-id\`
 
 function sectionText(section: PageSection, runs: readonly StoredRun[], today: string): string {
   const seeds = runs.map(({ seed }) => seed).sort((a, b) => a - b);
-  const where = `${today}, ${availableParallelism()} cores, Node ${process.versions.node}, Kafka ${versions.kafka}`;
+  const commits = [...new Set(runs.map(({ commit }) => commit))].join(', ');
+  const where = `${today}, commit ${commits}, ${availableParallelism()} cores, Node ${process.versions.node}, Kafka ${versions.kafka}`;
   return `## ${sections[section]}
 
 \`npm run chaos -- --faults ${section}\`, ${seedsIn(seeds)}; ${where}.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunResult } from '../run/run-schedule.js';
@@ -6,6 +7,8 @@ import type { Schedule } from '../run/schedule.js';
 /** A run as it is remembered: what `--resume` and the table need. JSON. */
 export interface StoredRun {
   readonly seed: number;
+  /** What was run: a short hash of git, with `+` where files were changed since. */
+  readonly commit: string;
   readonly alerts: number;
   readonly lost: number;
   readonly repeated: number;
@@ -20,11 +23,17 @@ export interface StoredRun {
 export function storeRun(folder: string, asked: string, schedule: Schedule, result: RunResult): StoredRun {
   const { recovery, ...rest } = result;
   const faults = schedule.faults.map(({ fault }) => ({ fault, recoverySeconds: recovery.get(fault) ?? null }));
-  const stored: StoredRun = { ...rest, faults };
+  const stored: StoredRun = { ...rest, commit: commitOfTree(), faults };
   const own = join(folder, `${asked}-${schedule.seed}`);
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, 'result.json'), JSON.stringify(stored, null, 2));
   return stored;
+}
+
+function commitOfTree(): string {
+  const git = (...words: readonly string[]) =>
+    execFileSync('git', words, { cwd: import.meta.dirname, encoding: 'utf8' });
+  return `${git('rev-parse', '--short', 'HEAD').trim()}${git('status', '--porcelain', '-uno', '--', ':/', ':(exclude,top)docs') === '' ? '' : '+'}`;
 }
 
 /** The good runs of earlier calls. */

@@ -1,17 +1,15 @@
 import { chaosFaults } from '../faults/index.js';
+import { recoverWithinMs } from '../run/schedule.js';
 import type { StoredRun } from './results.js';
 
 /** One line a fault: in how many runs it was, what was lost and repeated in them, and how long recovery took. */
 export function summaryTable(runs: readonly StoredRun[]): string {
-  const rows = chaosFaults.flatMap(({ number, title }) => {
+  const rows = chaosFaults.flatMap(({ number, title, inject }) => {
     const own = runs.filter(({ faults }) => faults.some(({ fault }) => fault === number));
     if (own.length === 0) return [];
     const sum = (of: 'alerts' | 'lost' | 'repeated' | 'resent') => own.reduce((total, run) => total + run[of], 0);
-    const seconds = own.flatMap(({ faults }) =>
-      faults.flatMap(({ fault, recoverySeconds }) =>
-        fault === number && recoverySeconds !== null ? [recoverySeconds] : [],
-      ),
-    );
+    const recovered = own.flatMap(({ faults }) => faults.filter(({ fault }) => fault === number));
+    const seconds = recovered.flatMap(({ recoverySeconds }) => recoverySeconds ?? []);
     const cells = [
       number,
       title,
@@ -20,7 +18,7 @@ export function summaryTable(runs: readonly StoredRun[]): string {
       sum('lost'),
       sum('repeated'),
       sum('resent'),
-      span(seconds),
+      inject === undefined ? 'all through the run' : span(seconds, recovered.length),
     ];
     return [`| ${cells.join(' | ')} |`];
   });
@@ -31,10 +29,14 @@ export function summaryTable(runs: readonly StoredRun[]): string {
   ].join('\n');
 }
 
-function span(seconds: readonly number[]): string {
-  if (seconds.length === 0) return 'all through the run';
+/** Where nothing new flowed for so long, nothing was left to come: what was due is checked at the end of every run. */
+function span(seconds: readonly number[], times: number): string {
+  const unseen = times - seconds.length;
+  const quiet = unseen === 0 ? [] : [`nothing new within ${recoverWithinMs / 1_000} s in ${unseen} of ${times}`];
   const sorted = seconds.toSorted((a, b) => a - b);
-  return `${(sorted[sorted.length >> 1] ?? 0).toFixed(1)}, ${(sorted.at(-1) ?? 0).toFixed(1)}`;
+  const [median, most] = [sorted[sorted.length >> 1], sorted.at(-1)];
+  const seen = median === undefined || most === undefined ? [] : [`${median.toFixed(1)}, ${most.toFixed(1)}`];
+  return [...seen, ...quiet].join('; ');
 }
 
 /** The one line that says it all, for people and for grep. */

@@ -14,7 +14,7 @@ import type { Machines } from '../lab/machines.js';
 import { gapAlerts } from '../oracle/gap-alerts.js';
 import { type ExpectedAlert, referenceAlerts } from '../oracle/reference.js';
 import { releasing } from './releasing.js';
-import type { Schedule } from './schedule.js';
+import { recoverWithinMs, type Schedule } from './schedule.js';
 
 export interface RunOptions {
   readonly machines: Machines;
@@ -41,7 +41,6 @@ export interface RunResult extends Verdict {
 }
 
 const objectsPerSecond = 2;
-const recoverWithinMs = 90_000;
 /** A second delivery would come within this time: claims are looked for every second. */
 const quietMs = 2_500;
 

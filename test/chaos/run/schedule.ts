@@ -1,6 +1,9 @@
 import { seededRandom } from '@trailhound/testkit';
 import type { ChaosFault, FaultPlan } from '../faults/fault.js';
 
+/** How long records may take to be matched, and alerts to be delivered, again after a fault was mended. */
+export const recoverWithinMs = 90_000;
+
 /** All that decides a run besides the timing of the machine: the same schedule gives the same records and faults. JSON. */
 export interface Schedule {
   readonly version: 1;
