@@ -29,7 +29,7 @@ export { maxPathSegments, parsePath } from './parse-path.js';
 export { parseJson, parseRecord } from './parse-record.js';
 export { accountOf, type RecordFacts, recordFacts } from './record-facts.js';
 export { type LazyRecordView, missing, type RecordView, recordView, viewOf } from './record-view.js';
-export { isSecretName, redacted, redactText, redactValue } from './redact.js';
+export { excerptOf, isSecretName, redacted, redactText, redactValue } from './redact.js';
 export { PlainItem } from './split/plain-item.js';
 export type { PlainRecord } from './split/plain-record.js';
 export { RecordSplitter, type SplitItem, type SplitOptions } from './split/record-splitter.js';

@@ -58,6 +58,30 @@ describe('secrets of a record', () => {
     expect(redactText(text)).toBe(clean);
   });
 
+  it('never show where they are objects or lists, cut anywhere, in JSON inside strings too', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<unknown>(
+          ['a}', 'Tr0ub4'],
+          { a: 1, b: ']Tr0ub4' },
+          [[{ x: '"\\' }], ['Tr0ub4']],
+          [1, { 'Tr0ub4"': 2 }],
+          ['\\', ']Tr0ub4'],
+          'ends in \\',
+        ),
+        fc.nat({ max: 2 }),
+        fc.nat({ max: 200 }),
+        (secret, wraps, cut) => {
+          let value: unknown = { password: secret, after: 'kept' };
+          for (let wrap = 0; wrap < wraps; wrap++) value = { body: JSON.stringify(value) };
+          const text = JSON.stringify(value);
+          expect(redactText(text.slice(0, cut))).not.toContain('Tr0ub4');
+          expect(redactText(text)).toContain('kept');
+        },
+      ),
+    );
+  });
+
   it('never show in an excerpt, wherever it is cut and however often it was wrapped', () => {
     fc.assert(
       fc.property(

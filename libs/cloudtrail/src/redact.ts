@@ -69,11 +69,46 @@ export function redactText(text: string): string {
   return clean + text.slice(copiedTo);
 }
 
-/** Where the value that starts at `start` ends: its closing quote, or the end of a bare or bracketed value, or of the text. */
+/** Where the value that starts at `start` ends; the end of the text where it was cut. */
 function valueEnd(text: string, start: number, quote: string): number {
-  if (!text.startsWith(quote, start)) return start + (/^[^,}\]\r\n]*/.exec(text.slice(start))?.[0].length ?? 0);
-  let at = text.indexOf(quote, start + quote.length);
-  // A longer run of backslashes is a quote inside the value, not its end.
-  while (at > 0 && text[at - 1] === '\\') at = text.indexOf(quote, at + quote.length);
-  return at < 0 ? text.length : at + quote.length;
+  if (text.startsWith(quote, start)) return stringEnd(text, start, quote);
+  if (text[start] === '{' || text[start] === '[') return bracketsEnd(text, start, quote);
+  return start + (/^[^,}\]\r\n]*/.exec(text.slice(start))?.[0].length ?? 0);
+}
+
+/**
+ * A quote as it stands here has `own` backslashes before it, twice as many and one more a level deeper; whatever is escaped in
+ * the string comes in multiples of twice that level. So a string that ends in a backslash ends, too.
+ */
+function stringEnd(text: string, start: number, quote: string): number {
+  const own = quote.length - 1;
+  for (let at = text.indexOf('"', start + quote.length); at >= 0; at = text.indexOf('"', at + 1)) {
+    let run = 0;
+    while (at - run > start + quote.length && text[at - run - 1] === '\\') run += 1;
+    if (run % (2 * own + 2) === own) return at + 1;
+  }
+  return text.length;
+}
+
+function bracketsEnd(text: string, start: number, quote: string): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    if (text.startsWith(quote, at)) {
+      at = stringEnd(text, at, quote) - 1;
+      continue;
+    }
+    const char = text[at];
+    if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+/** As much of a record as goes to quarantine with it, bytes. */
+const maxExcerptBytes = 4096;
+
+/** The beginning of a record for quarantine and dead letters: the first 4 KiB, secrets redacted, no half character at its end. */
+export function excerptOf(bytes: Uint8Array): string {
+  return redactText(new TextDecoder().decode(bytes.subarray(0, maxExcerptBytes), { stream: true }));
 }

@@ -107,7 +107,7 @@ export {
 } from './rule-set/load-rule-set.js';
 export type { PackAdaptation, PackAdaptations } from './rule-set/pack-adaptation.js';
 export { KnownRuleFiles } from './rule-set/read-rule-files.js';
-export { isRuleFile, packOf, siblingNames } from './rule-set/rule-files.js';
+export { isRuleFile, isSameFile, packOf, siblingNames } from './rule-set/rule-files.js';
 export { planRuleTests, type RuleTestCase, type RuleTestEvent } from './rule-test/plan-rule-tests.js';
 export { compileFilter, type Filter, filterFile } from './search/compile-filter.js';
 export { maxFileLength, readDocuments, type SourceFile } from './source/read-documents.js';

@@ -1,9 +1,8 @@
 import type { QuarantineReason, SkipReason } from '@trailhound/contracts';
 import { isJsonObject, type JsonObject } from '../json-object.js';
 import { kindOf, parseFailure, parseJson } from '../parse-record.js';
-import { redactText } from '../redact.js';
+import { excerptOf } from '../redact.js';
 import { encodingHeadBytes, foreignEncoding } from './encoding.js';
-import { maxHeadBytes } from './item-buffer.js';
 import { NEWLINE, OPEN_OBJECT } from './json-bytes.js';
 import type { JsonItem } from './json-item.js';
 import { JsonItemScanner } from './json-item-scanner.js';
@@ -257,10 +256,6 @@ export class RecordSplitter {
 
 function isUnreadable(reason: QuarantineReason): boolean {
   return reason === 'bad_json' || reason === 'not_cloudtrail' || reason === 'empty_object' || reason === 'bad_encoding';
-}
-
-function excerptOf(bytes: Uint8Array): string {
-  return redactText(decoder.decode(bytes.subarray(0, maxHeadBytes)));
 }
 
 function describeUnknown(object: JsonObject): string {

@@ -9,7 +9,7 @@ import { assembleRule } from './assemble-rule.js';
 import type { RefusedRule, RuleFile, RuleSetOptions } from './load-rule-set.js';
 import { adaptationOf, adaptRule } from './pack-adaptation.js';
 import { readRuleDocument, readRuleFilter } from './read-rule-document.js';
-import { fileStem } from './rule-files.js';
+import { fileStem, isSameFile } from './rule-files.js';
 
 /** What one rule file says, whatever the others say. */
 export interface ReadRuleFile {
@@ -83,16 +83,6 @@ export class KnownRuleFiles {
     this.#now = new Map();
   }
 }
-
-/** Whether two versions of a file say the same, what it names beside it included. */
-function isSameFile(a: RuleFile, b: RuleFile): boolean {
-  if (a === b) return true;
-  const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
-  if (a.text !== b.text || a.pack !== b.pack || mine.size !== other.size) return false;
-  return [...mine].every(([name, text]) => other.get(name) === text);
-}
-
-const noSiblings: ReadonlyMap<string, string> = new Map();
 
 /** A file that a language knows to be broken in a way of its own, refused as a whole under the id it would have. */
 function diagnosed(

@@ -1,3 +1,5 @@
+import type { RuleFile } from './load-rule-set.js';
+
 const ruleFileEnding = /\.(?:ya?ml|json)$/i;
 
 /** True for the files that are rules in a folder of rules; others there are ignored. A file named directly is one whatever its name. */
@@ -55,3 +57,13 @@ export function siblingNames(text: string): readonly string[] {
   const found = text.matchAll(/(?:^|[\s{,"'])Filename["']?[ \t]*:[ \t]*["']?([A-Za-z0-9_][\w.-]*\.py)(?![\w./\\-])/g);
   return [...new Set([...found].map(([, name]) => name).filter((name) => name !== undefined))];
 }
+
+/** Whether two versions of a file say the same, what it names beside it included. */
+export function isSameFile(a: RuleFile, b: RuleFile): boolean {
+  if (a === b) return true;
+  const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
+  if (a.text !== b.text || a.pack !== b.pack || mine.size !== other.size) return false;
+  return [...mine].every(([name, text]) => other.get(name) === text);
+}
+
+const noSiblings: ReadonlyMap<string, string> = new Map();

@@ -1,6 +1,7 @@
+import { excerptOf } from '@trailhound/cloudtrail';
 import { hasCode, topics } from '@trailhound/contracts';
 import type { RecordLog } from '@trailhound/ports';
-import { excerptOf, type RecordItem, type RejectedItem } from '../read/read-input.js';
+import type { RecordItem, RejectedItem } from '../read/read-input.js';
 import type { Input, Source } from '../sources/source.js';
 import { recordMessage } from './messages.js';
 

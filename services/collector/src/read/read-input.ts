@@ -1,9 +1,9 @@
 import {
   type AdmittedRecord,
   admitRecord,
+  excerptOf,
   PlainItem,
   RecordSplitter,
-  redactText,
   type SplitItem,
   type SplitOptions,
 } from '@trailhound/cloudtrail';
@@ -93,9 +93,4 @@ function admitAll(items: readonly SplitItem[]): InputItem[] {
     const { record, uid, uidSynthesised, eventTimeMs } = admission;
     return { kind: 'record', index, offset, bytes, hasDuplicateMembers, record, uid, uidSynthesised, eventTimeMs };
   });
-}
-
-/** The beginning of a record for quarantine: the first 4 KiB, secrets redacted. */
-export function excerptOf(bytes: Uint8Array): string {
-  return redactText(Buffer.from(bytes.subarray(0, 4096)).toString('utf8'));
 }

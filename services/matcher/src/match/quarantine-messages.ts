@@ -1,11 +1,9 @@
-import { redactText } from '@trailhound/cloudtrail';
+import { excerptOf } from '@trailhound/cloudtrail';
 import { type QuarantineEntry, topics } from '@trailhound/contracts';
 import type { LogMessage } from '@trailhound/ports';
 import type { BadRecord } from './evaluate-slice.js';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const maxExcerptBytes = 4_096;
 
 /** Messages for topic `cloudtrail.quarantine`: the reason, a pointer to the record, its beginning without secrets. */
 export function quarantineMessages(bad: readonly BadRecord[], partition: number, nowMs: number): LogMessage[] {
@@ -16,13 +14,9 @@ export function quarantineMessages(bad: readonly BadRecord[], partition: number,
       message,
       input: origin?.input ?? `${topics.records}/${partition}@${record.offset}`,
       ...(origin !== undefined && { index: origin.index }),
-      excerpt: excerptOf(record.value),
+      excerpt: excerptOf(record.value ?? new Uint8Array()),
       at: new Date(nowMs).toISOString(),
     };
     return { key: record.key, value: encoder.encode(JSON.stringify(entry)), headers: {} };
   });
-}
-
-function excerptOf(value: Uint8Array | null): string {
-  return value === null ? '' : redactText(decoder.decode(value.subarray(0, maxExcerptBytes)));
 }

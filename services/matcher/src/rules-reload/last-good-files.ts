@@ -1,5 +1,5 @@
 import type { Place, Problem } from '@trailhound/contracts';
-import type { RuleFile, Steps } from '@trailhound/rules';
+import { isSameFile, type RuleFile, type Steps } from '@trailhound/rules';
 
 /** What a set of files loads to. Pure: equal files give an equal result. */
 export interface Loaded<T> {
@@ -65,7 +65,7 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
     const known = running.get(file.path);
     if (known === undefined) return false;
     // Unchanged, and yet it gives less: another file took its ids.
-    if (hasSameContent(known.file, file)) return now.items < known.items;
+    if (isSameFile(known.file, file)) return now.items < known.items;
     const isMending = known.hasProblem && now.items >= known.items;
     return now.hasProblem && !isMending;
   }
@@ -99,7 +99,7 @@ export function createLastGoodFiles<T extends { readonly place: Place }>(
       const heldBack: string[] = [];
       for (const file of files) {
         const usedFile = runs.get(file.path)?.file;
-        if (usedFile === undefined || !hasSameContent(usedFile, file)) heldBack.push(file.path);
+        if (usedFile === undefined || !isSameFile(usedFile, file)) heldBack.push(file.path);
         yield;
       }
       running = runs;
@@ -112,16 +112,6 @@ function isUnder(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
 }
 
-/** Whether two versions of a file say the same, what it names beside it included. */
-function hasSameContent(a: RuleFile, b: RuleFile): boolean {
-  if (a === b) return true;
-  const [mine, other] = [a.siblings ?? noSiblings, b.siblings ?? noSiblings];
-  if (a.text !== b.text || mine.size !== other.size) return false;
-  return [...mine].every(([name, text]) => other.get(name) === text);
-}
-
-const noSiblings: ReadonlyMap<string, string> = new Map();
-
 function* resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>): Steps<(file: RuleFile) => FileResult> {
   const counts = new Map<string, number>();
   for (const { place } of items) {
@@ -129,10 +119,12 @@ function* resultsByFile({ items, problems }: Loaded<{ readonly place: Place }>):
     yield;
   }
   const withProblem = new Set(problems.map(({ place }) => place?.file));
-  return ({ path, siblings = noSiblings }: RuleFile) => {
+  return ({ path, siblings }: RuleFile) => {
     // What a rule names beside it stands in its folder; a problem there is a problem of the rule.
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    const hasProblem = [path, ...[...siblings.keys()].map((name) => folder + name)].some((one) => withProblem.has(one));
+    const hasProblem = [path, ...[...(siblings?.keys() ?? [])].map((name) => folder + name)].some((one) =>
+      withProblem.has(one),
+    );
     return { items: counts.get(path) ?? 0, hasProblem };
   };
 }

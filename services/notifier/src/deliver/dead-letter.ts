@@ -1,9 +1,8 @@
 import { type FailureReason, redactAlert } from '@trailhound/alerting';
-import { redactText } from '@trailhound/cloudtrail';
+import { excerptOf } from '@trailhound/cloudtrail';
 import { type Alert, DeadLetter, topics } from '@trailhound/contracts';
 import type { RecordLog } from '@trailhound/ports';
 
-const maxExcerptBytes = 4 * 1024;
 const encoder = new TextEncoder();
 
 /** What was given up, for {@link publishDeadLetter}. */
@@ -34,13 +33,7 @@ export async function publishDeadLetter(log: RecordLog, given: GivenUp): Promise
     title: alert?.title ?? null,
     enqueuedAt: given.enqueuedMs === null ? null : new Date(given.enqueuedMs).toISOString(),
     failedAt: new Date(given.nowMs).toISOString(),
-    excerpt: excerptOf(alert ? JSON.stringify(alert) : given.payload),
+    excerpt: excerptOf(encoder.encode(alert ? JSON.stringify(alert) : given.payload)),
   };
   await log.publish(topics.deadLetters, [{ key: id, value: encoder.encode(JSON.stringify(letter)), headers: {} }]);
-}
-
-/** Redacted before it is cut: a secret cut in half is still half a secret. */
-function excerptOf(payload: string): string {
-  const bytes = encoder.encode(redactText(payload)).subarray(0, maxExcerptBytes);
-  return new TextDecoder().decode(bytes, { stream: true });
 }
