@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { simulateAccount } from '@trailhound/testkit';
 import type { AwsApi } from '@trailhound/testkit/launchers';
 import { root } from '../support/trailhound.js';
+import { awsClients } from './aws-clients.js';
 
 /** An object to be put: a key of CloudTrail's form, and its bytes. */
 export interface BucketObject {
@@ -53,13 +54,10 @@ function simulatedObjects(): readonly BucketObject[] {
 
 /** Makes a bucket with these objects. */
 export async function fillBucket(aws: AwsApi, bucket: string, objects: readonly BucketObject[]): Promise<void> {
-  const client = new S3Client({
-    ...{ endpoint: aws.endpoint, region: 'us-east-1', forcePathStyle: true },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  const { s3, close } = awsClients(aws);
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await Promise.all(
-    objects.map(({ key, body }) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))),
+    objects.map(({ key, body }) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }))),
   );
-  client.destroy();
+  close();
 }

@@ -5,13 +5,13 @@ import {
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { recordUid } from '@trailhound/cloudtrail';
 import type { AwsApi } from '@trailhound/testkit/launchers';
 import { onTestFinished } from 'vitest';
+import { awsClients, queueArnOf, waitingIn } from './aws-clients.js';
 
 let trails = 0;
 
@@ -47,16 +47,8 @@ export interface PutFile {
 export async function trail(aws: AwsApi, { versions = false }: { readonly versions?: boolean } = {}): Promise<Trail> {
   trails += 1;
   const bucket = `trail-${trails}-${randomUUID().slice(0, 8)}`;
-  const settings = {
-    ...{ endpoint: aws.endpoint, region: 'us-east-1' },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const s3 = new S3Client({ ...settings, forcePathStyle: true });
-  const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
-  const sns = new SNSClient(settings);
-  onTestFinished(() => {
-    for (const client of [s3, sqs, sns]) client.destroy();
-  });
+  const { s3, sqs, sns, close } = awsClients(aws);
+  onTestFinished(close);
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   if (versions) {
     const VersioningConfiguration = { Status: 'Enabled' as const };
@@ -64,11 +56,7 @@ export async function trail(aws: AwsApi, { versions = false }: { readonly versio
   }
   const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: bucket }));
   const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: bucket }));
-  const attributes = async (): Promise<Readonly<Record<string, string>>> => {
-    const asked = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] });
-    return (await sqs.send(asked)).Attributes ?? {};
-  };
-  const { QueueArn: queueArn = '' } = await attributes();
+  const queueArn = await queueArnOf(sqs, queueUrl);
   return {
     ...{ bucket, queueUrl, topicArn },
     async notifyQueue() {
@@ -93,11 +81,7 @@ export async function trail(aws: AwsApi, { versions = false }: { readonly versio
     async publish(message) {
       await sns.send(new PublishCommand({ TopicArn: topicArn, Message: JSON.stringify(message) }));
     },
-    async waiting() {
-      const counts = await attributes();
-      const names = ['', 'NotVisible', 'Delayed'].map((state) => `ApproximateNumberOfMessages${state}`);
-      return names.reduce((sum, name) => sum + Number(counts[name] ?? 0), 0);
-    },
+    waiting: () => waitingIn(sqs, queueUrl),
   };
 }
 

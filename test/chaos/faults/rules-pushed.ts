@@ -7,7 +7,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chaosRules } from '../input/rules.js';
 import { rulesYaml } from '../input/rules-yaml.js';
-import { type Lab, launcher } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
+import { launcher } from '../lab/service-process.js';
 import { type ChaosFault, numberOf } from './fault.js';
 
 /** What the titles of a push end in, so that an alert shows which rules it was raised under. */

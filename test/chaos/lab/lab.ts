@@ -1,9 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { RedisStateStore } from '@trailhound/adapter-redis';
 import { startWebhookReceiver, type WebhookReceiver } from '@trailhound/testkit';
 import type { ChaosObject } from '../input/objects.js';
 import { chaosRules } from '../input/rules.js';
@@ -11,10 +8,12 @@ import { rulesYaml } from '../input/rules-yaml.js';
 import { type ChaosBucket, startBucket } from './bucket.js';
 import type { LabSettings } from './lab-settings.js';
 import type { Machines } from './machines.js';
-import { type Supervised, type SuperviseOptions, supervise } from './supervisor.js';
+import { serviceProcess } from './service-process.js';
+import { type Supervised, supervise } from './supervisor.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 import { openTopics, type Topics } from './topics.js';
 import { type Watch, watch } from './watch.js';
+import { isWorkedOff, quietState } from './worked-off.js';
 
 /** One installation under test: services as processes of their own, fed by a bucket and heard by two receivers. */
 export interface Lab {
@@ -51,8 +50,6 @@ export interface LabOptions {
   readonly prefix: string;
 }
 
-/** What npm links as `trailhound`. */
-export const launcher = fileURLToPath(new URL('../../../services/cli/bin/trailhound.js', import.meta.url));
 const plantedLauncher = fileURLToPath(new URL('../planted/matcher.ts', import.meta.url));
 const fromSource = fileURLToPath(new URL('../from-source.mjs', import.meta.url));
 const secret = `whsec_${Buffer.from('a secret for tests, 32 bytes long').toString('base64')}`;
@@ -72,8 +69,17 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
   const [matchers, notifiers]: [Supervised[], Supervised[]] = [[], []];
   const retired: Supervised[] = [];
   const start = (service: string, number: number, failpoint?: string) => {
-    const own = processOf(service, number, folder, settings);
-    return supervise(failpoint === undefined ? own : { ...own, env: { ...own.env, TRAILHOUND_FAILPOINT: failpoint } });
+    const planted = service === 'matcher' ? settings.planted : undefined;
+    const own = serviceProcess({
+      ...{ service, number, folder },
+      nodeArgs: settings.nodeArgs.get(service) ?? [],
+      ...(planted !== undefined && { program: ['--import', fromSource, plantedLauncher, planted] }),
+      env: {
+        ...settings.env.get(service),
+        ...(failpoint !== undefined && { TRAILHOUND_FAILPOINT: failpoint }),
+      },
+    });
+    return supervise({ ...own, failpoints: settings.failpoints.get(own.name) ?? [] });
   };
   const topics = await openTopics(machines.kafka.address, prefix);
   // Topics are made by whoever comes first.
@@ -82,8 +88,7 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
   for (let number = 1; number <= settings.notifiers; number += 1) notifiers.push(await start('notifier', number));
   const services = () => [collector, ...matchers, ...notifiers, ...retired];
   const watching = watch(topics, services);
-  const logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  const state = new RedisStateStore({ url: machines.redis.url, keyPrefix: `${prefix}:`, logger });
+  const state = quietState(machines.redis.url, prefix);
 
   return {
     ...{ folder, machines, bucket, soc, socProxy, legacy, topics, watch: watching },
@@ -97,44 +102,12 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
     },
     async isDrained() {
       if (bucket.released < bucket.objects || !isAtEnd(collector.logFile)) return false;
-      for (const progress of watching.latest.values()) if (progress.lag > 0n) return false;
-      if (watching.latest.size < 2 || (await state.deliveries.open(1)).length > 0) return false;
-      // Committed offsets never go back: only stamps tell that lost state is being rebuilt.
-      for (const [partition, committed] of watching.latest.get('trailhound-matcher')?.committed ?? []) {
-        const stamp = await state.windows.stamp('trailhound-matcher/cloudtrail.records', partition);
-        if (stamp === undefined || stamp < committed) return false;
-      }
-      return true;
+      return isWorkedOff(watching.latest, state);
     },
     async close() {
       await watching.stop();
       await Promise.all(services().map((service) => service.stop('kill')));
       await Promise.all([soc.close(), socProxy.close(), legacy.close(), bucket.close(), topics.close(), state.close()]);
-    },
-  };
-}
-
-function processOf(service: string, number: number, folder: string, settings: LabSettings): SuperviseOptions {
-  const name = `${service}-${number}`;
-  const { NODE_ENV: _, VITEST: __, NODE_OPTIONS: ___, ...inherited } = process.env;
-  const planted = service === 'matcher' ? settings.planted : undefined;
-  const program = planted === undefined ? [launcher] : ['--import', fromSource, plantedLauncher, planted];
-  return {
-    ...{ name, logFile: join(folder, `${name}.log`), failpoints: settings.failpoints.get(name) ?? [] },
-    args: [
-      '--trace-warnings',
-      ...(settings.nodeArgs.get(service) ?? []),
-      ...program,
-      service,
-      '--config',
-      join(folder, 'trailhound.yaml'),
-    ],
-    env: {
-      ...inherited,
-      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },
-      // Processes are started by the dozen; what they load is compiled once.
-      NODE_COMPILE_CACHE: join(tmpdir(), 'trailhound-compile-cache'),
-      ...settings.env.get(service),
     },
   };
 }

@@ -88,6 +88,8 @@ export async function supervise({ name, logFile, args, env, failpoints = [] }: S
       await sleep(restartAfterMs);
       if (isStopping) return;
       current = await start();
+      // It was told to stop while this process came up, and nobody else would end it.
+      if (isStopping) signal('SIGKILL');
     }
   }
 

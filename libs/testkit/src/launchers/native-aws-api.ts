@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { startGuarded } from './guarded-process.js';
+import { motoServer } from './moto-server.js';
 import { pythonEnvironment } from './python-environment.js';
 import { versions } from './versions.js';
 import { waitUntil } from './wait-until.js';
@@ -22,8 +23,8 @@ export async function startNativeAwsApi(): Promise<AwsApi> {
   const folder = mkdtempSync(join(tmpdir(), 'trailhound-moto-'));
   const port = await freePort();
   const server = await startGuarded(join(folder, 'moto.log'), python, [
-    '-m',
-    'moto.server',
+    '-c',
+    motoServer,
     '-H',
     '127.0.0.1',
     '-p',
