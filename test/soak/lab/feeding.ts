@@ -32,8 +32,8 @@ export interface Fed {
 const putsAtOnce = 6;
 /** So many messages may wait when the next hour begins, or a tenth of an hour's where that is more. */
 const fewMessages = 100;
-const hourStallMs = 240_000;
-const putHourMs = 600_000;
+const hourStallMs = 300_000;
+const putHourMs = 1_200_000;
 
 /**
  * Delivers hour after hour: both trails put their objects and digests, notices and events of the bus follow in another

@@ -16,7 +16,7 @@ describe('a wait', () => {
       ...{ stallMs: 50, everyMs: 5 },
     });
     await expect(stuck).rejects.toThrow(
-      /^gave up waiting until the queue is empty: nothing changed for 0 s \(3 messages\)$/,
+      /^gave up waiting until the queue is empty: nothing changed for \d+ s \(3 messages\)$/,
     );
     const never = new Promise<never>(() => undefined);
     await expect(within('a process ends', 20, never)).rejects.toThrow('gave up after 0 s waiting until a process ends');

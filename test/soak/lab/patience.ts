@@ -44,8 +44,8 @@ export async function whileItGetsOn(
 ): Promise<void> {
   let last = 'nothing was seen';
   let trouble = '';
-  let changedMs = Date.now();
-  while (Date.now() - changedMs < stallMs) {
+  // A wait that took longer than it should, on a machine that stood still, is followed by one more look.
+  for (let changedMs = Date.now(); ; await sleep(everyMs)) {
     try {
       const { isDone, words } = await within('somebody answers', Math.min(lookMs, stallMs), look());
       if (isDone) return;
@@ -55,8 +55,9 @@ export async function whileItGetsOn(
     } catch (error) {
       trouble = `; the last look failed: ${error instanceof Error ? error.message : error}`;
     }
-    await sleep(everyMs);
+    const silentMs = Date.now() - changedMs;
+    if (silentMs < stallMs) continue;
+    const seconds = Math.round(silentMs / 1_000);
+    throw new OutOfPatience(`gave up waiting until ${what}: nothing changed for ${seconds} s (${last}${trouble})`);
   }
-  const seconds = Math.round(stallMs / 1_000);
-  throw new OutOfPatience(`gave up waiting until ${what}: nothing changed for ${seconds} s (${last}${trouble})`);
 }

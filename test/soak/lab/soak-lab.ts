@@ -40,12 +40,13 @@ export interface SoakLabOptions {
   readonly prefix: string;
   readonly publicKeys: string;
   readonly visibilitySeconds: number;
+  /** How many processes of each service. */
+  readonly replicas: { readonly collector: number; readonly matcher: number; readonly notifier: number };
 }
 
 const secret = `whsec_${Buffer.from('a secret for tests, 32 bytes long').toString('base64')}`;
-const startedWithinMs = 120_000;
+const startedWithinMs = 300_000;
 const closedWithinMs = 15_000;
-const replicas = { collector: 2, matcher: 2, notifier: 2, console: 1 } as const;
 
 export async function openSoakLab(options: SoakLabOptions): Promise<SoakLab> {
   const { machines, aws, folder, prefix, publicKeys } = options;
@@ -69,9 +70,10 @@ export async function openSoakLab(options: SoakLabOptions): Promise<SoakLab> {
     const state = quietState(machines.redis.url, prefix);
     closing.push({ what: 'the look at the state', end: () => state.close() });
 
-    const start = (service: keyof typeof replicas) =>
+    const counts = { ...options.replicas, console: 1 };
+    const start = (service: keyof typeof counts) =>
       Promise.all(
-        Array.from({ length: replicas[service] }, async (_, at) => {
+        Array.from({ length: counts[service] }, async (_, at) => {
           const process = await supervise(serviceProcess({ service, number: at + 1, folder, env: aws.env }));
           closing.push({ what: process.name, end: () => process.stop('kill') });
           await waitUntil(`${process.name} has started`, () => isUp(process.logFile), startedWithinMs);
@@ -79,9 +81,9 @@ export async function openSoakLab(options: SoakLabOptions): Promise<SoakLab> {
         }),
       );
     // Topics are made by whoever comes first.
-    const [collectors, matchers] = [await start('collector'), await start('matcher')];
-    const [notifiers, consoles] = [await start('notifier'), await start('console')];
-    const services = () => [...collectors, ...matchers, ...notifiers, ...consoles];
+    const all = await Promise.all([start('collector'), start('matcher'), start('notifier'), start('console')]);
+    const [collectors, matchers, notifiers] = all;
+    const services = () => all.flat();
     const watching = watch(topics, services);
     closing.push({ what: 'the watch', end: () => watching.stop() });
     return {

@@ -35,7 +35,7 @@ export interface TrailBucket {
   readonly publicKeys: string;
 }
 
-const root = 'AWSLogs/o-soak12345/';
+const root = 'AWSLogs/o-soak12345678/';
 const fateShares = { overwritten: 0.02, restored: 0.01 } as const;
 /** A file is named by the minute it was made. */
 const madeAfterMs = 55 * 60_000;

@@ -6,15 +6,15 @@ import { judge } from '../../chaos/invariants/index.js';
 import type { Machines } from '../../chaos/lab/machines.js';
 import { referenceAlerts } from '../../chaos/oracle/reference.js';
 import { type CompletenessAnswer, completenessProblems } from '../checks/completeness.js';
-import { uidProblems } from '../checks/uids.js';
+import { fewestCopies, uidProblems } from '../checks/uids.js';
 import { runVerify, verifyProblems } from '../checks/verify.js';
 import { openAwsPlace } from '../lab/aws-place.js';
 import { feed } from '../lab/feeding.js';
 import { killing } from '../lab/killing.js';
 import { whileItGetsOn, within } from '../lab/patience.js';
-import { openSoakLab, type SoakLab } from '../lab/soak-lab.js';
+import { openSoakLab, type SoakLab, type SoakLabOptions } from '../lab/soak-lab.js';
 import { trailBucket } from '../organisation/objects.js';
-import { hourMs, type OrganisationSize, organisationRecords } from '../organisation/records.js';
+import { hourMs, type OrganisationSize, organisationRecords, type RecordKind } from '../organisation/records.js';
 import { soakRules } from '../organisation/rules.js';
 
 export interface SoakSetting {
@@ -26,8 +26,12 @@ export interface SoakSetting {
   readonly folder: string;
   /** How long a message is hidden; those in the hands of a killed collector come again after it. */
   readonly visibilitySeconds: number;
+  readonly replicas: SoakLabOptions['replicas'];
   readonly onProgress: (words: string) => void;
 }
+
+/** What is held against what happened: records in Kafka, alerts told, the report, `trailhound verify`. */
+export type Promised = 'records' | 'alerts' | 'completeness' | 'verify';
 
 export interface SoakResult {
   readonly records: number;
@@ -46,23 +50,25 @@ export interface SoakResult {
   readonly killed: Readonly<Record<string, number>>;
   /** Of `trailhound verify`. */
   readonly verifyExitCode: number;
-  /** Sentences about everything that does not hold; none after a good run. */
-  readonly problems: readonly string[];
+  /** The fewest copies of one record in Kafka, by kind: both trails bring management events, the bus brings writes as well. */
+  readonly copies: Readonly<Record<RecordKind, number>>;
+  /** Sentences about what does not hold; none after a good run. */
+  readonly problems: Readonly<Record<Promised, readonly string[]>>;
   readonly seconds: number;
 }
 
-const stallMs = 180_000;
-const askMs = 30_000;
-const endsWithinMs = 60_000;
+const stallMs = 300_000;
+const askMs = 120_000;
+const endsWithinMs = 120_000;
 const readWithinMs = 300_000;
 /** A second delivery would come within this time: claims are looked for every second. */
 const quietMs = 2_500;
 /** Each is read, at worst on a busy machine. */
-const verifyMsAnObject = 60;
+const verifyMsAnObject = 100;
 
 /** Has an organisation collected and judges what came of it. Rejects, saying what was waited for, where a wait came to nothing. */
 export async function collectorSoak(setting: SoakSetting): Promise<SoakResult> {
-  const { machines, aws, size, folder, visibilitySeconds, onProgress } = setting;
+  const { machines, aws, size, folder, visibilitySeconds, replicas, onProgress } = setting;
   const startedMs = Date.now();
   mkdirSync(folder, { recursive: true });
   const name = `soak-${size.seed}-${startedMs.toString(36)}`;
@@ -77,7 +83,7 @@ export async function collectorSoak(setting: SoakSetting): Promise<SoakResult> {
   let lab: SoakLab | undefined;
   try {
     lab = await openSoakLab({
-      ...{ machines, aws, place, folder, visibilitySeconds },
+      ...{ machines, aws, place, folder, visibilitySeconds, replicas },
       ...{ prefix: `${name}.`, publicKeys: trails.publicKeys },
     });
     onProgress('all processes have started');
@@ -127,12 +133,13 @@ export async function collectorSoak(setting: SoakSetting): Promise<SoakResult> {
       ...{ alerts: told, lost: verdict.lost, repeated: verdict.repeated, resent: verdict.resent },
       ...{ kills: crashes.length, verifyExitCode: verified.exitCode, seconds: (Date.now() - startedMs) / 1_000 },
       killed: Object.fromEntries([...byKind].map(([kind, ofKind]) => [kind, ofKind.length])),
-      problems: [
-        ...uidProblems(records, new Set(topics.records.map(({ key }) => key))),
-        ...verdict.problems,
-        ...completenessProblems(records, completeness),
-        ...verifyProblems(verified, trails),
-      ],
+      copies: fewestCopies(records, topics.records),
+      problems: {
+        records: uidProblems(records, new Set(topics.records.map(({ key }) => key))),
+        alerts: verdict.problems,
+        completeness: completenessProblems(records, completeness),
+        verify: verifyProblems(verified, trails),
+      },
     };
   } finally {
     await lab?.close();

@@ -25,11 +25,13 @@ export async function soak(
     const work = collectorSoak({
       ...{ machines, aws, kills, visibilitySeconds, onProgress: say },
       size: { accounts, regions, hours, seed, startMs },
+      replicas: { collector: 2, matcher: 2, notifier: 2 },
       folder: join(options.folder, `collector-${seed}-${begunMs.toString(36)}`),
     });
     const result = await within(`the soak is over (--minutes ${minutes})`, minutes * 60_000, work);
-    for (const problem of result.problems) write(`  ${problem}\n`);
-    return { isGood: result.problems.length === 0, line: `${wordsOf(result)}; ${which}` };
+    const problems = Object.values(result.problems).flat();
+    for (const problem of problems) write(`  ${problem}\n`);
+    return { isGood: problems.length === 0, line: `${wordsOf(result, problems)}; ${which}` };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { isGood: false, line: `soak collector: NOT GOOD: ${reason}; ${which}` };
@@ -39,8 +41,8 @@ export async function soak(
   }
 }
 
-function wordsOf(result: SoakResult): string {
-  const { problems, records, objects, messages, published, alerts, resent, kills, seconds } = result;
+function wordsOf(result: SoakResult, problems: readonly string[]): string {
+  const { records, objects, messages, published, alerts, resent, kills, seconds } = result;
   const counts = `${records} records in ${objects} objects and ${messages} messages, ${published} published, ${alerts} alerts, ${resent} sent again after a crash, ${kills} kills, ${Math.round(seconds)} s`;
   const [first] = problems;
   if (first !== undefined) return `soak collector: NOT GOOD (${problems.length} problems): ${first} (${counts})`;

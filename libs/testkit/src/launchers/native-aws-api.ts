@@ -31,7 +31,7 @@ export async function startNativeAwsApi(): Promise<AwsApi> {
     String(port),
   ]);
   const endpoint = `http://127.0.0.1:${port}`;
-  await waitUntil('the S3 API answers', async () => (await fetch(`${endpoint}/moto-api/`)).ok, 60_000, 200);
+  await waitUntil('the S3 API answers', async () => (await fetch(`${endpoint}/moto-api/`)).ok, 180_000, 200);
   return {
     endpoint,
     env: {

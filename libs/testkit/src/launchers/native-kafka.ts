@@ -69,7 +69,7 @@ export async function startNativeKafka(
     void starting.ended.then(() => {
       over = true;
     });
-    await waitUntil('Kafka listens', () => over || accepts(port), 60_000, 200);
+    await waitUntil('Kafka listens', () => over || accepts(port), 180_000, 200);
     if (over) throw new Error(`Kafka ended while starting:\n${starting.logTail()}`);
   };
   await start();
