@@ -2,20 +2,28 @@ import type { CheckpointStore } from '@trailhound/ports';
 import { type Database, textIn } from './database/database.js';
 
 export function createCheckpointStore(database: Database): CheckpointStore {
+  function valueOf(scope: string, key: string): string | undefined {
+    const row = database.row('SELECT value FROM checkpoints WHERE scope = ? AND key = ?', scope, key);
+    return row && textIn(row, 'value');
+  }
+
+  function put(scope: string, key: string, value: string): void {
+    database.change('INSERT OR REPLACE INTO checkpoints (scope, key, value) VALUES (?, ?, ?)', scope, key, value);
+  }
+
   return {
     async get(scope, key) {
-      const row = database.row('SELECT value FROM checkpoints WHERE scope = ? AND key = ?', scope, key);
-      return row && textIn(row, 'value');
+      return valueOf(scope, key);
     },
     async set(scope, key, value) {
-      database.change('INSERT OR REPLACE INTO checkpoints (scope, key, value) VALUES (?, ?, ?)', scope, key, value);
+      await database.grouped(() => put(scope, key, value));
     },
     async replace(scope, key, expected, value) {
-      // One process has the database, and nothing else runs between these two.
-      const row = database.row('SELECT value FROM checkpoints WHERE scope = ? AND key = ?', scope, key);
-      if ((row && textIn(row, 'value')) !== expected) return false;
-      database.change('INSERT OR REPLACE INTO checkpoints (scope, key, value) VALUES (?, ?, ?)', scope, key, value);
-      return true;
+      return database.grouped(() => {
+        if (valueOf(scope, key) !== expected) return false;
+        put(scope, key, value);
+        return true;
+      });
     },
   };
 }

@@ -12,7 +12,7 @@ export function createTallyStore(database: Database, clock: Clock): TallyStore {
   return {
     async add(records) {
       const nowMs = clock.now();
-      database.transaction(() => {
+      await database.grouped(() => {
         const sizes = new Map<string, number>();
         for (const { key, uid, entry, keepMs } of records) {
           const size = sizes.get(key) ?? sizeOf(key);

@@ -146,11 +146,16 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     return this.#statuses(ids);
   }
 
-  async nextDueMs(destination: string): Promise<number | undefined> {
-    const [, due] = await this.redis.run((client) =>
-      client.zrange(`${this.redis.prefix}due:${destination}`, 0, 0, 'WITHSCORES'),
+  async nextDueMs(destinations: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (destinations.length === 0) return new Map();
+    const replies = await this.redis.pipeline(
+      destinations.map((name) => ['zrange', `${this.redis.prefix}due:${name}`, 0, 0, 'WITHSCORES'] as const),
     );
-    return due === undefined ? undefined : Number(due);
+    const next = destinations.flatMap((name, at): [string, number][] => {
+      const [, due] = replies[at] as string[];
+      return due === undefined ? [] : [[name, Number(due)]];
+    });
+    return new Map(next);
   }
 
   async #statuses(ids: readonly string[]): Promise<readonly DeliveryStatus[]> {

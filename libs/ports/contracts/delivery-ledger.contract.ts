@@ -168,14 +168,21 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
     });
 
     promise('the next due time is that of the next claim that can succeed', async (ledger) => {
-      expect(await ledger.nextDueMs('soc')).toBeUndefined();
+      const next = async (...names: string[]) => [...(await ledger.nextDueMs(names))].sort();
+      expect(await next()).toEqual([]);
+      expect(await next('soc')).toEqual([]);
       await ledger.enqueue([delivery('d1', { dueMs: t0 + 7 }), delivery('d2', { dueMs: t0 + 3 })]);
-      expect(await ledger.nextDueMs('soc')).toBe(t0 + 3);
+      await ledger.enqueue([delivery('d3', { dueMs: t0 + 1, destination: 'pager' })]);
+      expect(await next('soc')).toEqual([['soc', t0 + 3]]);
+      expect(await next('nobody', 'soc', 'pager')).toEqual([
+        ['pager', t0 + 1],
+        ['soc', t0 + 3],
+      ]);
       await claim(ledger, t0 + 7, 'a');
-      expect(await ledger.nextDueMs('soc')).toBe(t0 + 7 + leaseMs);
+      expect(await next('soc')).toEqual([['soc', t0 + 7 + leaseMs]]);
       await ledger.finish('d1', 'a', 'delivered');
       await ledger.finish('d2', 'a', 'dead');
-      expect(await ledger.nextDueMs('soc')).toBeUndefined();
+      expect(await next('soc')).toEqual([]);
       expect(await ledger.status('unknown')).toBeUndefined();
     });
 

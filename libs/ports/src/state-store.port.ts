@@ -190,8 +190,11 @@ export interface DeliveryLedger {
   status(id: string): Promise<DeliveryStatus | undefined>;
   /** Deliveries not at an end, oldest first, at most `limit`. */
   open(limit: number): Promise<readonly DeliveryStatus[]>;
-  /** When the next delivery of the destination can be claimed: its due time, or the end of its lease where one is held; undefined when all are at an end. */
-  nextDueMs(destination: string): Promise<number | undefined>;
+  /**
+   * When the next delivery of each of the destinations can be claimed: its due time, or the end of its lease where one is
+   * held. Those of which all deliveries are at an end are absent.
+   */
+  nextDueMs(destinations: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface StateStore {

@@ -1,7 +1,7 @@
 import { type Alert, topics } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { leaseMs } from './deliver/destination-loop.js';
+import { leaseMs } from './deliver/lease-keeper.js';
 import type { Notifier } from './notifier.js';
 import { type Death, mortalPorts } from './testing/mortal-ports.js';
 import { type BenchPorts, type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';

@@ -4,11 +4,14 @@ import type { NotifierConfig } from './config/open-destinations.js';
 import { Deliverer } from './deliver/deliverer.js';
 import { DestinationLoop } from './deliver/destination-loop.js';
 import { DestinationState } from './deliver/destination-state.js';
+import { DueWatch } from './deliver/due-watch.js';
+import { LeaseKeeper } from './deliver/lease-keeper.js';
 import { AlertStates } from './journal/alert-states.js';
 import { DeliveryJournal } from './journal/delivery-journal.js';
 import { notifierMetrics } from './notifier-metrics.js';
 import { AlertIntake } from './route/alert-intake.js';
 import { ChangeIntake } from './route/change-intake.js';
+import type { EarliestDue } from './route/earliest-due.js';
 import { Heartbeats } from './route/heartbeats.js';
 
 export interface NotifierOptions {
@@ -71,6 +74,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const alertStates = new AlertStates(log);
   const stopping = new AbortController();
   const cutting = new AbortController();
+  const leases = new LeaseKeeper(state.deliveries, clock);
   const dead = new Map<string, Undelivered>();
   const states = new Map([...config.destinations].map(([name, { pace }]) => [name, new DestinationState(pace)]));
   const loops = new Map([...states].map(([name, destination]) => [name, loopOf(name, destination)]));
@@ -83,11 +87,15 @@ export function createNotifier(options: NotifierOptions): Notifier {
     ...{ destinations: config.destinations, log, ledger: state.deliveries, clock, logger },
     onEnqueued: wakeAll,
   });
+  const dueWatch = new DueWatch({
+    ...{ destinations: [...loops.keys()], ledger: state.deliveries, clock, logger },
+    onDue: (name, dueMs) => loops.get(name)?.expect(dueMs),
+  });
   const heartbeats = new Heartbeats(config.routes, state.deliveries, wakeAll);
   let running: Promise<void> | undefined;
 
-  function wakeAll(destinations: ReadonlySet<string>): void {
-    for (const name of destinations) loops.get(name)?.wake();
+  function wakeAll(due: EarliestDue): void {
+    for (const [name, dueMs] of due) loops.get(name)?.expect(dueMs);
   }
 
   function loopOf(name: string, destination: DestinationState): DestinationLoop {
@@ -114,7 +122,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       random,
       onDead,
     });
-    return new DestinationLoop({ ...shared, deliverer });
+    return new DestinationLoop({ ...shared, deliverer, leases });
   }
 
   /** Whatever ends first ends all: a notifier of which half works would look alive. */
@@ -147,11 +155,15 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   async function deliverUntilStopped(): Promise<void> {
     if (stopping.signal.aborted) return;
+    const ended = new AbortController();
+    const leasing = leases.run(ended.signal);
     const delivering = [...loops.values()].map((loop) => endsAll(loop.run(stopping.signal, cutting.signal)));
     const parts = await Promise.allSettled([
-      ...[endsAll(intake.run()), endsAll(changes.run()), watch()],
+      ...[endsAll(intake.run()), endsAll(changes.run()), watch(), dueWatch.run(stopping.signal)],
       ...delivering,
     ]);
+    ended.abort();
+    await leasing;
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
   }
 

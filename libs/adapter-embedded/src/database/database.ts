@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CodedError } from '@trailhound/contracts';
+import { GroupCommit } from './group-commit.js';
 
 /** A value SQLite stores. */
 export type Cell = string | number | bigint | null | Uint8Array;
@@ -13,9 +14,15 @@ export type Row = Readonly<Record<string, Cell>>;
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #group = new GroupCommit((change) => this.transaction(change));
+  readonly #undone = new Set<() => void>();
   #isInTransaction = false;
 
-  constructor(connection: DatabaseSync) {
+  /** `groups`: whether {@link grouped} waits for others. Without a disk there is nothing to share. */
+  constructor(
+    connection: DatabaseSync,
+    private readonly groups: boolean,
+  ) {
     this.#connection = connection;
   }
 
@@ -49,13 +56,30 @@ export class Database {
     } catch (error) {
       // SQLite may have rolled back by itself, as it does when the disk is full.
       if (this.#connection.isOpen && this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      for (const forget of this.#undone) forget();
       throw error;
     } finally {
       this.#isInTransaction = false;
     }
   }
 
+  /**
+   * As {@link transaction}, together with what else comes in this turn of the event loop: one wait for the disk for all of
+   * it. `work` may run twice; what it remembers outside the database is to be forgotten {@link whenUndone}.
+   */
+  async grouped<T>(work: () => T): Promise<T> {
+    if (!this.groups) return this.transaction(work);
+    return this.#group.add(work);
+  }
+
+  /** Calls `forget` after every transaction that was taken back. */
+  whenUndone(forget: () => void): void {
+    this.#undone.add(forget);
+  }
+
+  /** What waits to be committed together is committed first. */
   close(): void {
+    this.#group.flush();
     this.#statements.clear();
     if (this.#connection.isOpen) this.#connection.close();
   }

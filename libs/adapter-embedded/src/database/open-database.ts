@@ -41,7 +41,7 @@ export function openDatabase(directory: string, durability: Durability): Databas
     migrate(connection);
     chmodSync(path, 0o600);
     writeFileSync(join(directory, ownerFileName), `${process.pid}\n`, { mode: 0o600 });
-    return new Database(connection);
+    return new Database(connection, true);
   } catch (error) {
     connection?.close();
     throw understood(error, directory);
@@ -52,7 +52,7 @@ export function openDatabase(directory: string, durability: Durability): Databas
 export function openMemoryDatabase(): Database {
   const connection = connect(':memory:');
   migrate(connection);
-  return new Database(connection);
+  return new Database(connection, false);
 }
 
 function connect(path: string): DatabaseSync {

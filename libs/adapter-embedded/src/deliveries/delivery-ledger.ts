@@ -1,5 +1,5 @@
 import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
-import { type Database, numberIn, type Row, textIn } from '../database/database.js';
+import { type Cell, type Database, numberIn, type Row, textIn } from '../database/database.js';
 import { createHolds } from './holds.js';
 import { createRoots } from './roots.js';
 
@@ -8,13 +8,18 @@ import { createRoots } from './roots.js';
  * so nothing has to look for abandoned ones.
  */
 export function createDeliveryLedger(database: Database, clock: Clock): DeliveryLedger {
+  /** Whether a change met the delivery it was for. */
+  async function changed(sql: string, ...cells: Cell[]): Promise<boolean> {
+    return (await database.grouped(() => database.change(sql, ...cells))) === 1;
+  }
+
   return {
     ...createHolds(database, clock),
     ...createRoots(database, clock),
 
     async enqueue(deliveries) {
       const nowMs = clock.now();
-      database.transaction(() => {
+      await database.grouped(() => {
         for (const { id, alertId, destination, payload, dueMs } of deliveries) {
           database.change(
             `INSERT OR IGNORE INTO deliveries
@@ -27,7 +32,7 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     },
 
     async claim({ destination, limit, nowMs, leaseMs, token }) {
-      return database.transaction(() => {
+      return database.grouped(() => {
         const due = database.rows(
           `SELECT * FROM deliveries
            WHERE destination = ? AND state IN ('pending', 'inflight') AND due_ms <= ?
@@ -45,41 +50,37 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     },
 
     async extend(id, token, untilMs) {
-      const changes = database.change(
+      return changed(
         `UPDATE deliveries SET due_ms = ?, changed_ms = ? WHERE id = ? AND token = ? AND state = 'inflight'`,
         ...[untilMs, clock.now(), id, token],
       );
-      return changes === 1;
     },
 
     async rewrite(id, token, payload) {
-      const changes = database.change(
+      return changed(
         `UPDATE deliveries SET payload = ? WHERE id = ? AND token = ? AND state = 'inflight'`,
         ...[payload, id, token],
       );
-      return changes === 1;
     },
 
     async finish(id, token, state, note) {
-      const changes = database.change(
+      return changed(
         `UPDATE deliveries SET state = ?, last_error = ?, token = NULL, changed_ms = ?
          WHERE id = ? AND token = ? AND state = 'inflight'`,
         ...[state, note ?? null, clock.now(), id, token],
       );
-      return changes === 1;
     },
 
     async reschedule(id, token, dueMs, error) {
-      const changes = database.change(
+      return changed(
         `UPDATE deliveries SET state = 'pending', due_ms = ?, last_error = ?, token = NULL, changed_ms = ?
          WHERE id = ? AND token = ? AND state = 'inflight'`,
         ...[dueMs, error, clock.now(), id, token],
       );
-      return changes === 1;
     },
 
     async replay(id, dueMs) {
-      return database.transaction(() => {
+      return database.grouped(() => {
         database.change(
           `UPDATE deliveries SET last_error = CASE state WHEN 'muted' THEN NULL ELSE last_error END,
              state = 'pending', due_ms = ?, changed_ms = ?, replays = replays + 1
@@ -104,12 +105,16 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
         .map(statusOf);
     },
 
-    async nextDueMs(destination) {
-      const row = database.row(
-        `SELECT due_ms FROM deliveries WHERE destination = ? AND state IN ('pending', 'inflight') ORDER BY due_ms LIMIT 1`,
-        destination,
-      );
-      return row && numberIn(row, 'due_ms');
+    async nextDueMs(destinations) {
+      // One look into the index for each: a question about all at once would walk over everything that is open.
+      const next = destinations.flatMap((destination): [string, number][] => {
+        const row = database.row(
+          `SELECT due_ms FROM deliveries WHERE destination = ? AND state IN ('pending', 'inflight') ORDER BY due_ms LIMIT 1`,
+          destination,
+        );
+        return row === undefined ? [] : [[destination, numberIn(row, 'due_ms')]];
+      });
+      return new Map(next);
     },
   };
 }

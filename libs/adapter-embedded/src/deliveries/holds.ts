@@ -51,7 +51,7 @@ export function createHolds(
   return {
     async hold(deliveries) {
       const nowMs = clock.now();
-      database.transaction(() => {
+      await database.grouped(() => {
         for (const delivery of deliveries) holdOne(delivery, nowMs);
       });
     },
@@ -69,7 +69,7 @@ export function createHolds(
 
     async settle(digestId, ids, state, note) {
       const nowMs = clock.now();
-      database.transaction(() => {
+      await database.grouped(() => {
         for (const id of ids) {
           database.change(
             `UPDATE deliveries SET state = ?, last_error = ?, changed_ms = ?

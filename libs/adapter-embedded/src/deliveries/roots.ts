@@ -6,7 +6,7 @@ export function createRoots(database: Database, clock: Clock): Pick<DeliveryLedg
   return {
     async noteRoots(roots) {
       const nowMs = clock.now();
-      database.transaction(() => {
+      await database.grouped(() => {
         for (const { key, alertId, atMs } of roots) {
           const values = [key, alertId, atMs, nowMs] as const;
           database.change(

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { CodedError } from '@trailhound/contracts';
 import type { Clock, ConsumerOptions, LogBatch, LogConsumer } from '@trailhound/ports';
+import type { Database } from '../database/database.js';
 import type { GroupPositions } from './group-positions.js';
 import type { MessageTable } from './message-table.js';
 import type { Waker } from './waker.js';
@@ -15,6 +16,7 @@ const firstPauseMs = 200;
 const longestPauseMs = 5_000;
 
 export interface ConsumerParts {
+  readonly database: Database;
   readonly messages: MessageTable;
   readonly positions: GroupPositions;
   readonly clock: Clock;
@@ -25,7 +27,7 @@ export interface ConsumerParts {
 }
 
 export function createEmbeddedConsumer(parts: ConsumerParts, options: ConsumerOptions): LogConsumer {
-  const { messages, positions, clock, waker, members } = parts;
+  const { database, messages, positions, clock, waker, members } = parts;
   const { topic, group, maxBatch = defaultMaxBatch } = options;
   const stopping = new AbortController();
   let isPaused = false;
@@ -82,11 +84,13 @@ export function createEmbeddedConsumer(parts: ConsumerParts, options: ConsumerOp
       await running;
     },
     async commit(_topic, _partition, nextOffset) {
-      const owner = members.values().next().value;
-      if (owner !== undefined && owner !== consumer) {
-        throw new CodedError('LOG_PARTITION_LOST', `${topic} is read by another member of ${group} now`);
-      }
-      positions.commit(topic, group, Number(nextOffset), clock.now());
+      await database.grouped(() => {
+        const owner = members.values().next().value;
+        if (owner !== undefined && owner !== consumer) {
+          throw new CodedError('LOG_PARTITION_LOST', `${topic} is read by another member of ${group} now`);
+        }
+        positions.commit(topic, group, Number(nextOffset), clock.now());
+      });
     },
     async committed() {
       const position = committedPosition();

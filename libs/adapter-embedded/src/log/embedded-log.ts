@@ -35,7 +35,7 @@ export function createEmbeddedLog({ database, messages, positions, clock }: Embe
       while (true) {
         if (closing.signal.aborted) throw new CodedError('STORE_CLOSED', 'the log is closed');
         try {
-          messages.append(topic, batch, clock.now());
+          await database.grouped(() => messages.append(topic, batch, clock.now()));
           wakerOf(topic).wake();
           return;
         } catch (error) {
@@ -49,7 +49,7 @@ export function createEmbeddedLog({ database, messages, positions, clock }: Embe
       const name = `${options.topic}\n${options.group}`;
       const members = groups.get(name) ?? new Set();
       groups.set(name, members);
-      return createEmbeddedConsumer({ messages, positions, clock, members, waker: wakerOf(options.topic) }, options);
+      return createEmbeddedConsumer({ database, messages, positions, clock, members, waker: wakerOf(options.topic) }, options);
     },
     async offsetsForTime(topic, timestampMs) {
       return new Map([[onlyPartition, BigInt(messages.positionAt(topic, timestampMs))]]);

@@ -12,6 +12,7 @@ export class MessageTable {
 
   constructor(database: Database) {
     this.#database = database;
+    database.whenUndone(() => this.#ends.clear());
   }
 
   append(topic: Topic, messages: readonly LogMessage[], nowMs: number): void {

@@ -100,9 +100,9 @@ export async function simulate(config: RouteConfig, test: RouteTest): Promise<re
     if (seen.length > before) continue;
     const nowMs = clock.now();
     if (nowMs >= endMs) break;
-    const due = await Promise.all([...destinations.keys()].map((to) => stores.state.deliveries.nextDueMs(to)));
+    const due = await stores.state.deliveries.nextDueMs([...destinations.keys()]);
     const next = [
-      ...due.flatMap((ms) => ms ?? []),
+      ...due.values(),
       ...happenings.slice(0, 1).map(({ atMs }) => atMs),
       ...beats.map((every) => (Math.floor(nowMs / every) + 1) * every),
     ];

@@ -45,18 +45,27 @@ export class Deliverer {
     this.#endings = new Endings(parts, this.#digests);
   }
 
-  /** Rejects when log or ledger fail; the lease then runs out and the delivery is claimed again. */
-  async deliver(claim: ClaimedDelivery, token: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Answers when the delivery is to be tried again, epoch milliseconds; undefined where it is at its end. Rejects when log
+   * or ledger fail; the lease then runs out and the delivery is claimed again.
+   */
+  async deliver(claim: ClaimedDelivery, token: string, signal: AbortSignal): Promise<number | undefined> {
     const { state, clock, ledger, destination } = this.#parts;
     const parsed = await this.#toTell(claim, token);
-    if (parsed === undefined || (await this.#isOver(claim, token))) return state.unsent(clock.now());
+    if (parsed === undefined || (await this.#isOver(claim, token))) {
+      state.unsent(clock.now());
+      return undefined;
+    }
     if (!parsed.ok) {
       const message = `the ledger holds no alert this version can read: ${parsed.why}`;
       return this.#endings.failed(claim, token, undefined, hopeless('unreadable_alert', message), 0);
     }
     const notice = parsed.value;
     const mutedBy = await this.#mutedBy(claim, notice);
-    if (mutedBy !== undefined) return this.#endings.muted(claim, token, mutedBy);
+    if (mutedBy !== undefined) {
+      await this.#endings.muted(claim, token, mutedBy);
+      return undefined;
+    }
     const ready = await readinessOf(notice, destination, this.#parts, clock.now());
     switch (ready.kind) {
       case 'go':
@@ -68,11 +77,11 @@ export class Deliverer {
       case 'wait':
         state.unsent(clock.now());
         await ledger.reschedule(claim.id, token, ready.untilMs, 'the alert itself is still on its way');
-        return;
+        return ready.untilMs;
       case 'pointless':
         return this.#endings.failed(claim, token, notice, hopeless('superseded', ready.why), 0);
       default:
-        ready satisfies never;
+        return ready satisfies never;
     }
   }
 
@@ -82,7 +91,7 @@ export class Deliverer {
     notice: Notice,
     place: ThreadPlace | undefined,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     const { state, clock, ledger } = this.#parts;
     await failpoint('N3');
     const startedMs = clock.now();
@@ -90,14 +99,15 @@ export class Deliverer {
     const deliveryId = isDigest(claim.id) && this.#end(claim) ? `${claim.id}_again` : claim.id;
     const outcome = await this.#attempts.make(claim, deliveryId, notice, place, signal);
     if (outcome === 'stopped') {
-      state.unsent(clock.now());
-      await ledger.reschedule(claim.id, token, clock.now(), 'stopped before an answer came');
-      return;
+      const nowMs = clock.now();
+      state.unsent(nowMs);
+      await ledger.reschedule(claim.id, token, nowMs, 'stopped before an answer came');
+      return nowMs;
     }
     const durationMs = Math.max(0, clock.now() - startedMs);
-    if (outcome.kind === 'delivered') {
-      await this.#endings.delivered(claim, token, notice, place, outcome, durationMs);
-    } else await this.#endings.failed(claim, token, notice, outcome, durationMs);
+    if (outcome.kind !== 'delivered') return this.#endings.failed(claim, token, notice, outcome, durationMs);
+    await this.#endings.delivered(claim, token, notice, place, outcome, durationMs);
+    return undefined;
   }
 
   /** What the delivery tells; undefined where a digest has nothing left to tell. */

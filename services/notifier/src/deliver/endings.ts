@@ -79,14 +79,14 @@ export class Endings {
     logger.info({ ...shown, ...(uid !== undefined && { uid }), status, durationMs }, 'alert delivered');
   }
 
-  /** Tries again later, or gives up. */
+  /** Tries again later, and answers when (epoch milliseconds), or gives up. */
   async failed(
     claim: ClaimedDelivery,
     token: string,
     notice: Notice | undefined,
     outcome: Failed,
     durationMs: number,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     const { state, clock, ledger, metrics, destination, logger, random } = this.parts;
     const nowMs = clock.now();
     const refusals = state.attempted(claim.id, outcome, nowMs);
@@ -108,7 +108,7 @@ export class Endings {
         const dueAt = new Date(dueMs).toISOString();
         await this.digests.append(deliveryEvent(claim, nowMs, { state: 'retry', dueAt, ...facts }));
         await ledger.reschedule(claim.id, token, dueMs, `${reason}: ${message}`);
-        return;
+        return dueMs;
       }
       case 'give-up': {
         metrics.attempted(destination, 'dead', reason);
@@ -117,12 +117,12 @@ export class Endings {
         await this.digests.append(deliveryEvent(claim, nowMs, { state: 'dead', ...facts }));
         state.ended(claim.id);
         await ledger.finish(claim.id, token, 'dead', `${reason}: ${message}`);
-        return;
+        return undefined;
       }
       case 'finish':
         throw new TypeError(`a failed delivery cannot be finished: ${outcome.kind}`);
       default:
-        step satisfies never;
+        return step satisfies never;
     }
   }
 

@@ -4,6 +4,7 @@ import type { Clock, LogBatch, LogConsumer, LogRecord, RecordLog, StateStore } f
 import { failpoint, type Logger } from '@trailhound/runtime';
 import { publishDeadLetter } from '../deliver/dead-letter.js';
 import type { NotifierMetrics } from '../notifier-metrics.js';
+import { type EarliestDue, earliestDue } from './earliest-due.js';
 import { LedgerStamp } from './ledger-stamp.js';
 import { type PlannedDeliveries, planDeliveries } from './plan-deliveries.js';
 
@@ -28,7 +29,7 @@ export interface AlertIntakeParts {
   readonly logger: Logger;
   readonly metrics: NotifierMetrics;
   /** Deliveries were enqueued for these destinations. */
-  readonly onEnqueued: (destinations: ReadonlySet<string>) => void;
+  readonly onEnqueued: (due: EarliestDue) => void;
 }
 
 /** Reads alerts, writes a delivery for each of their destinations into the ledger, and only then commits. */
@@ -78,15 +79,15 @@ export class AlertIntake {
       const atOnce = planned.flatMap((one) => one.atOnce);
       const held = planned.flatMap((one) => one.held);
       const roots = planned.flatMap((one) => one.roots);
-      const deliveries = [...atOnce, ...held];
-      if (deliveries.length > 0) await failpoint('N1');
+      const isAny = atOnce.length + held.length > 0;
+      if (isAny) await failpoint('N1');
       // Before what they mute may be due.
       if (roots.length > 0) await state.deliveries.noteRoots(roots);
       if (atOnce.length > 0) await state.deliveries.enqueue(atOnce);
       if (held.length > 0) await state.deliveries.hold(held);
-      if (deliveries.length > 0) await failpoint('N2');
+      if (isAny) await failpoint('N2');
       await this.#stamp.advance(batch, covered, signal);
-      onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
+      onEnqueued(earliestDue(atOnce, held));
       this.#isFailing = false;
     } catch (error) {
       if (!this.#isFailing)

@@ -2,6 +2,7 @@ import type { Channel } from '@trailhound/alerting';
 import { type AlertChange, deliveryId, parseNotice, topics } from '@trailhound/contracts';
 import type { Clock, LogBatch, LogConsumer, LogRecord, NewDelivery, RecordLog, StateStore } from '@trailhound/ports';
 import type { Logger } from '@trailhound/runtime';
+import { type EarliestDue, earliestDue } from './earliest-due.js';
 
 /** Consumer group of all notifiers. */
 const group = 'notifier-changes';
@@ -13,7 +14,7 @@ export interface ChangeIntakeParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Deliveries were enqueued for these destinations. */
-  readonly onEnqueued: (destinations: ReadonlySet<string>) => void;
+  readonly onEnqueued: (due: EarliestDue) => void;
 }
 
 /**
@@ -43,7 +44,7 @@ export class ChangeIntake {
     if (deliveries.length > 0) await ledger.enqueue(deliveries);
     const last = records.at(-1);
     if (last) await this.#consumer.commit(topic, partition, last.offset + 1n);
-    onEnqueued(new Set(deliveries.map(({ destination }) => destination)));
+    onEnqueued(earliestDue(deliveries));
   }
 
   #deliveriesOf({ value, key, offset }: LogRecord): readonly NewDelivery[] {

@@ -1,6 +1,7 @@
 import { type HeartbeatOf, heartbeatsOf, type Route } from '@trailhound/alerting';
 import { deliveryId, formatNotice } from '@trailhound/contracts';
 import type { NewDelivery, StateStore } from '@trailhound/ports';
+import { type EarliestDue, earliestDue } from './earliest-due.js';
 
 /**
  * Says of every route that asks for it, at fixed times, that it works. The times lie on a grid and the ids follow from
@@ -14,7 +15,7 @@ export class Heartbeats {
   constructor(
     routes: readonly Route[],
     private readonly ledger: StateStore['deliveries'],
-    private readonly onEnqueued: (destinations: ReadonlySet<string>) => void,
+    private readonly onEnqueued: (due: EarliestDue) => void,
   ) {
     this.#routes = heartbeatsOf(routes);
   }
@@ -25,7 +26,7 @@ export class Heartbeats {
     if (due.length === 0) return;
     await this.ledger.enqueue(due);
     for (const { alertId, dueMs } of due) this.#last.set(alertId, dueMs);
-    this.onEnqueued(new Set(due.map(({ destination }) => destination)));
+    this.onEnqueued(earliestDue(due));
   }
 
   #due({ route, to, everyMs }: HeartbeatOf, nowMs: number): readonly NewDelivery[] {
