@@ -2,7 +2,7 @@ import type { CheckpointStore } from '@trailhound/ports';
 import { type Database, textIn } from './database/database.js';
 
 export function createCheckpointStore(database: Database): CheckpointStore {
-  function valueOf(scope: string, key: string): string | undefined {
+  function storedAt(scope: string, key: string): string | undefined {
     const row = database.row('SELECT value FROM checkpoints WHERE scope = ? AND key = ?', scope, key);
     return row && textIn(row, 'value');
   }
@@ -13,14 +13,14 @@ export function createCheckpointStore(database: Database): CheckpointStore {
 
   return {
     async get(scope, key) {
-      return valueOf(scope, key);
+      return storedAt(scope, key);
     },
     async set(scope, key, value) {
       await database.grouped(() => put(scope, key, value));
     },
     async replace(scope, key, expected, value) {
       return database.grouped(() => {
-        if (valueOf(scope, key) !== expected) return false;
+        if (storedAt(scope, key) !== expected) return false;
         put(scope, key, value);
         return true;
       });

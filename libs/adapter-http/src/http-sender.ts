@@ -1,6 +1,7 @@
 import { type AddressPolicy, checkUrl, type HttpRequest } from '@trailhound/alerting';
 import type { Clock, Sender, SendResult } from '@trailhound/ports';
 import { Agent, request as sendHttp } from 'undici';
+import { exchangeLimits } from './exchange-limits.js';
 import { guardedConnector } from './guarded-connector.js';
 import { type ResolveName, systemResolver } from './guarded-lookup.js';
 import { readBody } from './read-body.js';
@@ -57,16 +58,17 @@ export function createHttpSender(options: HttpSenderOptions): Sender<HttpRequest
       // An address in the URL itself is never looked up, so it is judged here.
       const checked = checkUrl(request.url, policy);
       if (!checked.ok) return { kind: 'forbidden', message: checked.problems.map(({ message }) => message).join('; ') };
-      const timeout = AbortSignal.timeout(request.timeoutMs);
-      const either = AbortSignal.any([signal, timeout]);
+      const limits = exchangeLimits(request.timeoutMs, signal);
       try {
-        return await exchange({ ...request, url: checked.value.href }, either);
+        return await exchange({ ...request, url: checked.value.href }, limits.signal);
       } catch (error) {
         if (signal.aborted) return { kind: 'unreachable', reason: 'network', message: 'stopped before an answer came' };
-        if (timeout.aborted) {
+        if (limits.signal.aborted) {
           return { kind: 'unreachable', reason: 'timeout', message: `no answer within ${request.timeoutMs} ms` };
         }
         return sendFailure(error);
+      } finally {
+        limits.lift();
       }
     },
     close: () => agent.destroy(),

@@ -4,7 +4,7 @@ import type { Clock } from '@trailhound/ports';
 export class Waker {
   readonly #clock: Clock;
   #isRung = false;
-  #bell = new AbortController();
+  #bell: AbortController | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -12,12 +12,22 @@ export class Waker {
 
   wake(): void {
     this.#isRung = true;
-    this.#bell.abort();
+    // With a reason, for an error made to be one costs more than the sleep.
+    this.#bell?.abort(woken);
   }
 
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isRung) await this.#clock.sleep(ms, AbortSignal.any([signal, this.#bell.signal]));
+    if (!this.#isRung && !signal.aborted) {
+      const bell = new AbortController();
+      const stop = () => bell.abort(woken);
+      this.#bell = bell;
+      signal.addEventListener('abort', stop, { once: true });
+      await this.#clock.sleep(ms, bell.signal);
+      signal.removeEventListener('abort', stop);
+      this.#bell = undefined;
+    }
     this.#isRung = false;
-    this.#bell = new AbortController();
   }
 }
+
+const woken = 'woken';

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEmbeddedStores } from '@trailhound/adapter-embedded';
 import { createHttpSender } from '@trailhound/adapter-http';
 import { Destinations, plainRouting, Routes } from '@trailhound/alerting';
-import { topics } from '@trailhound/contracts';
 import { combineSenders, createNotifier, openDestinations } from '@trailhound/notifier';
 import { createLogger, createMetrics, createSecrets, systemClock } from '@trailhound/runtime';
-import { buildAlert } from '@trailhound/testkit';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
+import { prepareAlerts, publishEvenly } from './alert-stream.js';
+import type { Ground, GroundName } from './notify-stores.js';
 import type { Receiver } from './receiver.js';
 import type { Arrived } from './receiver-process.js';
 
@@ -23,23 +19,30 @@ export interface Load {
 }
 
 export interface NotifierFigures extends Arrived {
+  readonly ground: GroundName;
   readonly load: Load;
+  /** Alerts a second that could really be published. */
+  readonly published: number;
   /** What the destinations that answer were to be sent. */
   readonly wanted: number;
   /** Deliveries a second that arrived while alerts came. */
   readonly perSecond: number;
+  /** Processor time of the notifier's process for each that arrived, milliseconds; the publishing is in it. */
+  readonly cpuMs: number;
 }
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-const ticksPerSecond = 10;
 /** What is late is waited for so long before it counts as missing. */
 const patienceMs = 60_000;
 
-/** A notifier as `trailhound up` runs it, on a data folder, under a steady stream of alerts. */
-export async function measureNotifier(receiver: Receiver, load: Load): Promise<NotifierFigures> {
-  const folder = mkdtempSync(join(tmpdir(), 'trailhound-bench-notify-'));
-  const stores = openEmbeddedStores(folder, { clock: systemClock });
+/** A notifier on a ground, with all its durability, under a steady stream of alerts. */
+export async function measureNotifier(ground: Ground, receiver: Receiver, load: Load): Promise<NotifierFigures> {
+  const { destinations, hanging, perSecond, seconds } = load;
   const config = await configOf(receiver.port, load);
+  const stream = { perSecond, seconds, rules: destinations };
+  const alerts = prepareAlerts(stream);
+  const wanted = alerts.filter((_, at) => at % destinations >= hanging).length;
+  const stores = await ground.open();
   const sender = combineSenders({ http: createHttpSender({ policy: config.policy, clock: systemClock }) });
   const notifier = createNotifier({
     ...{ config, log: stores.log, state: stores.state, sender, clock: systemClock, random: Math.random },
@@ -48,53 +51,34 @@ export async function measureNotifier(receiver: Receiver, load: Load): Promise<N
   });
   const running = notifier.run();
   try {
-    await receiver.arrived();
-    const startedMs = Date.now();
-    let published = 0;
-    let wanted = 0;
-    for (let tick = 1; tick <= load.seconds * ticksPerSecond; tick += 1) {
-      const until = Math.round((load.perSecond * tick) / ticksPerSecond);
-      const alerts = Array.from({ length: until - published }, (_, at) => alertOf(published + at, load));
-      wanted += alerts.filter(({ rule }) => Number(rule) >= load.hanging).length;
-      published = until;
-      await stores.log.publish(
-        topics.alerts,
-        alerts.map((alert) => ({ key: alert.id, value: Buffer.from(JSON.stringify(alert)), headers: {} })),
-      );
-      await sleep(Math.max(0, startedMs + (tick * 1_000) / ticksPerSecond - Date.now()));
-    }
+    await receiver.forget();
+    const cpu = process.cpuUsage();
+    const took = await publishEvenly(stores.log, alerts, stream);
     const during = await receiver.arrived();
-    const tookSeconds = (Date.now() - startedMs) / 1_000;
-    const all = await rest(receiver, during, wanted);
-    return { ...all, load, wanted, perSecond: during.deliveries / tookSeconds };
+    const all = await allOf(receiver, wanted);
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      ...all,
+      ...{ ground: ground.name, load, wanted, published: alerts.length / took },
+      perSecond: during.deliveries / took,
+      cpuMs: (user + system) / 1_000 / Math.max(1, all.deliveries),
+    };
   } finally {
     await notifier.stop(AbortSignal.abort());
     await running;
     await sender.close();
     await stores.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What came by the end, with the worst of both parts: what is late is not better for being late. */
-async function rest(receiver: Receiver, during: Arrived, wanted: number): Promise<Arrived> {
-  let all = during;
+/** Waits for what is late; its delays count as those of the others. */
+async function allOf(receiver: Receiver, wanted: number): Promise<Arrived> {
+  let all = await receiver.arrived();
   for (const endMs = Date.now() + patienceMs; all.deliveries < wanted && Date.now() < endMs; ) {
     await sleep(200);
-    const late = await receiver.arrived();
-    all = {
-      deliveries: all.deliveries + late.deliveries,
-      p50Ms: all.p50Ms,
-      p99Ms: Math.max(all.p99Ms, late.p99Ms),
-      maxMs: Math.max(all.maxMs, late.maxMs),
-    };
+    all = await receiver.arrived();
   }
   return all;
-}
-
-function alertOf(number: number, { destinations }: Load) {
-  const rule = String(number % destinations);
-  return buildAlert({ rule, uid: `bench-${number}-${Math.random()}`, firedAt: new Date().toISOString() });
 }
 
 async function configOf(port: number, { destinations, hanging }: Load) {

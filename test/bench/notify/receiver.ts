@@ -5,8 +5,9 @@ import type { Arrived } from './receiver-process.js';
 
 export interface Receiver {
   readonly port: number;
-  /** What arrived since this was called last. */
+  /** What arrived since {@link forget} was called last. */
   arrived(): Promise<Arrived>;
+  forget(): Promise<void>;
   stop(): void;
 }
 
@@ -14,13 +15,15 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const child = fork(fileURLToPath(new URL('./receiver-process.js', import.meta.url)), { stdio: 'inherit' });
   const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }];
+  async function ask(what: 'report' | 'forget'): Promise<Arrived> {
+    child.send(what);
+    const [arrived] = (await once(child, 'message')) as [Arrived];
+    return arrived;
+  }
   return {
     port,
-    async arrived() {
-      child.send('report');
-      const [arrived] = (await once(child, 'message')) as [Arrived];
-      return arrived;
-    },
+    arrived: () => ask('report'),
+    forget: async () => void (await ask('forget')),
     stop: () => void child.kill(),
   };
 }

@@ -36,7 +36,7 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
         const due = database.rows(
           `SELECT * FROM deliveries
            WHERE destination = ? AND state IN ('pending', 'inflight') AND due_ms <= ?
-           ORDER BY due_ms, enqueued_ms, rowid LIMIT ?`,
+           ORDER BY due_ms, rowid LIMIT ?`,
           ...[destination, nowMs, limit],
         );
         for (const row of due) {

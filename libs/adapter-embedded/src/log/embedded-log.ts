@@ -49,7 +49,10 @@ export function createEmbeddedLog({ database, messages, positions, clock }: Embe
       const name = `${options.topic}\n${options.group}`;
       const members = groups.get(name) ?? new Set();
       groups.set(name, members);
-      return createEmbeddedConsumer({ database, messages, positions, clock, members, waker: wakerOf(options.topic) }, options);
+      return createEmbeddedConsumer(
+        { database, messages, positions, clock, members, waker: wakerOf(options.topic) },
+        options,
+      );
     },
     async offsetsForTime(topic, timestampMs) {
       return new Map([[onlyPartition, BigInt(messages.positionAt(topic, timestampMs))]]);

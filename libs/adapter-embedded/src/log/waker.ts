@@ -13,7 +13,7 @@ export class Waker {
   wake(): void {
     const woken = this.#sleeping;
     this.#sleeping = new AbortController();
-    woken.abort();
+    woken.abort('woken');
   }
 
   /** Resolves at the next `wake`, or after `atMostMs`. What is to be waited for must be looked at in the same tick. */
