@@ -1,5 +1,6 @@
 import { formatOrigin, type Origin, type QuarantineReason, recordHeaderNames } from '@trailhound/contracts';
 import { parseEventTime } from './event-time.js';
+import { isInsight } from './insight.js';
 import { isJsonObject, type JsonObject, ownText } from './json-object.js';
 import { kindOf } from './parse-record.js';
 import { accountOf } from './record-facts.js';
@@ -56,6 +57,8 @@ export function recordHeaders(admitted: AdmittedRecord, origin: Origin): Record<
   put(recordHeaderNames.eventTime, eventTime);
   put(recordHeaderNames.account, plain?.recipientAccountId ?? accountOf(admitted.record));
   put(recordHeaderNames.region, awsRegion);
+  // What is read without parsing it is an event.
+  if (plain === undefined && isInsight(admitted.record)) headers[recordHeaderNames.kind] = 'insight';
   return headers;
 }
 

@@ -1,3 +1,4 @@
+import { isInsight } from './insight.js';
 import { type JsonObject, own, ownText } from './json-object.js';
 
 /**
@@ -22,12 +23,14 @@ export function envelopeOf(record: JsonObject): JsonObject {
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
 function detailType(record: JsonObject): string {
+  if (isInsight(record)) return 'AWS Insight via CloudTrail';
   if (own(record, 'eventSource') === 'signin.amazonaws.com') return 'AWS Console Sign In via CloudTrail';
   if (own(record, 'eventType') === 'AwsServiceEvent') return 'AWS Service Event via CloudTrail';
   return 'AWS API Call via CloudTrail';
 }
 
 function busSource(record: JsonObject): string | undefined {
+  if (isInsight(record)) return 'aws.cloudtrail';
   const eventSource = ownText(record, 'eventSource');
   return eventSource === undefined ? undefined : `aws.${eventSource.split('.', 1)[0]}`;
 }

@@ -48,6 +48,22 @@ export const RecordRef = z.object({
 });
 export type RecordRef = z.infer<typeof RecordRef>;
 
+/** What CloudTrail Insights found, as far as its record says; rates are calls, or errors, a minute. */
+export const Insight = z.object({
+  /** `ApiCallRateInsight` or `ApiErrorRateInsight`. */
+  type: z.string().nullable(),
+  /** `Start` or `End`: each is a record of its own. */
+  state: z.string().nullable(),
+  average: z.number().nullable(),
+  baselineAverage: z.number().nullable(),
+  /** How long it was unusual; how long the baseline was taken over. */
+  minutes: z.number().nullable(),
+  baselineMinutes: z.number().nullable(),
+  /** Of each attribute (`userIdentityArn`, `userAgent`, `errorCode`) the value behind most of it. */
+  leading: z.array(z.object({ attribute: z.string(), value: z.string(), average: z.number().nullable() })),
+});
+export type Insight = z.infer<typeof Insight>;
+
 /** Where what a later message of an alert counts is kept. */
 export const TallyPlace = z.object({
   /** Which of the rule's actions asks for it, from 0. */
@@ -104,6 +120,8 @@ export const Alert = z.object({
    * one had, and so on. Absent where nothing is known; no input to conditions.
    */
   actorChain: z.array(ActorLink).optional(),
+  /** Only where the first record is what CloudTrail Insights found: event name, source and error are then of its calls. */
+  insight: Insight.optional(),
   sourceIPAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
   eventName: z.string().nullable(),

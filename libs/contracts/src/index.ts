@@ -3,6 +3,7 @@ export {
   ActorLink,
   Alert,
   AppliedSuppression,
+  Insight,
   maxAlertRecordBytes,
   RecordRef,
   TallyPlace,

@@ -22,7 +22,6 @@ export type QuarantineReason = (typeof quarantineReasons)[number];
 /** Why something was passed over on purpose; each is a label value of `trailhound_skipped_total`. */
 export const skipReasons = [
   'digest',
-  'insight',
   'config',
   'test_message',
   'control_message',

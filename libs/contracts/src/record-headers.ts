@@ -6,6 +6,8 @@ export const recordHeaderNames = {
   eventTime: 'event-time',
   account: 'account',
   region: 'region',
+  /** Absent for events; `insight` for what CloudTrail Insights found, which has no event name or source of its own. */
+  kind: 'kind',
   origin: 'origin',
 } as const;
 

@@ -7,6 +7,7 @@ export type { CompiledRules, Evaluation, RecordHints } from './compile/compiled-
 export { type CompileOptions, RuleCompiler } from './compile/rule-compiler.js';
 export { explainPlan, planCondition, type RulePlan } from './compile/rule-plan.js';
 export { type Answers, AskingView, askedOf, withAnswersOf } from './condition/asking-view.js';
+export { asksForInsights } from './condition/asks-for-insights.js';
 export { type ConditionProblem, checkCondition, checkPath } from './condition/check-condition.js';
 export { type CompiledCondition, compileCondition } from './condition/compile-condition.js';
 export type {

@@ -31,6 +31,7 @@ export {
 } from './receivers/index.js';
 export { type CloudTrailRecord, cloudTrailRecord, type RecordSpec } from './record/cloudtrail-record.js';
 export { browserUserAgent, type ConsoleLoginSpec, consoleLogin } from './record/console-login.js';
+export { type InsightSpec, insightRecord } from './record/insight-record.js';
 export { cloudTrailTime, defaultAccountId, type JsonObject } from './record/record-values.js';
 export {
   type AssumedRoleSpec,

@@ -40,18 +40,18 @@ describe.skipIf(!existsSync(data))('all of the real data (skipped where it is no
       inputs: 174,
       knownInputs: 0,
       unreadable: [],
-      records: 6342,
-      skipped: { not_cloudtrail_event: 10, config: 3, digest: 1, notification: 13, test_message: 2, insight: 2 },
+      records: 6344,
+      skipped: { not_cloudtrail_event: 10, config: 3, digest: 1, notification: 13, test_message: 2 },
       quarantined: { not_cloudtrail: 3591, bad_event_time: 8, bad_message: 1 },
     });
-    expect(log.messages(topics.records)).toHaveLength(6342);
+    expect(log.messages(topics.records)).toHaveLength(6344);
     expect(log.messages(topics.quarantine)).toHaveLength(3591 + 8 + 1);
-    expect(new Set(log.messages(topics.records).map(({ key }) => key)).size).toBe(3408);
+    expect(new Set(log.messages(topics.records).map(({ key }) => key)).size).toBe(3410);
   });
 
   it.each<[string, number, object, object]>([
     ['stratus', 224, {}, { not_cloudtrail: 25 }],
-    ['records', 3183, { insight: 2 }, { not_cloudtrail: 3192, bad_event_time: 7 }],
+    ['records', 3185, {}, { not_cloudtrail: 3192, bad_event_time: 7 }],
     [
       'raw-formats',
       2935,

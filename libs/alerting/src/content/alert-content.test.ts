@@ -29,6 +29,23 @@ describe('what people are told of an alert', () => {
     );
   });
 
+  it('is, of what Insights found, the calls, their rate and who is behind most of it', () => {
+    const insight = {
+      ...{ type: 'ApiCallRateInsight', state: 'Start', average: 42.512, baselineAverage: 0.0001234 },
+      ...{ minutes: 1, baselineMinutes: 10_080 },
+      leading: [{ attribute: 'userIdentityArn', value: 'arn:aws:iam::1:user/a', average: 42 }],
+    };
+    const about = { eventName: 'RunInstances', eventSource: 'ec2.amazonaws.com', errorCode: null };
+    const begun = buildAlert({ insight, ...about, actor: { name: 'CloudTrail Insights' } });
+    expect(factOf('What', begun)).toBe('an unusual rate of calls: RunInstances (ec2.amazonaws.com)');
+    expect(factOf('Rate', begun)).toBe('42.5 a minute, usually 0.000123, for 1 min');
+    expect(factOf('Mostly', begun)).toBe('userIdentityArn arn:aws:iam::1:user/a');
+    const ended = buildAlert({ ...about, errorCode: 'AccessDenied', insight: { ...insight, state: 'End' } });
+    expect(factOf('What', ended)).toBe(
+      'the end of an unusual rate of errors AccessDenied: RunInstances (ec2.amazonaws.com)',
+    );
+  });
+
   it('is how many, since when, and what the rule asks for', () => {
     expect(factOf('How many')).toBe('7 records since 2026-03-01T09:52:00.000Z (the rule asks for 5 within 10m)');
     expect(factOf('How many', buildAlert())).toBeUndefined();

@@ -1,5 +1,6 @@
 import { type Alert, formatDuration, type Severity } from '@trailhound/contracts';
 import { redactAlert } from '../redaction/redact-alert.js';
+import { insightFacts, insightWhat } from './insight-facts.js';
 import { consoleLinks, type Link, webLink } from './links.js';
 
 /** A name of ours with a value that can be a record's. */
@@ -52,7 +53,11 @@ function factsOf(alert: Alert): readonly Fact[] {
   const { eventName, eventSource, errorCode, account, region, sourceIPAddress, userAgent, runbook } = alert;
   const facts: (Fact | undefined)[] = [
     fact('Who', whoOf(alert)),
-    fact('What', joined([eventName, eventSource && `(${eventSource})`, errorCode && `failed: ${errorCode}`])),
+    fact(
+      'What',
+      insightWhat(alert) ?? joined([eventName, eventSource && `(${eventSource})`, errorCode && `failed: ${errorCode}`]),
+    ),
+    ...insightFacts(alert),
     fact('Where', joined([account, region], ' · ')),
     fact('From', sourceIPAddress),
     fact('When', whenOf(alert)),

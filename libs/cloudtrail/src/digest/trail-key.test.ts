@@ -10,6 +10,10 @@ describe('the key of an object of a trail', () => {
       `AWSLogs/o-abcd/111122223333/CloudTrail/us-gov-west-1/2026/03/02/${log}`,
       { kind: 'log', region: 'us-gov-west-1', timeMs },
     ],
+    [
+      '111122223333_CloudTrail-Insight_us-east-1_20260302T1005Z_A.json.gz',
+      { kind: 'insight', region: 'us-east-1', timeMs },
+    ],
     [`p/${digest}.json.gz`, { kind: 'digest', trail: 'my_trail-1_us-east-1', isBackfill: false, region: 'cn-north-1' }],
     [`${digest}_backfill.json.gz`, { isBackfill: true, timeMs: Date.parse('2026-03-02T11:00:00Z') }],
   ])('%s says what it is', (key, expected) => {
@@ -19,7 +23,6 @@ describe('the key of an object of a trail', () => {
   it.each([
     'x.json.gz',
     '111122223333_CloudTrail_us-east-1_20261302T1005Z_A.json.gz',
-    '111122223333_CloudTrail-Insight_us-east-1_20260302T1005Z_A.json.gz',
     '1_CloudTrail_us-east-1_20260302T1005Z_A.json.gz',
     '',
   ])('%s says nothing', (key) => {

@@ -1,9 +1,9 @@
 /** What an object of a CloudTrail bucket is, as its key says. */
 export interface TrailKey {
-  readonly kind: 'log' | 'digest';
+  readonly kind: 'log' | 'insight' | 'digest';
   readonly account: string;
   readonly region: string;
-  /** Log: when the file was made, to the minute. Digest: the end of the hour it covers. Epoch milliseconds. */
+  /** Log and Insights: when the file was made, to the minute. Digest: the end of the hour it covers. Epoch milliseconds. */
   readonly timeMs: number;
   /** Digest: `<trail name>_<home region>`, which tells the chains of two trails apart. */
   readonly trail?: string;
@@ -11,7 +11,7 @@ export interface TrailKey {
   readonly isBackfill?: boolean;
 }
 
-const logName = /^(\d{12})_CloudTrail_([a-z0-9-]+)_(\d{8}T\d{4})Z_[A-Za-z0-9]+\.json(?:\.gz)?$/;
+const logName = /^(\d{12})_CloudTrail(-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4})Z_[A-Za-z0-9]+\.json(?:\.gz)?$/;
 const digestName = /^(\d{12})_CloudTrail-Digest_([a-z0-9-]+)_(.{1,256})_(\d{8}T\d{6})Z(_backfill)?\.json\.gz$/;
 
 /**
@@ -21,10 +21,12 @@ const digestName = /^(\d{12})_CloudTrail-Digest_([a-z0-9-]+)_(.{1,256})_(\d{8}T\
  */
 export function parseTrailKey(key: string): TrailKey | undefined {
   const name = key.slice(key.lastIndexOf('/') + 1);
-  const [, account, region, time] = logName.exec(name) ?? [];
+  const [, account, insight, region, time] = logName.exec(name) ?? [];
   if (account !== undefined && region !== undefined) {
     const timeMs = timeOf(`${time}00`);
-    return Number.isNaN(timeMs) ? undefined : { kind: 'log', account, region, timeMs };
+    return Number.isNaN(timeMs)
+      ? undefined
+      : { kind: insight === undefined ? 'log' : 'insight', account, region, timeMs };
   }
   const digest = digestName.exec(name);
   if (digest === null) return undefined;

@@ -107,7 +107,11 @@ describe('27 and 30: an object a notice names, by its key,', () => {
     [`AWSLogs/${log('111111111111', 'us-gov-west-1')}`, undefined],
     [`AWSLogs/${log('111111111111', 'cn-north-1')}`, undefined],
     ['AWSLogs/111111111111/CloudTrail-Digest/us-east-1/2026/03/01/x.json.gz', 'digest'],
-    ['AWSLogs/111111111111/CloudTrail-Insight/us-east-1/2026/03/01/x.json.gz', 'insight'],
+    [
+      'AWSLogs/111111111111/CloudTrail-Insight/us-east-1/2026/03/01/111111111111_CloudTrail-Insight_us-east-1_20260301T0000Z_abc.json.gz',
+      undefined,
+    ],
+    ['AWSLogs/111111111111/CloudTrail-Insight/us-east-1/2026/03/01/x.json.gz', 'foreign_object'],
     ['AWSLogs/111111111111/CloudTrail-Aggregated/us-east-1/2026/03/01/x.json.gz', 'foreign_object'],
     ['AWSLogs/111111111111/Config/ConfigWritabilityCheckFile', 'config'],
     ['AWSLogs/111111111111/vpcflowlogs/us-east-1/2026/03/01/x.log.gz', 'foreign_object'],

@@ -111,7 +111,7 @@ export class PlainRecordReader {
     return new PlainRecord(name, source, eventTimeMs, bytes, start, end - start, this.#places);
   }
 
-  /** Its type is not `AwsCloudTrailInsight`, and reads as AWS's others do. */
+  /** Its type is not `AwsCloudTrailInsight`, of which carriers need more, and reads as AWS's others do. */
   #isOfEvent(): boolean {
     const { bytes } = this.#walk;
     const start = this.#walk.startOf(eventType);

@@ -9,6 +9,8 @@ const one =
   '{"eventVersion":"1.08","eventTime":"2026-01-01T00:00:00Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser","requestParameters":{"userName":"a \\"quoted\\" {[ name"}}';
 const two =
   '{ "eventName" : "DeleteUser", "eventSource":"iam.amazonaws.com","eventVersion":"1.08","eventTime":"2026-01-01T00:00:01Z","bytes":0.0 }';
+const insight =
+  '{"eventVersion":"1.08","eventType":"AwsCloudTrailInsight","eventTime":"2026-01-01T00:00:00Z","insightDetails":{"state":"Start"}}';
 const pretty = JSON.stringify(JSON.parse(one), null, 2);
 
 function split(input: string | Uint8Array, options: SplitOptions = {}, chunk = Number.POSITIVE_INFINITY): SplitItem[] {
@@ -79,6 +81,11 @@ describe('records are found in', () => {
       `{"Events":[{"EventId":"1","CloudTrailEvent":${text(one)}},{"CloudTrailEvent":${text(two)}}],"NextToken":"n"}`,
       both,
     ],
+    [
+      'what Insights found, in a file and on the bus',
+      `{"Records":[${insight}]}\n${busEvent(insight, 'AWS Insight via CloudTrail')}`,
+      [`0 record ${insight}`, `1 record ${insight}`],
+    ],
     ['one event of LookupEvents a line', `{"CloudTrailEvent":${text(one)}}\n{"CloudTrailEvent":${text(two)}}`, both],
     ['log lines that carry it in message', `{"@timestamp":1,"message":${text(one)}}`, [`0 record ${one}`]],
     ['Records written with an escape', `{"R\\u0065cords":[${one},${two}]}`, both],
@@ -115,16 +122,6 @@ describe('records are found in', () => {
 describe('what is no record is passed over with its reason:', () => {
   it.each<[string, string, string]>([
     ['a digest file', '{"awsAccountId":"1","digestStartTime":"x","logFiles":[]}', 'digest'],
-    [
-      'an Insight',
-      '{"Records":[{"eventVersion":"1.08","eventType":"AwsCloudTrailInsight","insightDetails":{}}]}',
-      'insight',
-    ],
-    [
-      'an Insight on the bus',
-      busEvent('{"eventType":"AwsCloudTrailInsight","insightDetails":{}}', 'AWS Insight via CloudTrail'),
-      'insight',
-    ],
     ['the test message of S3', '{"Service":"Amazon S3","Event":"s3:TestEvent"}', 'test_message'],
     [
       'an S3 notification',

@@ -14,8 +14,11 @@ export type Shape =
   | { readonly kind: 'skip'; readonly reason: SkipReason; readonly message: string }
   | { readonly kind: 'unknown' };
 
-/** Any of these makes an object a record that may lack the others. */
-const recordMembers = ['eventName', 'eventSource', 'eventTime', 'eventVersion', 'userIdentity'] as const;
+/** Any of these makes an object a record that may lack the others; the last one, what CloudTrail Insights found. */
+const recordMembers = [
+  ...['eventName', 'eventSource', 'eventTime', 'eventVersion', 'userIdentity'],
+  'insightDetails',
+] as const;
 
 /**
  * Tells what an object is by its members alone, never by a file's name: a CloudTrail record, a wrapper some service put
@@ -31,9 +34,6 @@ export function shapeOf(object: JsonObject, place: ItemPlace): Shape {
 const certainMembers = ['eventName', 'eventSource', 'eventVersion'] as const;
 
 function record(object: JsonObject, place: ItemPlace): Shape {
-  if (Object.hasOwn(object, 'insightDetails') || own(object, 'eventType') === 'AwsCloudTrailInsight') {
-    return skip('insight', 'a CloudTrail Insight, not an event');
-  }
   const isRecord = place === 'Records' || recordMembers.some((name) => Object.hasOwn(object, name));
   return { kind: isRecord ? 'record' : 'unknown' };
 }
@@ -95,7 +95,6 @@ function busEvent(object: JsonObject): Shape {
   const detail = own(object, 'detail');
   const type = ownText(object, 'detail-type') ?? 'without a detail-type';
   if (isJsonObject(detail)) {
-    if (Object.hasOwn(detail, 'insightDetails')) return record(detail, 'top');
     const isRecord = certainMembers.every((name) => ownText(detail, name) !== undefined);
     if (isRecord || type.endsWith('via CloudTrail')) return { kind: 'member', name: 'detail' };
   }

@@ -36,7 +36,8 @@ export interface CompiledRules {
    */
   mayMatch(hints: RecordHints): boolean;
   /**
-   * Evaluates every enabled rule on one record, given as UTF-8 JSON. Never throws. Where conditions are answered elsewhere,
+   * Evaluates every enabled rule on one record, given as UTF-8 JSON; on what CloudTrail Insights found, those that ask for it
+   * (`asksForInsights`). Never throws. Where conditions are answered elsewhere,
    * `askedOf` the evaluation's record says which answers are missing: ask, and evaluate again with them and those before.
    */
   evaluate(record: Uint8Array, hints?: RecordHints, answers?: Answers): Evaluation;

@@ -1,5 +1,6 @@
-import { type JsonObject, recordView } from '@trailhound/cloudtrail';
+import { isInsight, isJsonObject, type JsonObject, type RecordView, recordView } from '@trailhound/cloudtrail';
 import { AskingView } from '../condition/asking-view.js';
+import { asksForInsights } from '../condition/asks-for-insights.js';
 import type { Condition } from '../condition/condition.js';
 import { questionsIn } from '../condition/walk-condition.js';
 import type { Rule } from '../rule.js';
@@ -110,11 +111,21 @@ export class RuleCompiler {
         }
         const found = program.evaluate(bytes, scope, known);
         if (found.kind === 'invalid') return found;
-        const { matched, failed } = found.outcomes;
-        return { kind: 'evaluated', matched: rulesWith(matched), failed: rulesWith(failed), record: found.record };
+        const { record } = found;
+        const [matched, failed] = [rulesWith(found.outcomes.matched), rulesWith(found.outcomes.failed)];
+        if (matched.length + failed.length === 0 || !tellsInsight(record)) {
+          return { kind: 'evaluated', matched, failed, record };
+        }
+        const isTried = ({ condition }: Rule) => asksForInsights(condition);
+        return { kind: 'evaluated', matched: matched.filter(isTried), failed: failed.filter(isTried), record };
       },
     };
   }
+}
+
+function tellsInsight(record: RecordView): boolean {
+  const value = record.root('record');
+  return isJsonObject(value) && isInsight(value);
 }
 
 const none: readonly never[] = Object.freeze([]);

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { cloudTrailRecord } from '@trailhound/testkit';
+import { cloudTrailRecord, insightRecord } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { call } from '../../testing/captured-io.js';
 import { sampleFolder } from '../../testing/sample-folder.js';
@@ -11,7 +11,7 @@ const record = (eventName: string, rest: Record<string, unknown> = {}) => ({
 const listed = record('ListBuckets', { eventTime: '2026-03-02T10:00:00Z', awsRegion: 'eu-west-1' });
 const deleted = record('DeleteBucket', { eventTime: '2026-03-02T12:30:00Z', awsRegion: 'us-east-1' });
 const digest = { digestStartTime: '2026-03-02T10:00:00Z', digestEndTime: '2026-03-02T11:00:00Z', logFiles: [] };
-const insight = { eventType: 'AwsCloudTrailInsight', insightDetails: {}, eventTime: '2026-03-02T10:00:00Z' };
+const insight = insightRecord({ state: 'Start', eventID: '8f0c1c1e-0000-4000-8000-000000000001' });
 const file = (...records: unknown[]) => gzipSync(JSON.stringify({ Records: records }));
 
 interface Report {
@@ -57,15 +57,23 @@ describe('inspect', () => {
     });
   });
 
-  it('tells digests and Insights from records', async () => {
-    const found = await reportOf({ 'd.json.gz': gzipSync(JSON.stringify(digest)), 'i.json.gz': file(insight, listed) });
-    expect(found).toMatchObject({
-      records: 1,
-      skipped: [
-        { value: 'digest', count: 1 },
-        { value: 'insight', count: 1 },
-      ],
+  it('tells digests from records, and what Insights found from events', async () => {
+    const files = { 'd.json.gz': gzipSync(JSON.stringify(digest)), 'i.json.gz': file(insight, listed) };
+    expect(await reportOf(files)).toMatchObject({
+      records: 2,
+      eventName: { values: [{ value: 'ListBuckets', count: 1 }] },
+      kind: {
+        values: [
+          { value: 'Insight, AwsCloudTrailInsight', count: 1 },
+          { value: 'Management, AwsApiCall', count: 1 },
+        ],
+      },
+      insight: { values: [{ value: 'ApiCallRateInsight Start RunInstances (ec2.amazonaws.com)', count: 1 }] },
+      skipped: [{ value: 'digest', count: 1 }],
+      odd: [],
     });
+    const { stdout } = await call(['inspect', sampleFolder(files)()]);
+    expect(stdout).toMatch(/WHAT INSIGHTS FOUND +RECORDS +SHARE *\n[ -]+\nApiCallRateInsight Start RunInstances/);
   });
 
   it.each([

@@ -26,7 +26,7 @@ export function addInspect(parent: Command, io: Io, setExitCode: SetExitCode): v
     .addHelpText(
       'after',
       `
-Inputs are told by their content, as \`trailhound scan\` does. Digests, Insights and
+Inputs are told by their content, as \`trailhound scan\` does. Digests and
 other things that lie beside records are counted; what is broken, repeated or
 missing something is named with its place: FILE#INDEX is what \`trailhound diff\` and
 \`trailhound rules explain\` take, the byte is counted after unpacking.

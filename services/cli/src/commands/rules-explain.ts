@@ -1,6 +1,6 @@
-import { isJsonObject, viewOf } from '@trailhound/cloudtrail';
+import { isInsight, isJsonObject, viewOf } from '@trailhound/cloudtrail';
 import { actionLines, printable } from '@trailhound/contracts';
-import { explainCondition, explainPlan, type RulePlan } from '@trailhound/rules';
+import { asksForInsights, explainCondition, explainPlan, type RulePlan } from '@trailhound/rules';
 import { type Command, Option } from 'commander';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { readEvent } from '../inputs/read-event.js';
@@ -40,9 +40,10 @@ Examples:
       if (!isJsonObject(event)) throw new CommandFailure(`${eventPointer} is no JSON object`, exitCodes.usage);
       const explanation = explainCondition(rule.condition, rule.conditionText, viewOf(event));
       const plan = explainPlan(rule);
+      const isTried = !isInsight(event) || asksForInsights(rule.condition);
       if (options.format === 'json') {
         const actions = actionLines(rule.actions);
-        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, explanation, plan, actions }));
+        await io.print(jsonLine({ rule: rule.id, outcome: explanation.outcome, isTried, explanation, plan, actions }));
         return;
       }
       const verdict = {
@@ -51,14 +52,17 @@ Examples:
         error: io.outStyle.yellow('raises an error on'),
       }[explanation.outcome];
       await io.print(`${io.outStyle.bold(rule.id)} ${verdict} the event`);
+      if (!isTried) await io.print(`  ${io.outStyle.yellow(notTried)}`);
       for (const line of explanationLines(explanation, io.outStyle, 1)) await io.print(line);
-      if (explanation.outcome === 'match') {
+      if (isTried && explanation.outcome === 'match') {
         for (const line of actionLines(rule.actions)) await io.print(`  ${printable(line)}`);
       }
       await io.print(io.outStyle.dim(planLine(plan)));
     });
 }
 
+const notTried =
+  'the rule is not tried on it: this is what CloudTrail Insights found, and the rule names nothing of Insights';
 const maxShown = 5;
 
 /** Which records the rule is tried on, and why. */

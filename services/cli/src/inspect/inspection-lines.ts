@@ -14,6 +14,7 @@ const headings: readonly (readonly [CountedField, string, string])[] = [
   ['eventName', 'EVENT NAME', 'event names'],
   ['eventSource', 'EVENT SOURCE', 'event sources'],
   ['errorCode', 'ERROR CODE', 'error codes'],
+  ['insight', 'WHAT INSIGHTS FOUND', 'kinds of Insights'],
 ];
 
 /** An inspection as a person reads it in a terminal; of each table the `top` largest lines. */
@@ -23,7 +24,8 @@ export function inspectionLines(found: Inspection, top: number, style: Style): r
     lines[0] += `, ${sizeText(found.bytes)} uncompressed`;
     lines.push(`from ${isoSeconds(found.firstMs)} to ${isoSeconds(found.lastMs)}`);
     for (const [field, heading, plural] of headings)
-      lines.push('', ...countLines(found.counts[field], found.records, { heading, plural, top, style }));
+      if (found.counts[field].size > 0)
+        lines.push('', ...countLines(found.counts[field], found.records, { heading, plural, top, style }));
     lines.push('', ...whereLines(found, top, style));
   }
   const skipped = found.skipped.sorted();

@@ -1,4 +1,4 @@
-import { accountOf, bodyHash, ownText } from '@trailhound/cloudtrail';
+import { accountOf, bodyHash, insightOf, ownText } from '@trailhound/cloudtrail';
 import type { InputItem, RecordItem } from '@trailhound/collector/inputs';
 import { BoundedCounts } from './bounded-counts.js';
 import { Oddities, type Oddity } from './oddities.js';
@@ -11,7 +11,7 @@ const maxAheadMs = 24 * 60 * 60 * 1000;
 const maxShownValue = 200;
 
 /** The fields counted, each with how a record says it. */
-export const countedFields = ['eventName', 'eventSource', 'account', 'region', 'kind', 'errorCode'] as const;
+export const countedFields = ['eventName', 'eventSource', 'account', 'region', 'kind', 'errorCode', 'insight'] as const;
 export type CountedField = (typeof countedFields)[number];
 
 /** Records of one account in one region: how many, from when to when (epoch milliseconds). */
@@ -37,6 +37,7 @@ export class Inspection {
     region: new BoundedCounts(maxValues),
     kind: new BoundedCounts(maxValues),
     errorCode: new BoundedCounts(maxValues),
+    insight: new BoundedCounts(maxValues),
   };
   readonly skipped = new BoundedCounts(maxValues);
   readonly oddities = new Oddities();
@@ -93,7 +94,9 @@ export class Inspection {
     if (account !== undefined) counts.account.add(account);
     if (region !== undefined) counts.region.add(region);
     counts.kind.add(kindOf(item));
-    counts.errorCode.add(short(ownText(record, 'errorCode')) ?? 'none');
+    const insight = insightText(item);
+    if (insight === undefined) counts.errorCode.add(short(ownText(record, 'errorCode')) ?? 'none');
+    else counts.insight.add(insight);
     this.#locate(account ?? 'unknown', region ?? 'unknown', eventTimeMs);
     for (const oddity of this.#odditiesOf(item, { eventName, source, account, region }))
       this.oddities.noteRecord(input, item, oddity, eventName);
@@ -114,8 +117,9 @@ export class Inspection {
 
   *#odditiesOf(item: RecordItem, facts: Readonly<Record<string, string | undefined>>): Generator<Oddity> {
     if (item.uidSynthesised) yield 'no_event_id';
-    if (facts['eventName'] === undefined) yield 'no_event_name';
-    if (facts['source'] === undefined) yield 'no_event_source';
+    const isEvent = insightText(item) === undefined;
+    if (isEvent && facts['eventName'] === undefined) yield 'no_event_name';
+    if (isEvent && facts['source'] === undefined) yield 'no_event_source';
     if (facts['account'] === undefined) yield 'no_account';
     if (facts['region'] === undefined) yield 'no_region';
     if (item.hasDuplicateMembers) yield 'duplicate_member';
@@ -136,6 +140,15 @@ export class Inspection {
 function kindOf({ record }: RecordItem): string {
   const category = short(ownText(record, 'eventCategory')) ?? 'no category';
   return `${category}, ${short(ownText(record, 'eventType')) ?? 'no type'}`;
+}
+
+/** What CloudTrail Insights found, in one line; undefined for an event. */
+function insightText({ plain, record }: RecordItem): string | undefined {
+  const found = plain === undefined ? insightOf(record) : undefined;
+  if (found === undefined) return undefined;
+  const { insight, eventName, eventSource, errorCode } = found;
+  const parts = [insight.type ?? 'Insight', insight.state, eventName, eventSource && `(${eventSource})`, errorCode];
+  return short(parts.filter((part) => part !== null).join(' '));
 }
 
 /** Values are text of whoever made the call: a long one is cut, so that memory stays bounded. */

@@ -1,5 +1,6 @@
 import type { TrailActivity } from '@trailhound/contracts';
 import { createActivityStore } from '@trailhound/ports';
+import { insightRecord } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { countingMetrics, fixedClock, MemoryCheckpoints } from '../collect/memory-log.fixture.js';
 import { type RecordItem, readInput } from '../read/read-input.js';
@@ -50,6 +51,23 @@ describe('what came from where and when', () => {
       '444455556666 us-east-1': { records: 1, inputs: { files: 1 }, lag: {} },
     });
     expect(await createActivityStore(checkpoints).trails()).toEqual(['s3://b/p/']);
+  });
+
+  it('leaves out what Insights found, which says nothing of the delivery of events', async () => {
+    const checkpoints = new MemoryCheckpoints();
+    const tracker = createActivityTracker(checkpoints, fixedClock, countingMetrics());
+    const found = JSON.stringify(
+      insightRecord({ state: 'Start', eventID: crypto.randomUUID(), time: new Date(nowMs) }),
+    );
+    const items = (await Array.fromAsync(readInput('x', bytesOf(found)))).flat();
+    tracker.see(
+      's3',
+      inputAt('a'),
+      items.filter((item) => item.kind === 'record'),
+    );
+    await tracker.flush();
+    expect(items).toHaveLength(1);
+    expect(await storedIn(checkpoints)).toEqual({});
   });
 
   it('survives its collector, hour by hour, before an input is remembered as done', async () => {

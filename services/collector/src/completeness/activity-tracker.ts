@@ -1,4 +1,12 @@
-import { accountOf, emptyActivity, joinActivity, ownText, type SeenRecord, seeRecords } from '@trailhound/cloudtrail';
+import {
+  accountOf,
+  emptyActivity,
+  isInsight,
+  joinActivity,
+  ownText,
+  type SeenRecord,
+  seeRecords,
+} from '@trailhound/cloudtrail';
 import type { TrailActivity } from '@trailhound/contracts';
 import { type CheckpointStore, type Clock, createActivityStore } from '@trailhound/ports';
 import type { CollectorMetrics } from '../collect/collector-metrics.js';
@@ -53,6 +61,8 @@ export function createActivityTracker(
     const nowMs = clock.now();
     const byTrail = new Map<string, SeenRecord[]>();
     for (const item of items) {
+      // What Insights found says nothing of whether events are delivered, nor how soon.
+      if (item.plain === undefined && isInsight(item.record)) continue;
       const key = trailKey(item);
       const known = byTrail.get(key);
       const record = { eventTimeMs: item.eventTimeMs, deliveredMs };

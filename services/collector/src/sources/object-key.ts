@@ -8,7 +8,6 @@ import type { SkipReason } from '@trailhound/contracts';
  */
 export function skippedByKey(key: string): SkipReason | undefined {
   if (/(^|\/)CloudTrail-Digest\//.test(key) || /_CloudTrail-Digest_[^/]*$/.test(key)) return 'digest';
-  if (/(^|\/)CloudTrail-Insight\//.test(key) || /_CloudTrail-Insight_[^/]*$/.test(key)) return 'insight';
   if (/(^|\/)ConfigWritabilityCheckFile$/.test(key)) return 'config';
   return undefined;
 }

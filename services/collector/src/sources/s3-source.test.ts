@@ -13,7 +13,7 @@ describe('an object by its key', () => {
     [file, undefined],
     [`AWSLogs/o-abc/111111111111/CloudTrail/${file}`, undefined],
     ['AWSLogs/1/CloudTrail-Digest/us-east-1/2026/03/01/1_CloudTrail-Digest_us-east-1_t_x.json.gz', 'digest'],
-    ['AWSLogs/1/CloudTrail-Insight/us-east-1/2026/03/01/1_CloudTrail-Insight_us-east-1_x.json.gz', 'insight'],
+    ['AWSLogs/1/CloudTrail-Insight/us-east-1/2026/03/01/1_CloudTrail-Insight_us-east-1_x.json.gz', undefined],
     ['copied/1_CloudTrail-Digest_us-east-1_t_x.json.gz', 'digest'],
     ['AWSLogs/1/Config/ConfigWritabilityCheckFile', 'config'],
     ['anything.json', undefined],

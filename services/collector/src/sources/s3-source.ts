@@ -17,7 +17,7 @@ export interface S3SourceOptions extends ReadOptions {
 const defaultConcurrency = 8;
 
 /**
- * The objects under a prefix as they are now, streamed. Digests and Insights are told by their keys and passed over with
+ * The objects under a prefix as they are now, streamed. Digests are told by their keys and passed over with
  * the reason; everything else is recognised by its content. An object that was read to its end before, and has the same
  * ETag, is passed over. A listing that breaks ends with an input that says why.
  */

@@ -62,7 +62,7 @@ const dayMs = 86_400_000;
 export async function* objectsBetween(
   store: Pick<ObjectStore, 'list'>,
   { bucket, folder, region }: TrailPlace,
-  kind: TrailKey['kind'],
+  kind: 'log' | 'digest',
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): AsyncGenerator<FoundObject> {
   const prefix = `${folder}${kind === 'log' ? 'CloudTrail' : 'CloudTrail-Digest'}/${region}/`;

@@ -1,7 +1,7 @@
 import { recordPath } from '@trailhound/cloudtrail';
 import { Alert, maxAlertRecordBytes } from '@trailhound/contracts';
 import { type Rule, why } from '@trailhound/rules';
-import type { JsonObject } from '@trailhound/testkit';
+import { insightRecord, type JsonObject } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { call, carried } from '../testing/records.js';
 import { onlyRule, rulesOf } from '../testing/rules-of.js';
@@ -66,6 +66,24 @@ describe('an alert', () => {
     },
   ])('says whether the run was a backfill: $origin', ({ origin, ...flags }) => {
     expect(alertFor(plain, call('DeleteUser', 0), { origin })).toMatchObject(flags);
+  });
+
+  it('on what Insights found is told as that, with the calls it is about', () => {
+    const record = insightRecord({
+      state: 'End',
+      eventID: '8f0c1c1e-0000-4000-8000-000000000002',
+      errorCode: 'Denied',
+    });
+    const rule = 'id: r\ntitle: "{insightDetails.eventName}"\ncondition: insightDetails.state = "End"\n';
+    const alert = alertFor(rule, record);
+    expect(Alert.parse(JSON.parse(JSON.stringify(alert)))).toEqual(JSON.parse(JSON.stringify(alert)));
+    expect(alert).toMatchObject({
+      ...{ title: 'RunInstances', account: '111122223333', actor: { name: 'CloudTrail Insights' } },
+      ...{ eventName: 'RunInstances', eventSource: 'ec2.amazonaws.com', errorCode: 'Denied' },
+      insight: { type: 'ApiErrorRateInsight', state: 'End', average: 42.5, baselineAverage: 0.25, minutes: 12 },
+      record: { insightDetails: { state: 'End' } },
+    });
+    expect(alertFor(plain, call('DeleteUser', 0))).not.toHaveProperty('insight');
   });
 
   it('leaves out a record that is larger than 64 KiB, and says so', () => {

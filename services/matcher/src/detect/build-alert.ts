@@ -1,4 +1,4 @@
-import { type RecordView, recordFacts } from '@trailhound/cloudtrail';
+import { insightOf, type JsonObject, type RecordView, recordFacts } from '@trailhound/cloudtrail';
 import {
   type Alert,
   type AppliedSuppression,
@@ -143,11 +143,26 @@ function talliesOf(rule: Rule, record: CarriedRecord): Pick<Alert, 'tallies'> {
 }
 
 function shownFacts(view: RecordView) {
-  const { eventID: _, eventTime: __, actor, ...texts } = recordFacts(recordOf(view));
+  const record = recordOf(view);
+  const { eventID: _, eventTime: __, actor, ...texts } = recordFacts(record);
   const shown = <T extends object>(facts: T): T =>
     Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, cut(text)])) as T;
-  return { ...shown(texts), actor: shown(actor) };
+  return { ...shown(texts), actor: shown(actor), ...shownInsight(record) };
 }
+
+/** Of what Insights found, the calls it is about stand where those of an event do; nobody made them alone. */
+function shownInsight(record: JsonObject): Partial<Alert> {
+  const found = insightOf(record);
+  if (found === undefined) return {};
+  const { insight, ...about } = found;
+  const leading = insight.leading.map((one) => ({ ...one, value: cutText(one.value, maxSentenceLength) }));
+  const [eventName, eventSource, errorCode] = [about.eventName, about.eventSource, about.errorCode].map((text) =>
+    text === null ? null : cutText(text, maxSentenceLength),
+  ) as [string | null, string | null, string | null];
+  return { eventName, eventSource, errorCode, actor: insightActor, insight: { ...insight, leading } };
+}
+
+const insightActor = { type: 'AWSService', name: 'CloudTrail Insights' };
 
 function cut(text: unknown): unknown {
   return typeof text === 'string' ? cutText(text, maxSentenceLength) : text;

@@ -27,6 +27,9 @@ export const WebhookAlert = z.object({
   actorChain: alert.actorChain.describe(
     'who stands behind the role: who asked for the credentials, and so on backwards',
   ),
+  insight: alert.insight.describe(
+    'what CloudTrail Insights found, where it is that and no event; rates are calls or errors a minute',
+  ),
   sourceIPAddress: alert.sourceIPAddress.describe('an IP address, or the name of an AWS service'),
   userAgent: alert.userAgent,
   eventName: alert.eventName,

@@ -27,7 +27,7 @@ const S3Url = z.string().regex(/^s3:\/\/[^/\s]+(\/|$)/, 'write s3://bucket/prefi
 
 const S3Mapping = z
   .strictObject({
-    url: S3Url.describe('s3://bucket/prefix; every object under the prefix is read, digests and Insights aside'),
+    url: S3Url.describe('s3://bucket/prefix; every object under the prefix is read, digests aside'),
     poll: DurationText.optional().describe(
       'how often to look for new objects, for trails without notices: the whole prefix once, then the last three days; absent: read once',
     ),

@@ -36,7 +36,7 @@ export function backfillSource(options: BackfillOptions): Source {
       for await (const entries of listDays(store, bucket, days)) {
         for (const entry of entries) {
           const name = parseTrailKey(entry.key);
-          if (name?.kind === 'log' && name.timeMs >= fromMs && name.timeMs <= toMs) {
+          if ((name?.kind === 'log' || name?.kind === 'insight') && name.timeMs >= fromMs && name.timeMs <= toMs) {
             yield objectInput(store, entry, options);
           }
         }

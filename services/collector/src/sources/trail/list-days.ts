@@ -11,15 +11,36 @@ export interface TrailPart extends PlacesWanted {
   readonly toMs: number;
 }
 
-/** Folders of one day of one account and region, all of a part of a trail, day by day so that time goes forward everywhere. */
+/**
+ * Folders of one day of one account and region, all of a part of a trail, day by day so that time goes forward everywhere;
+ * those of what CloudTrail Insights found only where there are some.
+ */
 export async function trailDays(store: Pick<ObjectStore, 'folders'>, part: TrailPart): Promise<readonly string[]> {
   const places = await Array.fromAsync(findPlaces(store, part));
+  const withInsights = await insightFolders(store, part.bucket, new Set(places.map(({ folder }) => folder)));
   const days: string[] = [];
   for (let at = Math.floor(part.fromMs / dayMs) * dayMs; at <= part.toMs; at += dayMs) {
     const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
-    for (const { folder, region } of places) days.push(`${folder}CloudTrail/${region}/${day}/`);
+    for (const { folder, region } of places) {
+      days.push(`${folder}CloudTrail/${region}/${day}/`);
+      const insights = `${folder}CloudTrail-Insight/${region}/`;
+      if (withInsights.has(insights)) days.push(`${insights}${day}/`);
+    }
   }
   return days;
+}
+
+async function insightFolders(
+  store: Pick<ObjectStore, 'folders'>,
+  bucket: string,
+  accounts: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const account of accounts) {
+    const folder = `${account}CloudTrail-Insight/`;
+    for await (const region of store.folders(bucket, folder)) found.add(`${folder}${region}`);
+  }
+  return found;
 }
 
 /** The objects of each folder, folder by folder in the order given, some folders listed ahead. */

@@ -11,6 +11,7 @@ import {
 } from '../../collect/memory-log.fixture.js';
 import { createCollector } from '../../index.js';
 import { type BackfillProgress, backfillSource } from './backfill-source.js';
+import { trailDays } from './list-days.js';
 import { pollingSource } from './polling-source.js';
 
 let made = 0;
@@ -90,6 +91,23 @@ it('a backfill reads the log files delivered in the time, of the accounts and re
   expect(progress[0]).toEqual({ days: 12, daysDone: 0 });
   expect(progress.at(-1)).toEqual({ days: 12, daysDone: 12 });
   expect(await run()).toMatchObject({ inputs: 0, knownInputs: 5 });
+});
+
+it('a backfill and polling read what Insights found, where there is some', async () => {
+  const [log, insight] = [
+    keyOf('111111111111', 'eu-west-1', '20260531T1200'),
+    'AWSLogs/111111111111/CloudTrail-Insight/eu-west-1/2026/05/31/111111111111_CloudTrail-Insight_eu-west-1_20260531T1300Z_x.json.gz',
+  ];
+  const store = bucketOf(new Map([log, insight].map((key, n) => [key, fileOf(n)])));
+  const [fromMs, toMs] = [Date.parse('2026-05-31T00:00:00Z'), Date.parse('2026-06-01T00:00:00Z')];
+  const source = backfillSource({ store, bucket: 'trail', prefix: '', fromMs, toMs });
+  const inputs = await Array.fromAsync(source.inputs());
+  expect(inputs.map(({ name }) => name)).toEqual([`s3://trail/${log}`, `s3://trail/${insight}`]);
+  const days = await trailDays(store, { bucket: 'trail', prefix: '', fromMs, toMs: fromMs });
+  expect(days).toEqual([
+    'AWSLogs/111111111111/CloudTrail/eu-west-1/2026/05/31/',
+    'AWSLogs/111111111111/CloudTrail-Insight/eu-west-1/2026/05/31/',
+  ]);
 });
 
 it('a backfill of a bucket that may not be listed says so', async () => {
