@@ -22,16 +22,17 @@ const maxLayers = 2;
 const trailerBytes = 8;
 /** Deflate gives at most 1032:1, so one write never puts out more than 16 MiB. */
 const maxWriteBytes = 16 * 1024;
-/** What zlib puts out at a time; what a call that fails had put out is lost. */
-const outputBytes = 64 * 1024;
-/** Pieces are no smaller until the end: what stands on the seam of two costs more to read than what stands in one. */
+/**
+ * The buffers that zlib fills one after another, and so the pieces there are until the end: what stands on the seam of two
+ * costs more to read than what stands in one, and every piece costs its readers a turn of the event loop.
+ */
 const pieceBytes = 512 * 1024;
 
 /**
  * The bytes of an input, inflated where it is gzip by its first two bytes, whatever its name: single or joined members,
- * once or twice compressed. Holds less than 1 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at its end gives
- * everything before it and then `bad_gzip`; damage in the middle costs at most the 64 KiB of output before it, since
- * zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
+ * once or twice compressed. Holds about 1 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at
+ * its end gives everything before it and then `bad_gzip`; damage in the middle costs what the 16 KiB of input around it
+ * became, and never more than 512 KiB, since zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
  */
 export async function* inflate(
   chunks: AsyncIterable<Uint8Array>,
@@ -95,9 +96,10 @@ async function* gunzip(pieces: AsyncIterable<Piece>, limits: InflateLimits): Asy
       const size = Math.min(maxWriteBytes, held.length - trailerBytes);
       await engine.write(held.subarray(0, size));
       held = held.subarray(size);
-      if (engine.readyBytes >= pieceBytes || engine.failure !== undefined) yield* engine.output();
+      yield* engine.fullPieces();
       const failure = engine.failure ?? bombIn(engine, limits);
       if (failure !== undefined) {
+        yield* engine.output();
         engine.close();
         yield failure;
         return;
@@ -122,66 +124,82 @@ function bombIn(
 
 /** zlib's stream, one write at a time, with its output and failure as values. */
 class Engine {
-  readonly #zlib: Gunzip = createGunzip({ chunkSize: outputBytes });
-  readonly #stopped: Promise<void>;
-  #ready: Uint8Array[] = [];
-  /** How much the next output holds. */
-  readyBytes = 0;
+  readonly #zlib: Gunzip = createGunzip({ chunkSize: pieceBytes });
+  /** What was put out and not taken yet. Only the last of them may grow. */
+  #ready: Buffer[] = [];
+  /** Ends the wait for what zlib was told to do. */
+  #wake: () => void = () => undefined;
   #hasEnded = false;
   failure: Piece | undefined;
   bytesIn = 0;
   bytesOut = 0;
 
   constructor() {
-    this.#zlib.on('data', (bytes: Uint8Array) => {
+    this.#zlib.on('data', (bytes: Buffer) => {
       this.bytesOut += bytes.length;
-      this.readyBytes += bytes.length;
-      this.#ready.push(bytes);
+      const last = this.#ready.at(-1);
+      const grown = last && joined(last, bytes);
+      if (grown === undefined) this.#ready.push(bytes);
+      else this.#ready[this.#ready.length - 1] = grown;
     });
-    this.#stopped = new Promise((resolve) => {
-      this.#zlib.once('error', (error) => {
-        this.failure = badGzip(error.message);
-        resolve();
-      });
-      this.#zlib.once('end', () => {
-        this.#hasEnded = true;
-        resolve();
-      });
+    this.#zlib.once('error', (error) => {
+      this.failure = badGzip(error.message);
+      this.#wake();
+    });
+    this.#zlib.once('end', () => {
+      this.#hasEnded = true;
+      this.#wake();
     });
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.failure !== undefined) return;
+    let rest = bytes;
     if (!this.#hasEnded) {
       this.bytesIn += bytes.length;
-      await Promise.race([
-        new Promise<void>((resolve) => void this.#zlib.write(bytes, () => resolve())),
-        this.#stopped,
-      ]);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        this.#zlib.write(bytes, () => resolve());
+      });
       if (!this.#hasEnded) return;
       // zlib stops at what is no further member. Padding with zeros is customary on tapes, anything else is damage.
-      bytes = bytes.subarray(bytes.length - (this.bytesIn - this.#zlib.bytesWritten));
+      rest = bytes.subarray(bytes.length - (this.bytesIn - this.#zlib.bytesWritten));
     }
-    if (bytes.some((byte) => byte !== 0)) this.failure = badGzip('bytes follow its end that are no gzip');
+    if (rest.some((byte) => byte !== 0)) this.failure = badGzip('bytes follow its end that are no gzip');
   }
 
   async end(): Promise<void> {
     if (this.failure !== undefined || this.#hasEnded) return;
-    this.#zlib.end();
-    await this.#stopped;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      this.#zlib.end();
+    });
   }
 
-  /** What the writes gave, as one piece: every piece costs its readers a turn of the event loop. */
+  /** What was put out, but for the buffer that zlib is filling. */
+  *fullPieces(): Generator<Piece> {
+    while (this.#ready.length > 1) yield* piece(this.#ready.shift());
+  }
+
+  /** What was put out. */
   *output(): Generator<Piece> {
-    const ready = this.#ready;
-    this.#ready = [];
-    this.readyBytes = 0;
-    if (ready.length > 0) yield { kind: 'bytes', bytes: Buffer.concat(ready) };
+    yield* this.fullPieces();
+    yield* piece(this.#ready.shift());
   }
 
   close(): void {
     this.#zlib.destroy();
   }
+}
+
+/** Both as one where the second stands behind the first in the same buffer, as it does until zlib takes the next: no copy. */
+function joined(first: Buffer, second: Buffer): Buffer | undefined {
+  if (first.buffer !== second.buffer || first.byteOffset + first.length !== second.byteOffset) return undefined;
+  return Buffer.from(first.buffer, first.byteOffset, first.length + second.length);
+}
+
+function* piece(bytes: Uint8Array | undefined): Generator<Piece> {
+  if (bytes !== undefined) yield { kind: 'bytes', bytes };
 }
 
 function badGzip(message: string): Piece {
