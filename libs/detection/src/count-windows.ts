@@ -34,6 +34,8 @@ export function earliestReachingEndMs(
   if (firstEnd === undefined || lastEnd === undefined) return undefined;
 
   const all = entriesBetween(group, state, firstEnd.atMs - lengthMs + 1, lastEnd.atMs + 1);
+  // So few cannot be so many different ones: a group far below its threshold costs no look at each of its records.
+  if (all.length < spec.count) return undefined;
   if (marked && !all.some(({ suppressed }) => suppressed)) return undefined;
   return slide(marked ? all : all.filter(({ suppressed }) => !suppressed), firstEnd.atMs, lengthMs, spec.count, marked);
 }

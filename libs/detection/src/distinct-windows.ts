@@ -45,9 +45,11 @@ export function earliestReachingSlot(
   const inBucket = between(bucketIn(state, bucket).values, Math.max(ends.from, own.from), Math.min(ends.to, own.to));
   const candidates = new Set(inBucket.filter(counted).map(({ slot }) => slot));
   for (const slot of candidates) {
+    const values = windowValues(group, state, bucket, slot);
+    if (values.length < spec.count) continue; // so few cannot be so many different ones
     const seen = new Set<string>();
     let suppressed = false;
-    for (const value of windowValues(group, state, bucket, slot)) {
+    for (const value of values) {
       if (!counted(value)) continue;
       seen.add(value.value);
       suppressed ||= value.suppressed;

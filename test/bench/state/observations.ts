@@ -8,7 +8,9 @@ export interface Load {
   /** Matches each group had before; default 0. */
   readonly had?: number;
   /** Rounds share no rule, and so no group. */
-  readonly round: number;
+  readonly round: number | string;
+  /** Event time between two matches of a group; default 1,000. */
+  readonly everyMs?: number;
 }
 
 /** Rules the groups belong to: a store keeps a bounded number of groups for each. */
@@ -16,16 +18,16 @@ const rules = 20;
 const second = 1000;
 const minute = 60 * second;
 const startMs = Date.UTC(2026, 0, 15, 10);
-/** Never reached: alerts would be another measurement. */
+/** Reached by no group that matches once a second: alerts would be another measurement. */
 const spec = { count: 1000, withinMs: 10 * minute, dedupMs: 10 * minute, distinct: false };
 const stateHash = 'b'.repeat(64);
 
 /** The matches of a load in the order of their time, in batches, each group once in every pass. */
 export function* observationBatches(load: Load, size: number): Generator<CountObservation[]> {
-  const { groups, perGroup, had = 0 } = load;
+  const { groups, perGroup, had = 0, round, everyMs = second } = load;
   let batch: CountObservation[] = [];
   for (let n = 0; n < groups * perGroup; n++) {
-    batch.push(observation(n % groups, had + Math.floor(n / groups), load.round));
+    batch.push(observation(n % groups, had + Math.floor(n / groups), { round, everyMs }));
     if (batch.length < size) continue;
     yield batch;
     batch = [];
@@ -33,9 +35,12 @@ export function* observationBatches(load: Load, size: number): Generator<CountOb
   if (batch.length > 0) yield batch;
 }
 
-/** A match a second and group: up to 600 of them lie within one window. */
-function observation(group: number, pass: number, round: number): CountObservation {
-  const eventTimeMs = startMs + pass * second;
+function observation(
+  group: number,
+  pass: number,
+  { round, everyMs }: { readonly round: number | string; readonly everyMs: number },
+): CountObservation {
+  const eventTimeMs = startMs + pass * everyMs;
   const uid = `${group.toString(36)}-${pass.toString(36)}-0123456789abcdef01234567`;
   return {
     kind: 'count',

@@ -9,6 +9,7 @@ import { embeddedUnderTest, redisUnderTest, type StoreUnderTest } from './store-
 
 interface StateOptions {
   readonly groups: number;
+  readonly hot: number;
   readonly perGroup: number;
   readonly rounds: number;
 }
@@ -17,6 +18,8 @@ interface StateOptions {
 export interface StoreFigures {
   readonly store: StoreUnderTest['name'];
   readonly updatesPerSecond: number;
+  /** Where all matches fall into one group. */
+  readonly hotPerSecond: number;
   /** Of the engine beneath it, counting and nothing else. */
   readonly barePerSecond: number;
   readonly bytesPerGroup: number;
@@ -29,7 +32,10 @@ upsert of a counter in a transaction, in batches of the same size.
 
 Examples:
   $ npm run bench -- state
-  $ npm run bench -- state --groups 1000 --rounds 1`;
+  $ npm run bench -- state --groups 1000 --hot 5000 --rounds 1`;
+
+/** Fifty matches a second, so that every bucket of the hot group has its alert. */
+const hotEveryMs = 20;
 
 export const addState: AddBench = (parent, io) => {
   parent
@@ -37,6 +43,7 @@ export const addState: AddBench = (parent, io) => {
     .description('window updates a second and bytes a live group, on Redis and embedded')
     .option('--groups <n>', 'live groups', count, 20_000)
     .option('--per-group <n>', 'matches of each group', count, 5)
+    .option('--hot <n>', 'matches of one group that all fall into', count, 20_000)
     .option('--rounds <n>', 'rounds of which the median counts', count, 3)
     .addHelpText('after', details)
     .action(async (options: StateOptions) => {
@@ -63,26 +70,29 @@ export const addState: AddBench = (parent, io) => {
 
 async function measureStore(
   store: StoreUnderTest,
-  { groups, perGroup, rounds }: StateOptions,
+  { groups, perGroup, hot, rounds }: StateOptions,
   say: (line: string) => void,
 ): Promise<StoreFigures> {
-  const [counted, bare, bytes]: [number[], number[], number[]] = [[], [], []];
+  const [counted, bare, bytes, hottest]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 1; round <= rounds; round++) {
     say(`${store.name}: round ${round} of ${rounds} …`);
     bare.push(await store.bareUpdates(groups * perGroup, batchSize));
     const before = await store.storedBytes();
     counted.push(await updatesPerSecond(store.state.windows, `round-${round}`, { groups, perGroup, round }));
     bytes.push((await store.storedBytes()) - before);
+    const one = { groups: 1, perGroup: hot, round: `hot-${round}`, everyMs: hotEveryMs };
+    hottest.push(await updatesPerSecond(store.state.windows, one.round, one));
   }
   return {
     store: store.name,
     updatesPerSecond: median(counted),
+    hotPerSecond: median(hottest),
     barePerSecond: median(bare),
     bytesPerGroup: Math.round(median(bytes) / groups),
   };
 }
 
-export function stateReport(figures: readonly StoreFigures[], { groups, perGroup, rounds }: StateOptions): Report {
+export function stateReport(figures: readonly StoreFigures[], { groups, perGroup, hot, rounds }: StateOptions): Report {
   return {
     name: 'state',
     title: 'Counting matches',
@@ -103,6 +113,19 @@ export function stateReport(figures: readonly StoreFigures[], { groups, perGroup
             ratio(own, barePerSecond),
             String(bytesPerGroup),
             String(Math.round(bytesPerGroup / perGroup)),
+          ]),
+        },
+      },
+      {
+        title: 'One group that every match falls into',
+        text: [
+          `${hot.toLocaleString('en')} matches of one group, ${1000 / hotEveryMs} a second of event time and so above its threshold in every ` +
+            'bucket, in the same batches; its alerts are marked as published. Held against the many groups above.',
+        ],
+        table: {
+          headings: ['store', 'updates/s', 'of many groups'],
+          rows: figures.map(({ store, updatesPerSecond: many, hotPerSecond }) => [
+            ...[store, rate(hotPerSecond), ratio(hotPerSecond, many)],
           ]),
         },
       },

@@ -33,7 +33,7 @@ const common = [
 ];
 
 /** Longer texts are left to the parser. */
-export const maxTextBytes = 64;
+const maxTextBytes = 64;
 
 /** What is taken into memory at a time, so that records that stand together are copied together. */
 const windowBytes = 1 << 20;

@@ -20,8 +20,8 @@ export type Piece =
 const maxLayers = 2;
 /** CRC and size at the end of a gzip member, RFC 1952 section 2.3.1. */
 const trailerBytes = 8;
-/** Deflate gives at most 1032:1, so one write never puts out more than 16 MiB. */
-const maxWriteBytes = 16 * 1024;
+/** Deflate gives at most 1032:1, so one write never puts out more than 33 MiB. */
+const maxWriteBytes = 32 * 1024;
 /**
  * The buffers that zlib fills one after another, and so the pieces there are until the end: what stands on the seam of two
  * costs more to read than what stands in one, and every piece costs its readers a turn of the event loop.
@@ -31,7 +31,7 @@ const pieceBytes = 512 * 1024;
 /**
  * The bytes of an input, inflated where it is gzip by its first two bytes, whatever its name: single or joined members,
  * once or twice compressed. Holds about 1 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at
- * its end gives everything before it and then `bad_gzip`; damage in the middle costs what the 16 KiB of input around it
+ * its end gives everything before it and then `bad_gzip`; damage in the middle costs what the 32 KiB of input around it
  * became, and never more than 512 KiB, since zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
  */
 export async function* inflate(
