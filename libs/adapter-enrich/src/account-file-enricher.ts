@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { own, ownText } from '@trailhound/cloudtrail';
-import { CodedError } from '@trailhound/contracts';
+import { CodedError, type EnrichmentSource } from '@trailhound/contracts';
 import type { Enricher } from '@trailhound/ports';
 import { parseTable } from './parse-table.js';
+import { readSourceFile } from './source-file.js';
 
 interface Account {
   readonly name: string;
@@ -15,8 +15,9 @@ interface Account {
  * `recipientAccountOu` by the account a record was delivered to. Rejects with ENRICHMENT_FILE.
  */
 export async function openAccountFileEnricher(file: string): Promise<Enricher> {
-  const accounts = await accountsOf(file);
+  const { accounts, source } = await accountsOf(file);
   return {
+    source,
     provides: ['recipientAccountName', 'recipientAccountOu'],
     enrich(record) {
       const account = accounts.get(ownText(record, 'recipientAccountId') ?? '');
@@ -29,9 +30,12 @@ export async function openAccountFileEnricher(file: string): Promise<Enricher> {
   };
 }
 
-async function accountsOf(file: string): Promise<ReadonlyMap<string, Account>> {
+async function accountsOf(
+  file: string,
+): Promise<{ readonly accounts: ReadonlyMap<string, Account>; readonly source: EnrichmentSource }> {
   const accounts = new Map<string, Account>();
-  for (const [at, row] of (await rowsOf(file)).entries()) {
+  const { rows, source } = await rowsOf(file);
+  for (const [at, row] of rows.entries()) {
     const text = (...names: string[]) => names.map((name) => ownText(row, name)).find((value) => value !== undefined);
     const id = text('Id', 'id');
     const name = text('Name', 'name');
@@ -40,16 +44,16 @@ async function accountsOf(file: string): Promise<ReadonlyMap<string, Account>> {
     const ou = text('OU', 'ou');
     accounts.set(id, { name, ...(ou !== undefined && ou !== '' && { ou }) });
   }
-  return accounts;
+  return { accounts, source };
 }
 
-async function rowsOf(file: string): Promise<readonly unknown[]> {
+async function rowsOf(file: string): Promise<{ readonly rows: readonly unknown[]; readonly source: EnrichmentSource }> {
   try {
-    const text = await readFile(file, 'utf8');
-    if (!/^\s*[[{]/.test(text)) return parseTable(text);
+    const { text, source } = await readSourceFile(file);
+    if (!/^\s*[[{]/.test(text)) return { rows: parseTable(text), source };
     const parsed: unknown = JSON.parse(text);
     const list = Array.isArray(parsed) ? parsed : own(parsed, 'Accounts');
-    if (Array.isArray(list)) return list;
+    if (Array.isArray(list)) return { rows: list, source };
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
   }

@@ -5,6 +5,7 @@ import type { Enricher } from '@trailhound/ports';
 export function accountNameEnricher(names: Readonly<Record<string, string>>): Enricher {
   const byId = new Map(Object.entries(names));
   return {
+    source: { kind: 'configuration', name: 'enrich.accountNames' },
     provides: ['recipientAccountName'],
     enrich(record) {
       const name = byId.get(ownText(record, 'recipientAccountId') ?? '');

@@ -2,6 +2,7 @@ import { own, ownText } from '@trailhound/cloudtrail';
 import type { Enricher } from '@trailhound/ports';
 import { addressOf } from './caller-address.js';
 import { lookUp, openDatabase } from './mmdb.js';
+import { fileSource } from './source-file.js';
 
 /**
  * Opens a database of networks in MaxMind's format (GeoLite2-ASN, IPinfo). The enricher gives `sourceIPAddress_asn` with
@@ -9,7 +10,9 @@ import { lookUp, openDatabase } from './mmdb.js';
  */
 export async function openAsnEnricher(file: string): Promise<Enricher> {
   const database = await openDatabase(file);
+  const source = fileSource(file, database.metadata.buildEpoch.toISOString());
   return {
+    source,
     provides: ['sourceIPAddress_asn'],
     enrich(record) {
       const address = addressOf(record);

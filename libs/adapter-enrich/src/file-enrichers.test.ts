@@ -2,9 +2,11 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Enricher } from '@trailhound/ports';
 import { enricherContract } from '@trailhound/ports/contracts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openAccountFileEnricher } from './account-file-enricher.js';
+import { accountNameEnricher } from './account-name-enricher.js';
 import { openLookupEnricher } from './lookup-enricher.js';
 import { networkEnricher, openNetworkEnricher } from './network-enricher.js';
 import { parseTable } from './parse-table.js';
@@ -105,6 +107,29 @@ describe('a table', () => {
   ])('%j is refused', (text, says) => expect(() => parseTable(text)).toThrow(says));
 });
 
+describe('where a value comes from', () => {
+  const sha = expect.stringMatching(/^[0-9a-f]{12}$/);
+  const named = { kind: 'file', name: expect.stringMatching(/^f\d+$/), readAt: expect.stringMatching(/Z$/) };
+  it.each<[string, () => Promise<Enricher> | Enricher, object]>([
+    ['accounts: the file and its content', () => openAccountFileEnricher(file(accounts)), { ...named, version: sha }],
+    ['a table: the file and its content', () => openLookupEnricher(file(table), lookup), { ...named, version: sha }],
+    ['ranges: the file and its content', () => openNetworkEnricher(file(published)), { ...named, version: sha }],
+    [
+      'ranges as AWS dates them: when they were published',
+      () => openNetworkEnricher(file(JSON.stringify({ createDate: '2026-03-01-10-00-00', prefixes: [] }))),
+      { ...named, version: '2026-03-01-10-00-00' },
+    ],
+    ['a class alone: the address', () => networkEnricher(), { kind: 'addresses', name: 'sourceIPAddress' }],
+    [
+      'a name of the configuration',
+      () => accountNameEnricher({ '111122223333': 'prod' }),
+      { kind: 'configuration', name: 'enrich.accountNames' },
+    ],
+  ])('is told of %s', async (_, open, source) => {
+    expect((await open()).source).toEqual(source);
+  });
+});
+
 describe('a file that cannot be used', () => {
   it.each([
     ['ranges that are none', () => openNetworkEnricher(file('{}')), /neither prefixes/],
@@ -136,8 +161,11 @@ describe('a file that changes', () => {
       while (told.length === before) await sleep(10);
     };
     expect(nameNow()).toBe('Prod, main');
+    const first = enricher.source;
     await replace('id,name\n111122223333,renamed\n');
     expect([nameNow(), told]).toEqual(['renamed', [undefined]]);
+    expect(enricher.source).toMatchObject({ name: first?.name });
+    expect(enricher.source?.version).not.toBe(first?.version);
     await replace('id,name\nx,y\n');
     expect([nameNow(), told[1]]).toEqual(['renamed', expect.stringMatching(/cannot be used/)]);
   });

@@ -52,6 +52,11 @@ describe.skipIf(skipped !== undefined)(
       expect(enrich({ sourceIPAddress: '203.0.113.9' })).toEqual({});
     });
 
+    it('tells of which time the database is', async () => {
+      for (const { source } of [await openGeoEnricher(file('both.mmdb')), await openAsnEnricher(file('asn.mmdb'))])
+        expect(source).toMatchObject({ kind: 'file', version: expect.stringMatching(/^20\d\d-\d\d-\d\dT.*Z$/) });
+    });
+
     it('tells the place of an address in the names of search engines', async () => {
       const { enrich } = await openGeoEnricher(file('both.mmdb'));
       expect(enrich({ sourceIPAddress: '203.0.113.9' })).toEqual({

@@ -3,6 +3,7 @@ import type { Enricher } from '@trailhound/ports';
 import { addressOf } from './caller-address.js';
 import { lookUp, openDatabase } from './mmdb.js';
 import { placeOf } from './place.js';
+import { fileSource } from './source-file.js';
 
 /**
  * Opens a database of places in MaxMind's format (GeoLite2, GeoIP2, DB-IP, IPinfo: city or country), read into memory as a
@@ -17,7 +18,9 @@ export async function openGeoEnricher(file: string): Promise<Enricher> {
     const message = `the database ${file} (${databaseType}) holds no places; give one of cities or countries`;
     throw new CodedError('GEO_DATABASE', message, { file, databaseType });
   }
+  const source = fileSource(file, database.metadata.buildEpoch.toISOString());
   return {
+    source,
     provides: ['sourceIPAddress_geoip'],
     enrich(record) {
       const address = addressOf(record);

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type JsonObject, ownText, parsePath, viewOf } from '@trailhound/cloudtrail';
 import { CodedError } from '@trailhound/contracts';
 import type { Enricher } from '@trailhound/ports';
 import { parseTable } from './parse-table.js';
+import { readSourceFile, type SourceFile } from './source-file.js';
 
 export interface LookupTable {
   /** The member is called `lookup_<name>`. */
@@ -22,13 +22,15 @@ export async function openLookupEnricher(file: string, { name, key, column }: Lo
   const path = parsePath(key);
   if (!path.ok) throw unusable(file, `the key ${JSON.stringify(key)} is no path`);
   const rows = new Map<string, JsonObject>();
-  for (const row of await rowsOf(file)) {
+  const { rows: listed, source } = await rowsOf(file);
+  for (const row of listed) {
     const value = ownText(row, column);
     if (value === undefined) throw unusable(file, `a row has no column ${JSON.stringify(column)}`);
     rows.set(value, row);
   }
   const member = `lookup_${name}`;
   return {
+    source,
     provides: [member],
     enrich(record) {
       for (const value of viewOf(record).resolve(path.value)) {
@@ -40,11 +42,13 @@ export async function openLookupEnricher(file: string, { name, key, column }: Lo
   };
 }
 
-async function rowsOf(file: string): Promise<readonly JsonObject[]> {
+async function rowsOf(
+  file: string,
+): Promise<{ readonly rows: readonly JsonObject[]; readonly source: SourceFile['source'] }> {
   try {
-    const text = await readFile(file, 'utf8');
-    if (!/^\s*\[/.test(text)) return parseTable(text);
-    return (JSON.parse(text) as readonly object[]).map((row) =>
+    const { text, source } = await readSourceFile(file);
+    if (!/^\s*\[/.test(text)) return { rows: parseTable(text), source };
+    const rows = (JSON.parse(text) as readonly object[]).map((row) =>
       Object.fromEntries(
         Object.entries(row).map(([column, value]) => [
           column,
@@ -52,6 +56,7 @@ async function rowsOf(file: string): Promise<readonly JsonObject[]> {
         ]),
       ),
     );
+    return { rows, source };
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
   }

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { own, ownText } from '@trailhound/cloudtrail';
-import { CodedError } from '@trailhound/contracts';
+import { CodedError, type EnrichmentSource } from '@trailhound/contracts';
 import type { Enricher } from '@trailhound/ports';
 import ipaddr from 'ipaddr.js';
 import { addressOf } from './caller-address.js';
+import { fileSource, readSourceFile } from './source-file.js';
 
 /** A block of addresses as AWS publishes it. */
 interface PublishedRange {
@@ -18,6 +18,7 @@ interface Ranges {
   readonly lengths: readonly number[];
 }
 
+const addresses: EnrichmentSource = { kind: 'addresses', name: 'sourceIPAddress' };
 const none: Ranges = { byPrefix: new Map(), lengths: [] };
 
 /**
@@ -27,8 +28,9 @@ const none: Ranges = { byPrefix: new Map(), lengths: [] };
  * stands for all of AWS.
  * https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
  */
-export function networkEnricher(ranges: Ranges = none): Enricher {
+export function networkEnricher(ranges: Ranges = none, source = addresses): Enricher {
   return {
+    source,
     provides: ['sourceIPAddress_network'],
     enrich(record) {
       const address = addressOf(record);
@@ -44,8 +46,13 @@ export function networkEnricher(ranges: Ranges = none): Enricher {
 /** With the ranges of a file as AWS publishes it (ip-ranges.json). Rejects with ENRICHMENT_FILE. */
 export async function openNetworkEnricher(file: string): Promise<Enricher> {
   let parsed: unknown;
+  let source: EnrichmentSource;
   try {
-    parsed = JSON.parse(await readFile(file, 'utf8'));
+    const read = await readSourceFile(file);
+    parsed = JSON.parse(read.text);
+    // When AWS published it says more than what it hashes to.
+    const published = ownText(parsed, 'createDate');
+    source = published === undefined ? read.source : fileSource(file, published);
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
   }
@@ -61,7 +68,7 @@ export async function openNetworkEnricher(file: string): Promise<Enricher> {
     byPrefix.set(bits, { range, service, region: ownText(entry, 'region') ?? 'GLOBAL' });
   }
   const lengths = [...new Set([...byPrefix.keys()].map(({ length }) => length))].sort((a, b) => b - a);
-  return networkEnricher({ byPrefix, lengths });
+  return networkEnricher({ byPrefix, lengths }, source);
 }
 
 const classes: Readonly<Record<string, string>> = {

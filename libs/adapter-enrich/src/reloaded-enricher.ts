@@ -45,7 +45,13 @@ export async function reloadedEnricher(
       looking = false;
     });
   }, everyMs).unref();
-  return { provides, enrich: (record: JsonObject) => current.enrich(record) };
+  return {
+    provides,
+    get source() {
+      return current.source;
+    },
+    enrich: (record: JsonObject) => current.enrich(record),
+  };
 }
 
 async function versionOf(file: string): Promise<string> {

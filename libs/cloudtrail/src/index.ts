@@ -12,6 +12,7 @@ export {
 } from './digest/check-chain.js';
 export { type Digest, type DigestedFile, type ParsedDigest, parseDigest, signedText } from './digest/parse-digest.js';
 export { parseTrailKey, type TrailKey } from './digest/trail-key.js';
+export { type MemberSources, sourcesOf, withSources } from './enriched-from.js';
 export { carriedEnrichments, type EnrichmentName, enrichmentNames } from './enrichment.js';
 export { envelopeOf } from './envelope.js';
 export { type EventTime, parseEventTime } from './event-time.js';

@@ -1,5 +1,6 @@
-import type { Parsed, Problem } from '@trailhound/contracts';
+import type { EnrichmentSource, Parsed, Problem } from '@trailhound/contracts';
 import { resolverOf } from './compile-path.js';
+import { type MemberSources, sourcesOf, withSources } from './enriched-from.js';
 import { carriedEnrichments } from './enrichment.js';
 import { envelopeOf } from './envelope.js';
 import type { FieldPath, Root } from './field-path.js';
@@ -87,11 +88,23 @@ export function viewOf(value: unknown, enrich?: (record: JsonObject) => JsonObje
         envelope ??= envelopeOf(record);
         return envelope;
       case 'enriched':
-        enriched ??= withIndicators({ ...carriedEnrichments(record), ...enrich?.(record) }, record);
+        enriched ??= enrichedRoot(record, enrich);
         return enriched;
       default:
         return name satisfies never;
     }
   };
   return { root, resolve: (path) => resolverOf(path)(root(path.root)) };
+}
+
+const carriedSource: EnrichmentSource = { kind: 'record', name: 'record' };
+
+/** What is computed comes before what the record brings along. */
+function enrichedRoot(record: JsonObject, enrich: ((record: JsonObject) => JsonObject) | undefined): JsonObject {
+  const carried = carriedEnrichments(record);
+  const given = enrich?.(record) ?? {};
+  const sources = new Map(Object.keys(carried).map((member) => [member, carriedSource]));
+  for (const member of Object.keys(given)) sources.delete(member);
+  const all: MemberSources = new Map([...sources, ...sourcesOf(given)]);
+  return withSources(withIndicators({ ...carried, ...given }, record), all);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EnrichedValue } from './enrichment-source.js';
 import { severities } from './severity.js';
 
 /** The largest record an alert carries whole, in bytes of its JSON; a larger one is cut and marked. */
@@ -122,6 +123,8 @@ export const Alert = z.object({
   actorChain: z.array(ActorLink).optional(),
   /** Only where the first record is what CloudTrail Insights found: event name, source and error are then of its calls. */
   insight: Insight.optional(),
+  /** What enrichments knew of the first record, with where each value came from; absent where they knew nothing. */
+  enriched: z.array(EnrichedValue).optional(),
   sourceIPAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
   eventName: z.string().nullable(),

@@ -36,6 +36,7 @@ export {
   maxDigestLines,
 } from './digest.js';
 export { durationPattern, formatDuration, parseDuration } from './duration.js';
+export { EnrichedValue, EnrichmentSource } from './enrichment-source.js';
 export { sha256Base64Url, sha256Bytes, sha256Hex } from './hash.js';
 export {
   Escalation,

@@ -46,6 +46,32 @@ describe('what people are told of an alert', () => {
     );
   });
 
+  it('is what is known besides, each with where it comes from', () => {
+    const at = { readAt: '2026-03-01T09:00:00Z' };
+    const enriched = [
+      { member: 'recipientAccountName', value: 'prod', source: { kind: 'organizations', name: 'o', ...at } },
+      {
+        member: 'lookup_owner',
+        value: { team: 'a', password: 'S3CRET' },
+        source: { kind: 'file', name: 'o.csv', version: 'f3' },
+      },
+      { member: 'recipientAccountOu', value: 'x', source: { kind: 'configuration', name: 'enrich.accountNames' } },
+      { member: 'sourceIPAddress_network', value: { class: 'public' }, source: { kind: 'addresses', name: 's' } },
+      { member: 'sourceIPAddress_geoip', value: {}, source: { kind: 'record', name: 'record' } },
+      { member: 'actorChain', source: { kind: 'stream', name: 'cloudtrail.records' } },
+    ] as const;
+    const { known } = alertContent(buildAlert({ enriched: [...enriched] }), undefined);
+    expect(known.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'recipientAccountName: prod (from AWS Organizations, read 2026-03-01T09:00:00Z)',
+      expect.stringMatching(/^lookup_owner: \{"team":"a","password":"[^S]+"\} \(from o.csv, version f3\)$/),
+      'recipientAccountOu: x (from enrich.accountNames of the configuration)',
+      'sourceIPAddress_network: {"class":"public"} (from the address itself)',
+      'sourceIPAddress_geoip: {} (brought along by the record)',
+      'actorChain: from earlier records',
+    ]);
+    expect(alertContent(buildAlert(), undefined).known).toEqual([]);
+  });
+
   it('is how many, since when, and what the rule asks for', () => {
     expect(factOf('How many')).toBe('7 records since 2026-03-01T09:52:00.000Z (the rule asks for 5 within 10m)');
     expect(factOf('How many', buildAlert())).toBeUndefined();

@@ -1,6 +1,7 @@
 import { type Alert, formatDuration, type Severity } from '@trailhound/contracts';
 import { redactAlert } from '../redaction/redact-alert.js';
 import { insightFacts, insightWhat } from './insight-facts.js';
+import { knownFacts } from './known-facts.js';
 import { consoleLinks, type Link, webLink } from './links.js';
 
 /** A name of ours with a value that can be a record's. */
@@ -23,6 +24,8 @@ export interface AlertContent {
   readonly group: readonly Fact[];
   /** The rule's own `fields`. */
   readonly fields: readonly Fact[];
+  /** What enrichments knew of the first record, with where each value came from. */
+  readonly known: readonly Fact[];
   /** One sentence a condition that held. */
   readonly why: readonly string[];
   /** Absent where several rules are told of. */
@@ -43,6 +46,7 @@ export function alertContent(given: Alert, baseUrl: string | undefined): AlertCo
     facts: factsOf(alert),
     group: Object.entries(group).map(([name, value]) => ({ name, value: value ?? 'none' })),
     fields: Object.entries(fields).map(([name, value]) => ({ name, value: asText(value) })),
+    known: knownFacts(alert),
     why,
     rule: ruleOf(alert),
     links: linksOf(alert, baseUrl),

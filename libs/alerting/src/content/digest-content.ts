@@ -23,6 +23,7 @@ export function digestContent(digest: Digest, baseUrl: string | undefined): Aler
     facts: facts.filter(({ value }) => value !== ''),
     group: Object.entries(group).map(([name, value]) => ({ name, value: value ?? 'none' })),
     fields: [],
+    known: [],
     why: [],
     listed: {
       alerts: alerts.map((alert) => ({

@@ -12,7 +12,8 @@ export function redactAlert(alert: Alert): Alert {
   const record = redactValue(alert.record);
   const fields = Object.fromEntries(Object.entries(alert.fields).map(([path, value]) => [path, redactAt(path, value)]));
   const secrets = [...maskedTexts(alert.record, record), ...maskedTexts(alert.fields, fields)];
-  const shown = { ...alert, record, fields };
+  const enriched = alert.enriched?.map((one) => ({ ...one, value: redactAt(one.member, one.value) }));
+  const shown = { ...alert, record, fields, ...(enriched && { enriched }) };
   if (secrets.length === 0) return shown;
   const longestFirst = [...new Set(secrets)].sort((a, b) => b.length - a.length);
   const cut = (text: string) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, redacted), text);

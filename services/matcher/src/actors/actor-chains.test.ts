@@ -50,6 +50,8 @@ describe('who stands behind a role', () => {
       { name: 's1', role: 'Deploy', accountId: '444455556666', eventName: 'AssumeRole', eventID: deployed['eventID'] },
       { name: 'alice', type: 'IAMUser', eventID: alice['eventID'] },
     ]);
+    const source = { kind: 'stream', name: 'cloudtrail.records' };
+    expect(alert?.enriched).toEqual([{ member: 'actorChain', source }]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { type IssuedSession, isJsonObject } from '@trailhound/cloudtrail';
+import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, Logger } from '@trailhound/ports';
 import type { Metrics } from '@trailhound/runtime';
 import type { DueAlert } from '../match/alerts-of-batch.js';
@@ -11,6 +12,8 @@ export interface ActorChains {
   /** The alerts, each with the chain of its first record where one is known. */
   tell(due: readonly DueAlert[]): Promise<readonly DueAlert[]>;
 }
+
+const streamSource = { kind: 'stream', name: topics.records } as const;
 
 export function createActorChains(
   checkpoints: Pick<CheckpointStore, 'get' | 'replace'>,
@@ -48,7 +51,9 @@ export function createActorChains(
           try {
             const actorChain = await actorChainOf(record, slots);
             chains.inc({ result: actorChain === undefined ? 'unknown' : 'known' });
-            return actorChain === undefined ? one : { ...one, alert: { ...one.alert, actorChain } };
+            if (actorChain === undefined) return one;
+            const enriched = [...(one.alert.enriched ?? []), { member: 'actorChain', source: streamSource }];
+            return { ...one, alert: { ...one.alert, actorChain, enriched } };
           } catch (error) {
             chains.inc({ result: 'failed' });
             logger.debug({ err: error, alert: one.alert.id }, 'the actor behind a role could not be asked for');

@@ -1,5 +1,6 @@
-import { recordPath } from '@trailhound/cloudtrail';
+import { recordPath, viewOf } from '@trailhound/cloudtrail';
 import { Alert, maxAlertRecordBytes } from '@trailhound/contracts';
+import { enrichWith } from '@trailhound/ports';
 import { type Rule, why } from '@trailhound/rules';
 import { insightRecord, type JsonObject } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
@@ -84,6 +85,26 @@ describe('an alert', () => {
       record: { insightDetails: { state: 'End' } },
     });
     expect(alertFor(plain, call('DeleteUser', 0))).not.toHaveProperty('insight');
+  });
+
+  it('tells what enrichments know of its record, and where each value comes from', () => {
+    const record = call('DeleteUser', 0);
+    const source = { kind: 'file', name: 'accounts.csv', version: 'abc' } as const;
+    const names = { source, provides: ['recipientAccountName'], enrich: () => ({ recipientAccountName: 'prod' }) };
+    const owner = { owner: 'x'.repeat(20_000), n: '1' };
+    const owners = {
+      source,
+      provides: ['lookup_o'],
+      enrich: () => ({ lookup_o: [owner, owner, owner, owner, owner] }),
+    };
+    const view = viewOf(record, (one) => enrichWith([names, owners]).enrich(one));
+    const alert = alertFor(plain, record, { view });
+    expect(Alert.parse(JSON.parse(JSON.stringify(alert)))).toEqual(JSON.parse(JSON.stringify(alert)));
+    expect(alert.enriched).toEqual([
+      { member: 'recipientAccountName', value: 'prod', source },
+      { member: 'lookup_o', value: '…', source },
+    ]);
+    expect(alertFor(plain, record)).not.toHaveProperty('enriched');
   });
 
   it('leaves out a record that is larger than 64 KiB, and says so', () => {

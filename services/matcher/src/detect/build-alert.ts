@@ -1,4 +1,11 @@
-import { insightOf, type JsonObject, type RecordView, recordFacts } from '@trailhound/cloudtrail';
+import {
+  insightOf,
+  isJsonObject,
+  type JsonObject,
+  type RecordView,
+  recordFacts,
+  sourcesOf,
+} from '@trailhound/cloudtrail';
 import {
   type Alert,
   type AppliedSuppression,
@@ -88,6 +95,7 @@ export function createAlertBuilder(why: Why): AlertBuilder {
         lastEventTime: isoTime(fired.lastEventTimeMs),
         firedAt: isoTime(firedAtMs),
         ...shownFacts(view),
+        ...knownBesides(view),
         why: [...why(rule, view), ...(fired.overflow ? [overflowSentence] : [])]
           .slice(-maxSentences)
           .map((sentence) => cutText(printable(sentence), maxSentenceLength)),
@@ -163,6 +171,22 @@ function shownInsight(record: JsonObject): Partial<Alert> {
 }
 
 const insightActor = { type: 'AWSService', name: 'CloudTrail Insights' };
+
+/** Most bytes of enriched values an alert carries, as JSON. */
+const maxEnrichedBytes = 16 * 1_024;
+
+/** What enrichments know of the record, whether the rule asks for it or not. */
+function knownBesides(view: RecordView): Pick<Alert, 'enriched'> {
+  const root = view.root('enriched');
+  if (!isJsonObject(root)) return {};
+  let bytes = 0;
+  const enriched = [...sourcesOf(root)].map(([member, source]) => {
+    const value = boundedValue(root[member]);
+    bytes += JSON.stringify(value)?.length ?? 0;
+    return { member, value: bytes > maxEnrichedBytes ? '…' : value, source };
+  });
+  return enriched.length > 0 ? { enriched } : {};
+}
 
 function cut(text: unknown): unknown {
   return typeof text === 'string' ? cutText(text, maxSentenceLength) : text;

@@ -62,11 +62,12 @@ export function renderMail(notice: Notice, consoleUrl?: string): Mail {
 }
 
 function alertMail(content: AlertContent, prefix: string, lead?: string): Mail {
-  const { severity, title, description, facts, group, fields, why, rule, links, listed } = content;
+  const { severity, title, description, facts, group, fields, known, why, rule, links, listed } = content;
   const sections: readonly (readonly [string, readonly Fact[]])[] = [
     ['', facts],
     ['Group', group],
     ['Fields', fields],
+    ['Known besides', known],
     ['Why', why.map((reason, at) => ({ name: String(at + 1), value: reason }))],
     ['Alerts', listed ? [...listed.alerts, ...moreThan(listed.more)] : []],
     ['Rule', rule === undefined ? [] : [{ name: 'Rule', value: rule }]],

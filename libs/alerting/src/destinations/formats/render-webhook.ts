@@ -100,8 +100,12 @@ function* smaller(whole: WebhookAlert): Generator<WebhookAlert, WebhookAlert> {
   if (bare.records.length > 10) fewRecords.truncated = [...bare.truncated, 'records'];
   yield fewRecords;
   for (const bounds of steps) yield shortened(fewRecords, bounds);
-  const touched = [...new Set([...fewRecords.truncated, 'fields', 'frameworks'])];
-  const last = shortened({ ...fewRecords, fields: {}, frameworks: {}, truncated: touched }, smallest);
+  const { enriched, insight, ...rest } = fewRecords;
+  const touched = new Set([...fewRecords.truncated, 'fields', 'frameworks']);
+  if (enriched !== undefined) touched.add('enriched');
+  if (insight !== undefined && insight.leading.length > 0) touched.add('insight');
+  const told = insight === undefined ? {} : { insight: { ...insight, leading: [] } };
+  const last = shortened({ ...rest, ...told, fields: {}, frameworks: {}, truncated: [...touched] }, smallest);
   yield last;
   return last;
 }

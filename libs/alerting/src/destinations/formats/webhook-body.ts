@@ -30,6 +30,7 @@ export const WebhookAlert = z.object({
   insight: alert.insight.describe(
     'what CloudTrail Insights found, where it is that and no event; rates are calls or errors a minute',
   ),
+  enriched: alert.enriched.describe('what is known besides what AWS writes, with where each value came from'),
   sourceIPAddress: alert.sourceIPAddress.describe('an IP address, or the name of an AWS service'),
   userAgent: alert.userAgent,
   eventName: alert.eventName,

@@ -17,12 +17,12 @@ const maxDescriptionChars = 600;
 
 /** All there is to say. */
 export function fullBlocks(content: AlertContent, prefix: string): readonly Block[] {
-  const { description, facts, group, fields, why, rule, listed } = content;
+  const { description, facts, group, fields, known, why, rule, listed } = content;
   return [
     header(content, prefix),
     ...(!description ? [] : [paragraph(slackText(description, maxDescriptionChars))]),
     ...factBlocks(facts),
-    ...factBlocks([...group, ...fields].slice(0, slackLimits.fields)),
+    ...factBlocks([...group, ...fields, ...known].slice(0, slackLimits.fields)),
     ...(why.length === 0 ? [] : [reasons(why)]),
     ...(listed ? [alertList(listed)] : []),
     ...(rule === undefined ? [] : [{ type: 'context', elements: [plain(slackText(rule, maxFactChars))] }]),
