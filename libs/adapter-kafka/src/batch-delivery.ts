@@ -63,7 +63,10 @@ export class BatchDelivery {
       if (!first || !last) continue;
       const next = last.offset + 1n;
       progress.handedOut(next, first.timestampMs);
+      const { moves } = progress.contiguity;
       if (!(await this.#untilHandled({ topic, partition, records, endOffset }, link, assignment, handle))) return;
+      // The client may have carried out a seek of the handler by now, and so not know of it any more.
+      if (progress.contiguity.moves !== moves) return;
       progress.contiguity.moveTo(next);
       link.resolve(next);
       await link.heartbeat();

@@ -18,6 +18,7 @@ export type Continuity =
 export class ContiguityWatch {
   #expected: bigint | undefined;
   #soughtBackFor: bigint | undefined;
+  #moves = 0;
 
   /** Judges a batch that starts at `first`; `earliest` is the first offset the log still has. */
   judge(first: bigint, last: bigint, earliest: bigint): Continuity {
@@ -35,6 +36,12 @@ export class ContiguityWatch {
   moveTo(next: bigint): void {
     this.#expected = next;
     this.#soughtBackFor = undefined;
+    this.#moves += 1;
+  }
+
+  /** Another number after every {@link moveTo}: whoever worked meanwhile sees whether reading was sent elsewhere. */
+  get moves(): number {
+    return this.#moves;
   }
 
   /** Where reading should go on; undefined before the first batch. */

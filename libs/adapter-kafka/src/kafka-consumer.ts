@@ -108,8 +108,9 @@ export class KafkaLogConsumer implements LogConsumer {
   }
 
   async committed(_topic: Topic, partition: number): Promise<bigint | undefined> {
-    await this.#assignment.primed;
-    return this.#assignment.progress(partition)?.committed;
+    const assignment = this.#assignment;
+    await assignment.primed;
+    return assignment.progress(partition)?.committed;
   }
 
   seek(_topic: Topic, partition: number, offset: bigint): void {

@@ -50,6 +50,7 @@ export {
   type Metrics,
   type MetricsOptions,
 } from './metrics/metrics.js';
+export { type Continuation, HoleWatch } from './reading/hole-watch.js';
 export { readSecretFile } from './secrets/read-secret-file.js';
 export { createSecrets, type Secrets, secretMask } from './secrets/secrets.js';
 export { systemClock } from './system-clock.js';

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { hasCode } from '@trailhound/contracts';
 import type { ConditionWorker, LogBatch, LogConsumer } from '@trailhound/ports';
-import { failpoint } from '@trailhound/runtime';
+import { failpoint, HoleWatch } from '@trailhound/runtime';
 import type { BatchReport } from './batch-report.js';
 import { evaluateSlice } from './evaluate-slice.js';
-import { createLogPositions, type LogPosition } from './log-positions.js';
+import { type LogPosition, openPosition } from './log-positions.js';
 import type { MatcherMetrics } from './matcher-metrics.js';
 import type { NumberedRules } from './matcher-rules.js';
 import type { SpanObserved } from './observe-span.js';
@@ -34,7 +34,7 @@ export interface BatchLoop {
 /** While there is more to read, stamps and commits follow no more often than this. */
 const settleEveryMs = 500;
 
-/** A partition being worked. */
+/** A partition being worked, under one assignment: with the partition goes all that was known of it. */
 interface Lane {
   readonly partition: number;
   readonly position: LogPosition;
@@ -43,11 +43,11 @@ interface Lane {
   settledMs: number;
   /** Of the last batch: aborts when the assignment it came under is over. */
   signal: AbortSignal;
+  readonly holes: HoleWatch;
 }
 
 export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
   const { log, consumer, clock, logger, rules, conditions, conflicts, metrics, report, stopping } = parts;
-  const positions = createLogPositions(consumer);
   const lanes = new Map<number, Lane>();
   const inHand = new Set<number>();
   let settling: Promise<void> = Promise.resolve();
@@ -59,10 +59,11 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     await failpoint('M1');
     const inForce = rules.current();
     const lane = await take(batch, inForce, signal);
+    if (lane === undefined) return;
     if (!(await follows(lane, batch, inForce))) return;
     const next = last.offset + 1n;
     if (!(await work(lane, batch, next))) return;
-    if (signal.aborted && !stopping.aborted) return forget(lane.partition);
+    if (isTaken(signal)) return forget(lane);
     // Before the end of the log another batch will come, which can take stamp and commit along.
     const isDue = startedMs - lane.settledMs >= settleEveryMs;
     if (isDue || next >= batch.endOffset || stopping.aborted) {
@@ -73,19 +74,42 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     report.batchDone((clock.now() - startedMs) / 1_000);
   }
 
-  async function take(batch: LogBatch, under: NumberedRules, signal: AbortSignal): Promise<Lane> {
+  /** The partition is another member's by now, who reads it from what is committed: nothing of it is ours to move. */
+  function isTaken(signal: AbortSignal): boolean {
+    return signal.aborted && !stopping.aborted;
+  }
+
+  /** Undefined where the batch is not to be worked: it is another member's, or what lies before it comes first. */
+  async function take(batch: LogBatch, under: NumberedRules, signal: AbortSignal): Promise<Lane | undefined> {
     const { partition } = batch;
+    const known = lanes.get(partition);
     // With the partition every seek is undone, and reading goes on where the log says, not where it was sent.
-    if (lanes.get(partition)?.signal.aborted) forget(partition);
-    const { position, gap } = await positions.take(batch);
-    if (gap > 0n) report.passedOver(batch, gap);
-    let lane = lanes.get(partition);
-    if (lane?.position !== position) {
-      lane = { partition, position, under, settledMs: Number.NEGATIVE_INFINITY, signal };
-      lanes.set(partition, lane);
-    }
+    const isKnown = known !== undefined && !known.signal.aborted;
+    const lane: Lane = isKnown
+      ? known
+      : {
+          ...{ partition, position: await openPosition(consumer, batch), under, signal },
+          ...{ settledMs: Number.NEGATIVE_INFINITY, holes: new HoleWatch(log) },
+        };
+    if (isTaken(signal)) return undefined;
     lane.signal = signal;
+    lanes.set(partition, lane);
+    if (!(await isContinued(lane, batch)) || isTaken(signal)) return undefined;
+    lane.position.startAt(firstOf(batch));
     return lane;
+  }
+
+  /** Whether nothing is left out before the batch. What the stamp passes over is never counted again. */
+  async function isContinued({ position, holes }: Lane, batch: LogBatch): Promise<boolean> {
+    const { topic, partition } = batch;
+    const found = await holes.judge(batch, position.handled);
+    if (found.kind === 'passed-over') report.passedOver(batch, found.offsets);
+    if (found.kind !== 'hole') return true;
+    const facts = { topic, partition, from: String(found.from), to: String(firstOf(batch)) };
+    logger.error(facts, 'records not yet matched were passed over, reading them again');
+    metrics.rewound('hole');
+    position.readFrom(found.from);
+    return false;
   }
 
   /**
@@ -125,11 +149,12 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
   }
 
   async function goBack(
-    { partition, position }: Lane,
+    { partition, position, signal }: Lane,
     batch: LogBatch,
     refused: Exclude<SpanObserved, { kind: 'ok' }>,
   ): Promise<void> {
     const { topic } = batch;
+    if (isTaken(signal)) return;
     if (refused.kind === 'outdated') return position.seekStamp();
     const { stamp } = refused;
     if (stamp !== undefined) {
@@ -138,6 +163,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       return position.seek(stamp, false);
     }
     const { offset, gap } = await rebuildStart(log, rules.current().compiled.rules, batch, clock.now());
+    if (isTaken(signal)) return;
     logger.error({ topic, partition, from: String(offset) }, 'window state is lost, rebuilding it from the log');
     // Said before reading goes on: after that nobody would know any more.
     if (gap !== undefined) await reportRebuildGap({ topic, partition, offset, gap }, parts);
@@ -145,9 +171,8 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     position.seek(offset, true);
   }
 
-  function forget(partition: number): void {
-    positions.forget(partition);
-    lanes.delete(partition);
+  function forget(lane: Lane): void {
+    if (lanes.get(lane.partition) === lane) lanes.delete(lane.partition);
   }
 
   async function settleIdle(): Promise<void> {
@@ -155,14 +180,14 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       if (inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
       if (lane.signal.aborted) {
         // Whoever has it now may have come further; a commit of ours would move that back.
-        forget(lane.partition);
+        forget(lane);
         continue;
       }
       try {
         // A refusal is met again, and followed, by the next batch.
         await settlePosition(lane, parts);
       } catch (error) {
-        if (hasCode(error, 'LOG_PARTITION_LOST')) forget(lane.partition);
+        if (hasCode(error, 'LOG_PARTITION_LOST')) forget(lane);
         else logger.debug({ err: error, partition: lane.partition }, 'stamp and commit could not follow yet');
       }
     }
@@ -174,10 +199,8 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       inHand.add(partition);
       try {
         await settling; // what it has begun with this partition
+        if (isTaken(signal)) return;
         await handle(batch, signal);
-      } catch (error) {
-        if (signal.aborted) forget(partition);
-        throw error;
       } finally {
         inHand.delete(partition);
       }
@@ -187,4 +210,8 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       return settling;
     },
   };
+}
+
+function firstOf({ records, endOffset }: LogBatch): bigint {
+  return records[0]?.offset ?? endOffset;
 }

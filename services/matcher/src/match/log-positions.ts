@@ -29,47 +29,23 @@ export interface LogPosition {
   readonly isCommitBehind: boolean;
   /** Commits what is handled, unless an earlier run committed further already: a replay never moves that back. */
   commit(): Promise<void>;
+  /** Takes up a batch that begins at `first`: whatever lies before it is handled, or will never come. */
+  startAt(first: bigint): void;
+  /** Reads on at `offset`, and what was handled stays handled. */
+  readFrom(offset: bigint): void;
   /** Reads on where the stamp stands: what was handled since is to be evaluated anew. */
   seekStamp(): void;
   /** Reads on at `offset`. `rebuilt`: the state is empty on purpose, so its missing stamp is a beginning. */
   seek(offset: bigint, rebuilt: boolean): void;
 }
 
-/** A batch taken up. */
-export interface TakenBatch {
-  readonly position: LogPosition;
-  /** Offsets between where reading stood and the first record: deleted before they were read, or never messages. */
-  readonly gap: bigint;
-}
-
-/** Where reading stands in each partition. */
-export interface LogPositions {
-  take(batch: LogBatch): Promise<TakenBatch>;
-  /** The partition went to another member: ask the log anew should it come back. */
-  forget(partition: number): void;
-}
-
-export function createLogPositions(consumer: LogConsumer): LogPositions {
-  const positions = new Map<number, Position>();
-  return {
-    async take(batch) {
-      const { topic, partition, records, endOffset } = batch;
-      const first = records[0]?.offset ?? endOffset;
-      let position = positions.get(partition);
-      // The partition may have been another member's in between: what it committed was handled, not passed over.
-      if (position === undefined || first > position.handled) {
-        const committed = await consumer.committed(topic, partition);
-        if (position === undefined) {
-          position = new Position(consumer, batch, first, committed);
-          positions.set(partition, position);
-        } else position.adopt(committed);
-      }
-      return { position, gap: position.startAt(first) };
-    },
-    forget(partition) {
-      positions.delete(partition);
-    },
-  };
+/** Where reading of a partition stands, for one assignment of it: the log is asked, and the batch in hand not yet taken up. */
+export async function openPosition(
+  consumer: LogConsumer,
+  { topic, partition, records, endOffset }: LogBatch,
+): Promise<LogPosition> {
+  const committed = await consumer.committed(topic, partition);
+  return new Position(consumer, { topic, partition }, records[0]?.offset ?? endOffset, committed);
 }
 
 class Position implements LogPosition {
@@ -83,12 +59,12 @@ class Position implements LogPosition {
 
   constructor(
     consumer: LogConsumer,
-    { topic, partition }: Pick<LogBatch, 'topic' | 'partition'>,
+    at: Pick<LogBatch, 'topic' | 'partition'>,
     first: bigint,
     committed: bigint | undefined,
   ) {
     this.#consumer = consumer;
-    this.#at = { topic, partition };
+    this.#at = at;
     this.#committed = committed;
     this.#stamped = committed ?? first;
     this.#handled = this.#stamped;
@@ -107,22 +83,9 @@ class Position implements LogPosition {
     return this.#committed === undefined || this.#committed < this.#handled;
   }
 
-  /** Another member's commit, where it is further than ours. */
-  adopt(committed: bigint | undefined): void {
-    if (committed === undefined || committed <= (this.#committed ?? -1n)) return;
-    this.#committed = committed;
-    this.#hasStamp = true;
-    if (committed <= this.#handled) return;
-    this.#handled = committed;
-    this.#stamped = committed;
-  }
-
-  /** Takes up a batch that begins at `first`, and answers how many offsets before it hold no message. */
-  startAt(first: bigint): bigint {
-    const gap = first > this.#handled ? first - this.#handled : 0n;
+  startAt(first: bigint): void {
     this.#handled = first;
     if (first < this.#stamped) this.#stamped = first;
-    return gap;
   }
 
   span(to: bigint): Span {
@@ -157,6 +120,10 @@ class Position implements LogPosition {
     this.#handled = offset;
     this.#stamped = offset;
     this.#hasStamp = !rebuilt;
+    this.readFrom(offset);
+  }
+
+  readFrom(offset: bigint): void {
     this.#consumer.seek(this.#at.topic, this.#at.partition, offset);
   }
 }

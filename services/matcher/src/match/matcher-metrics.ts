@@ -12,7 +12,7 @@ export interface MatcherMetrics {
   settled(slice: SliceEvaluation, alerts: readonly DueAlert[], nowMs: number): void;
   batchDone(seconds: number): void;
   noisy(rule: string): void;
-  rewound(kind: 'stamp' | 'rebuild'): void;
+  rewound(kind: 'stamp' | 'rebuild' | 'hole'): void;
   gap(records: bigint): void;
   batchFailed(): void;
   /** Alerts of windows that were judged when they were over. */

@@ -34,3 +34,19 @@ export function withUndoneSeeks(log: RecordLog, times: number): RecordLog {
     },
   };
 }
+
+/** A log that loses so many seeks: reading goes on after the batch in hand, as if nobody had said anything. */
+export function withLostSeeks(log: RecordLog, times: number): RecordLog {
+  let left = times;
+  return {
+    ...log,
+    consumer(options) {
+      const consumer = log.consumer(options);
+      const seek: LogConsumer['seek'] = (topic, partition, offset) => {
+        if (left === 0) return consumer.seek(topic, partition, offset);
+        left -= 1;
+      };
+      return { ...consumer, seek };
+    },
+  };
+}

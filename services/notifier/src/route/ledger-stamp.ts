@@ -1,6 +1,6 @@
 import { topics } from '@trailhound/contracts';
 import type { CheckpointStore, LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
-import type { Logger } from '@trailhound/runtime';
+import { HoleWatch, type Logger } from '@trailhound/runtime';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 
 const scope = 'notifier.alerts';
@@ -18,6 +18,13 @@ export interface Covered {
   readonly stamp: string | undefined;
 }
 
+/** Where reading of a partition stands, under one assignment. */
+interface Position {
+  readonly next: bigint;
+  readonly signal: AbortSignal;
+  readonly holes: HoleWatch;
+}
+
 /**
  * How much of the topic `alerts` the ledger covers, stored beside it and written before the offset is committed. A stamp
  * behind the committed offset means that the store lost its end (failover, an old backup, a new empty server): reading
@@ -29,13 +36,13 @@ export class LedgerStamp {
    * Partition → where reading stands: all before it was enqueued, as far as this process knows. Known under one assignment:
    * with the partition every seek is undone, and reading goes on where the log says, not where it was sent.
    */
-  readonly #positions = new Map<number, { readonly next: bigint; readonly signal: AbortSignal }>();
+  readonly #positions = new Map<number, Position>();
 
   constructor(parts: LedgerStampParts) {
     this.#parts = parts;
   }
 
-  /** Seeks back and answers `rewound` when the ledger lacks something before the batch; the batch must then be let go. */
+  /** Seeks back and answers `rewound` when something before the batch is not in the ledger; the batch must then be let go. */
   async check(batch: LogBatch, signal: AbortSignal): Promise<'rewound' | Covered> {
     const { partition } = batch;
     const { consumer, checkpoints } = this.#parts;
@@ -43,8 +50,17 @@ export class LedgerStamp {
     const isKnown = known !== undefined && !known.signal.aborted;
     const position = isKnown ? known.next : await consumer.committed(topics.alerts, partition);
     const stamp = await checkpoints.get(scope, String(partition));
-    if (position === undefined || (stamp !== undefined && BigInt(stamp) >= position)) return { stamp };
-    await this.#rewind(partition, { position, stamp, signal });
+    if (position === undefined) return { stamp };
+    if (stamp === undefined || BigInt(stamp) < position) {
+      await this.#rewind(partition, { position, stamp, signal });
+      return 'rewound';
+    }
+    const found = await this.#moved(partition, position, signal).judge(batch, position);
+    if (found.kind !== 'hole') return { stamp };
+    const facts = { partition, position: String(position), from: String(found.from) };
+    this.#parts.logger.error(facts, 'alerts not yet read were passed over; reading them again');
+    this.#parts.metrics.rewound();
+    consumer.seek(topics.alerts, partition, found.from);
     return 'rewound';
   }
 
@@ -66,7 +82,7 @@ export class LedgerStamp {
       const now = await checkpoints.get(scope, String(partition));
       return await this.#rewind(partition, { position: next, stamp: now, signal });
     }
-    this.#positions.set(partition, { next, signal });
+    this.#moved(partition, next, signal);
     const committed = await consumer.committed(topics.alerts, partition);
     // While reading again the offset stays where it was.
     if (committed === undefined || committed < next) await consumer.commit(topics.alerts, partition, next);
@@ -85,12 +101,21 @@ export class LedgerStamp {
     const target = stamp === undefined ? first : BigInt(stamp);
     // From here on the ledger is known to cover nothing after the target, also if this process ends before it got back.
     await checkpoints.set(scope, String(partition), String(target));
-    this.#positions.set(partition, { next: target, signal });
+    this.#moved(partition, target, signal);
     logger.error(
       { partition, position: String(position), stamp: stamp ?? null, target: String(target) },
       'the ledger is behind the log; reading alerts again',
     );
     metrics.rewound();
     consumer.seek(topics.alerts, partition, target);
+  }
+
+  /** What came under an assignment that is over says nothing of the one in force. Answers who watches the partition. */
+  #moved(partition: number, next: bigint, signal: AbortSignal): HoleWatch {
+    const known = this.#positions.get(partition);
+    const isInForce = known !== undefined && !known.signal.aborted;
+    const holes = isInForce ? known.holes : new HoleWatch(this.#parts.log);
+    if (!isInForce || !signal.aborted) this.#positions.set(partition, { next, signal, holes });
+    return holes;
   }
 }
