@@ -6,12 +6,16 @@ export class Assignment {
   readonly #progress = new Map<number, PartitionProgress>();
   /** Resolves when the progress of every partition is known. */
   readonly primed: Promise<void>;
+  /** Aborts when the assignment is void, or its consumer is told to stop. */
+  readonly over: AbortSignal;
 
-  /** `prime` finds out how far each partition was read and notes it. */
+  /** `prime` finds out how far each partition was read and notes it; `stopped`: the consumer is told to stop. */
   constructor(
     readonly partitions: readonly number[],
     prime: (assignment: Assignment) => Promise<void>,
+    stopped?: AbortSignal,
   ) {
+    this.over = stopped === undefined ? this.revoked : AbortSignal.any([this.revoked, stopped]);
     this.primed = prime(this);
     this.primed.catch(() => undefined); // whoever awaits it sees the failure
   }

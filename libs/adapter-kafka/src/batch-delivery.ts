@@ -75,7 +75,7 @@ export class BatchDelivery {
 
   /** False when the batch is no longer this member's, or reading goes on elsewhere. */
   async #untilHandled(chunk: LogBatch, link: BatchLink, assignment: Assignment, handle: HandleBatch): Promise<boolean> {
-    const signal = AbortSignal.any([assignment.revoked, this.parts.stopped]);
+    const signal = assignment.over;
     for (let attempt = 0; ; attempt += 1) {
       const failure = await this.#whileBeating(link, assignment, () => handle(chunk, signal));
       if (this.#isOver(link, assignment)) return false;

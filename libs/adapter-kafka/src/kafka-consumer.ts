@@ -177,7 +177,7 @@ export class KafkaLogConsumer implements LogConsumer {
   async #joined(partitions: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
     this.#assignment.revoke();
     this.parts.reachability.answered();
-    const assignment = new Assignment(partitions, (made) => this.#prime(made));
+    const assignment = new Assignment(partitions, (made) => this.#prime(made), this.#stopped.signal);
     this.#assignment = assignment;
     this.#logger.info({ topic: this.#topic, group: this.#group, partitions }, 'joined the consumer group');
     try {
@@ -191,7 +191,7 @@ export class KafkaLogConsumer implements LogConsumer {
 
   /** Finds out from where each partition is read. */
   async #prime(assignment: Assignment): Promise<void> {
-    const signal = AbortSignal.any([assignment.revoked, this.#stopped.signal]);
+    const signal = assignment.over;
     const read = () => Promise.all([this.#committedOffsets(), this.#bounds()]);
     const [stored, bounds] = await untilReachable(read, this.parts.reachability, signal);
     for (const partition of assignment.partitions) {

@@ -1,5 +1,6 @@
 import type { LogRecord } from '@trailhound/ports';
 import type { KafkaMessage } from 'kafkajs';
+import { headerText } from '../header-text.js';
 
 /** A message of kafkajs as the port has it; nothing of it is decoded before it is asked for. */
 export class KafkaLogRecord implements LogRecord {
@@ -30,6 +31,7 @@ export class KafkaLogRecord implements LogRecord {
     const { headers } = this.#message;
     if (headers === undefined || !Object.hasOwn(headers, name)) return undefined;
     const header = headers[name];
-    return String(Array.isArray(header) ? header.at(-1) : header);
+    const last = Array.isArray(header) ? header.at(-1) : header;
+    return Buffer.isBuffer(last) ? headerText(name, last) : String(last);
   }
 }

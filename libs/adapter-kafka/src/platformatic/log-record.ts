@@ -1,5 +1,6 @@
 import type { KafkaRecord, RecordsBatch } from '@platformatic/kafka';
 import type { LogRecord } from '@trailhound/ports';
+import { headerText } from '../header-text.js';
 
 /** Bits of a batch's attributes (https://kafka.apache.org/documentation/#recordbatch). */
 const logAppendTime = 1 << 3;
@@ -42,9 +43,9 @@ class PlatformaticLogRecord implements LogRecord {
 
   /** Of headers with one name the last counts. */
   header(name: string): string | undefined {
-    let found: string | undefined;
-    for (const [key, text] of this.#record.headers) if (text && isAscii(key, name)) found = text.toString();
-    return found;
+    let found: Buffer | undefined;
+    for (const [key, text] of this.#record.headers) if (text && isAscii(key, name)) found = text;
+    return found === undefined ? undefined : headerText(name, found);
   }
 }
 

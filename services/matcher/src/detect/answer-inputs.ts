@@ -34,7 +34,9 @@ export async function answerInputs(
     if (asking.size === 0) break;
     const lists = await conditions.answer([...asking.values()].map((one) => askOf(one, rules)));
     for (const [at, [index, { input, questions }]] of [...asking].entries()) {
-      answered[index] = { ...input, answers: joined(input.answers, questions, lists[at] ?? []) };
+      const { bytes, at: place, origin, uid, eventTimeMs, hints } = input;
+      const answers = joined(input.answers, questions, lists[at] ?? []);
+      answered[index] = { bytes, at: place, origin, uid, eventTimeMs, hints, answers };
     }
     open = [...asking.keys()];
   }

@@ -21,7 +21,7 @@ export interface CarriedMatch extends Match {
 export interface RecordInput {
   /** UTF-8 JSON. */
   readonly bytes: Uint8Array;
-  /** Where the record stands, for people to find it. */
+  /** Where the record stands, for people to find it; like its origin asked for only where a rule matches or it is bad. */
   readonly at: Pick<Origin, 'input' | 'index'>;
   readonly origin?: Origin | undefined;
   /** Absent: computed from the record. */
@@ -56,29 +56,27 @@ export function evaluateRecord(input: RecordInput, rules: CompiledRules): Record
   }
 }
 
-function evaluate(
-  { bytes, at, origin, hints, answers, ...known }: RecordInput,
-  rules: CompiledRules,
-): RecordEvaluation {
+function evaluate(input: RecordInput, rules: CompiledRules): RecordEvaluation {
+  const { bytes, hints, answers } = input;
   const evaluation = rules.evaluate(bytes, hints, answers);
   if (evaluation.kind === 'invalid') return { kind: 'bad', reason: 'not_a_record', message: evaluation.message };
   const { matched, failed, record: view } = evaluation;
   if (matched.length === 0) return { kind: 'evaluated', matches: [], failed, asked: askedOf(view) };
   const record = recordOf(view);
-  const eventTimeMs = known.eventTimeMs ?? eventTimeOf(record);
+  const eventTimeMs = input.eventTimeMs ?? eventTimeOf(record);
   if (eventTimeMs === undefined) {
     const message = 'a rule matches the record, but its eventTime is missing or no time, so it cannot be counted';
     return { kind: 'bad', reason: 'bad_event_time', message };
   }
-  const uid = known.uid ?? recordUid(record).uid;
+  const uid = input.uid ?? recordUid(record).uid;
   const carried: CarriedRecord = {
     uid,
     eventTimeMs,
     view,
     // What matched may be kept for long; the chunk or the fetch its bytes are a view into should not be.
     bytes: bytes.byteLength < bytes.buffer.byteLength ? Uint8Array.from(bytes) : bytes,
-    origin,
-    ref: recordRef(record, uid, eventTimeMs, at),
+    origin: input.origin,
+    ref: recordRef(record, uid, eventTimeMs, input.at),
   };
   const matches = matched.map((rule) => ({ ...matchOf(rule, carried), record: carried }));
   return { kind: 'evaluated', matches, failed, asked: askedOf(view) };

@@ -1,10 +1,11 @@
 import { type IssuedSession, issuedSession, issuesCredentials, parseRecord } from '@trailhound/cloudtrail';
-import { type Origin, parseOrigin, type QuarantineReason, recordHeaderNames, topics } from '@trailhound/contracts';
+import { type Origin, type QuarantineReason, recordHeaderNames } from '@trailhound/contracts';
 import type { ConditionWorker, LogBatch, LogRecord, TallyRecord } from '@trailhound/ports';
 import type { CompiledRules, RecordHints, Rule } from '@trailhound/rules';
 import { answerInputs } from '../detect/answer-inputs.js';
 import { type CarriedMatch, evaluateRecord, type RecordInput } from '../detect/evaluate-record.js';
 import { tallierOf } from '../tally/tallier.js';
+import { LoggedInput } from './logged-input.js';
 import type { UidConflicts } from './uid-conflicts.js';
 
 /** Most records of a batch that are looked into before what they amount to is stored and published. */
@@ -95,7 +96,7 @@ export async function evaluateSlice(
     }
     if (tallier.counts(hints.eventName)) tallies.push(...tallier.of(value, uid));
     const isOpened = rules.mayMatch(hints);
-    if (isOpened) opened.push({ record, input: inputOf(record, value, { uid, hints, partition }) });
+    if (isOpened) opened.push({ record, input: new LoggedInput(record, partition, value, uid, hints) });
     else passedOver += 1;
     if (uid !== undefined && conflicts.isConflict(uid, hints.eventName, value, isOpened)) conflicting += 1;
   }
@@ -125,18 +126,4 @@ async function evaluated(
     failed.push(...evaluation.failed);
   }
   return { matches, bad, failed };
-}
-
-function inputOf(
-  record: LogRecord,
-  bytes: Uint8Array,
-  {
-    uid,
-    hints,
-    partition,
-  }: { readonly uid: string | undefined; readonly hints: RecordHints; readonly partition: number },
-): RecordInput {
-  const origin = parseOrigin(record.header(recordHeaderNames.origin));
-  const at = origin ?? { input: `${topics.records}/${partition}`, index: Number(record.offset) };
-  return { bytes, at, origin, uid, hints };
 }

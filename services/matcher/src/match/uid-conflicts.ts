@@ -12,6 +12,9 @@ export interface UidConflicts {
   isConflict(uid: string, eventName: string | undefined, body: Uint8Array, read: boolean): boolean;
 }
 
+/** Of FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/. */
+const prime = 0x01000193;
+
 /** Of a body: what tells it without looking into it, and its CRC-32 where it was looked into (0: it was not). */
 const wordsPerUid = 4;
 
@@ -24,9 +27,16 @@ export function createUidConflicts(capacity = 65_536): UidConflicts {
   const seen = new Int32Array(capacity * wordsPerUid);
   return {
     isConflict(uid, eventName, body, read) {
-      const low = fold(uid, 0x811c9dc5);
-      const high = fold(uid, 0x5bd1e995) | 1; // never 0, which is an empty slot
-      const outside = (Math.imul(eventName === undefined ? 0 : fold(eventName, 0x811c9dc5), 31) + body.length) | 0;
+      let low = 0x811c9dc5;
+      let high = 0x5bd1e995;
+      for (let at = 0; at < uid.length; at += 1) {
+        const unit = uid.charCodeAt(at);
+        low = Math.imul(low ^ unit, prime);
+        high = Math.imul(high ^ unit, prime);
+      }
+      low |= 0;
+      high |= 1; // never 0, which is an empty slot
+      const outside = (Math.imul(eventName === undefined ? 0 : fold(eventName), 31) + body.length) | 0;
       const inside = read ? crc32(body) | 0 : 0;
       const slot = (low & (capacity - 1)) * wordsPerUid;
       if (seen[slot] !== low || seen[slot + 1] !== high) {
@@ -44,8 +54,8 @@ export function createUidConflicts(capacity = 65_536): UidConflicts {
 }
 
 /** FNV-1a over the UTF-16 units. */
-function fold(text: string, seed: number): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+function fold(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
   return hash | 0;
 }
