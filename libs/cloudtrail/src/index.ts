@@ -1,6 +1,14 @@
 export { type Admission, type AdmittedRecord, admitRecord, recordHeaders } from './admit-record.js';
 export { compilePath, type Resolver, resolverOf } from './compile-path.js';
+export { type ArrivalPath, arrivalPath } from './completeness/arrival-path.js';
+export {
+  createPathComparison,
+  noPathCounts,
+  type PathComparison,
+  type PathComparisonOptions,
+} from './completeness/path-comparison.js';
 export { emptyActivity, joinActivity, type SeenRecord, seeRecords } from './completeness/trail-activity.js';
+export { trailName } from './completeness/trail-name.js';
 export { type Gap, type TrailStanding, trailStanding } from './completeness/trail-standing.js';
 export {
   type ChainBreak,

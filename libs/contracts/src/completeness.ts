@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 const Count = z.number().int().min(0);
 
+/** Records by the paths that brought them: objects of a bucket, events of the bus, or both in time. */
+export const PathCounts = z.object({ both: Count, onlyObjects: Count, onlyEvents: Count });
+export type PathCounts = z.infer<typeof PathCounts>;
+
 /**
  * What was seen of one account in one region. Two of them about the same trail can be joined, whoever saw what and how
  * often: hours are a set, moments are the latest of both; only counts add up.
@@ -18,6 +22,8 @@ export const TrailActivity = z.object({
   lag: z.record(z.string().regex(/^-?\d+$/), z.array(Count)),
   /** Objects, messages and streams by the kind of source that brought them. */
   inputs: z.record(z.string(), Count),
+  /** Absent until anything was compared. */
+  paths: PathCounts.optional(),
 });
 export type TrailActivity = z.infer<typeof TrailActivity>;
 

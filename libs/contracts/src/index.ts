@@ -15,7 +15,7 @@ export { alertSchemaText } from './alert-schema.js';
 export { type BuiltInFinding, type BuiltInRule, builtInAlert } from './built-in-alert.js';
 export { canonicalJson } from './canonical-json.js';
 export { CodedError, type ErrorDetails, type ErrorDoc, hasCode } from './coded-error.js';
-export { AccountActivity, ActivityIndex, completenessKeys, TrailActivity } from './completeness.js';
+export { AccountActivity, ActivityIndex, completenessKeys, PathCounts, TrailActivity } from './completeness.js';
 export {
   type Bound,
   type BoundOp,

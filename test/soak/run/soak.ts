@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startAwsApi } from '@trailhound/testkit/launchers';
+import { MissingPrerequisite, startAwsApi } from '@trailhound/testkit/launchers';
 import { startMachines } from '../../chaos/lab/machines.js';
 import { within } from '../lab/patience.js';
 import { hourMs } from '../organisation/records.js';
@@ -20,8 +20,14 @@ export async function soak(
   const say = onlyNews((text) => write(`${Math.round((Date.now() - begunMs) / 1_000)} s: ${text}\n`));
   const which = `seed ${seed}, start ${new Date(startMs).toISOString()}`;
   say(`${accounts} accounts, ${regions} regions, ${hours} hours; ${which}`);
-  const [machines, aws] = await Promise.all([startMachines(), startAwsApi()]);
+  const started: { stop(): Promise<void> }[] = [];
+  const kept = async <T extends { stop(): Promise<void> }>(start: Promise<T>): Promise<T> => {
+    const service = await start;
+    started.push(service);
+    return service;
+  };
   try {
+    const [machines, aws] = await Promise.all([kept(startMachines()), kept(startAwsApi())]);
     const work = collectorSoak({
       ...{ machines, aws, kills, visibilitySeconds, onProgress: say },
       size: { accounts, regions, hours, seed, startMs },
@@ -33,10 +39,11 @@ export async function soak(
     for (const problem of problems) write(`  ${problem}\n`);
     return { isGood: problems.length === 0, line: `${wordsOf(result, problems)}; ${which}` };
   } catch (error) {
+    if (error instanceof MissingPrerequisite) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     return { isGood: false, line: `soak collector: NOT GOOD: ${reason}; ${which}` };
   } finally {
-    const stopping = Promise.all([machines.stop(), aws.stop()]);
+    const stopping = Promise.all(started.map((service) => service.stop()));
     await within('Kafka, Redis and the AWS API have stopped', stopWithinMs, stopping).catch(() => undefined);
   }
 }

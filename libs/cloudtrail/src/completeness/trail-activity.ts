@@ -1,4 +1,4 @@
-import type { TrailActivity } from '@trailhound/contracts';
+import type { PathCounts, TrailActivity } from '@trailhound/contracts';
 import { lagBucketOf } from './delivery-lag.js';
 import { hasHour, hourOf, joinHours, latestDays, withHour } from './hour-set.js';
 
@@ -49,6 +49,7 @@ export function seeRecords(activity: TrailActivity, records: readonly SeenRecord
 export function joinActivity(a: TrailActivity, b: TrailActivity): TrailActivity {
   const inputs = { ...a.inputs };
   for (const [kind, count] of Object.entries(b.inputs)) inputs[kind] = (inputs[kind] ?? 0) + count;
+  const paths = joinPaths(a.paths, b.paths);
   return {
     records: a.records + b.records,
     lastEventMs: Math.max(a.lastEventMs, b.lastEventMs),
@@ -56,6 +57,16 @@ export function joinActivity(a: TrailActivity, b: TrailActivity): TrailActivity 
     hours: latestDays(joinHours(a.hours, b.hours), rememberedDays),
     lag: joinLags(a.lag, b.lag),
     inputs,
+    ...(paths && { paths }),
+  };
+}
+
+function joinPaths(a: PathCounts | undefined, b: PathCounts | undefined): PathCounts | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    both: a.both + b.both,
+    onlyObjects: a.onlyObjects + b.onlyObjects,
+    onlyEvents: a.onlyEvents + b.onlyEvents,
   };
 }
 

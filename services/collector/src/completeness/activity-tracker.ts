@@ -6,6 +6,7 @@ import {
   ownText,
   type SeenRecord,
   seeRecords,
+  trailName,
 } from '@trailhound/cloudtrail';
 import type { TrailActivity } from '@trailhound/contracts';
 import { type CheckpointStore, type Clock, createActivityStore } from '@trailhound/ports';
@@ -28,9 +29,6 @@ export interface ActivityTracker {
 }
 
 const flushEveryMs = 30_000;
-/** Account ids and regions of records are text of whoever made the call: what has another form is not told apart. */
-const accountForm = /^\d{12}$/;
-const regionForm = /^[a-z]{2}(-[a-z]{2,12}){1,3}-\d{1,2}$/;
 
 interface Pending {
   readonly account: string;
@@ -130,7 +128,7 @@ export function createActivityTracker(
 function trailKey({ plain, record }: RecordItem): string {
   const account = plain?.recipientAccountId ?? accountOf(record) ?? '';
   const region = plain?.awsRegion ?? ownText(record, 'awsRegion') ?? '';
-  return `${accountForm.test(account) ? account : 'other'} ${regionForm.test(region) ? region : 'other'}`;
+  return trailName(account, region);
 }
 
 function hasMore(hours: TrailActivity['hours'], known: TrailActivity['hours']): boolean {

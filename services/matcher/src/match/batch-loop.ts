@@ -8,6 +8,7 @@ import { type LogPosition, openPosition } from './log-positions.js';
 import type { MatcherMetrics } from './matcher-metrics.js';
 import type { NumberedRules } from './matcher-rules.js';
 import type { SpanObserved } from './observe-span.js';
+import type { PathWatch } from './path-watch.js';
 import { rebuildStart } from './rebuild-offset.js';
 import { reportRebuildGap } from './report-rebuild-gap.js';
 import { type SettleParts, settlePosition, settleSlice } from './settle-slice.js';
@@ -17,6 +18,7 @@ export interface BatchLoopParts extends SettleParts {
   readonly consumer: LogConsumer;
   readonly conditions: ConditionWorker | undefined;
   readonly conflicts: UidConflicts;
+  readonly paths: Pick<PathWatch, 'see'>;
   readonly metrics: Pick<MatcherMetrics, 'rewound'>;
   readonly report: BatchReport;
   /** The matcher is told to stop: whatever is handled is committed at once. */
@@ -47,7 +49,7 @@ interface Lane {
 }
 
 export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
-  const { log, consumer, clock, logger, rules, conditions, conflicts, metrics, report, stopping } = parts;
+  const { log, consumer, clock, logger, rules, conditions, conflicts, paths, metrics, report, stopping } = parts;
   const lanes = new Map<number, Lane>();
   const inHand = new Set<number>();
   let settling: Promise<void> = Promise.resolve();
@@ -64,6 +66,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     const next = last.offset + 1n;
     if (!(await work(lane, batch, next))) return;
     if (isTaken(signal)) return forget(lane);
+    paths.see(batch.partition, batch.records, signal);
     // Before the end of the log another batch will come, which can take stamp and commit along.
     const isDue = startedMs - lane.settledMs >= settleEveryMs;
     if (isDue || next >= batch.endOffset || stopping.aborted) {

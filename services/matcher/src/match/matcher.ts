@@ -19,6 +19,7 @@ import { createWindowJudge } from './judge-windows.js';
 import { createMatcherMetrics } from './matcher-metrics.js';
 import { type MatcherRules, revisionName } from './matcher-rules.js';
 import type { NoisyRule } from './noisy-rules.js';
+import { createPathWatch } from './path-watch.js';
 import { createRecentRecords } from './recent-records.js';
 import { createStoreGate } from './store-gate.js';
 import { createUidConflicts } from './uid-conflicts.js';
@@ -123,6 +124,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
     clock,
     logger,
   });
+  const paths = createPathWatch({ checkpoints: state.checkpoints, clock, metrics: options.metrics, logger });
   const loop = createBatchLoop({
     ...{ log, windows: state.windows, consumer, clock, logger, metrics, report, conditions, rules: options.rules },
     latenessMs: options.latenessMs ?? defaultLatenessMs,
@@ -132,6 +134,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
     recent: createRecentRecords(),
     actors: createActorChains(state.checkpoints, { logger, metrics: options.metrics }),
     conflicts: createUidConflicts(),
+    paths,
     stopping: stopping.signal,
   });
   options.health.readiness('matcher-state', () => state.ping());
@@ -150,6 +153,7 @@ export function createMatcher(options: MatcherOptions): Matcher {
       if (gate.closedSinceMs() === undefined) {
         await loop.settleAll();
         await judgeWindows();
+        await paths.settle();
       }
       try {
         metrics.lag(await consumer.lag());

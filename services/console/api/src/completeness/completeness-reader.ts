@@ -31,7 +31,7 @@ export class CompletenessReader {
 }
 
 function trailOf(account: string, region: string, activity: TrailActivity, nowMs: number): TrailView {
-  const { records, lastEventMs, lastSeenMs, inputs } = activity;
+  const { records, lastEventMs, lastSeenMs, inputs, paths } = activity;
   const { lagP50Ms, lagP99Ms, gaps, quietSinceMs, quietAfterMs } = trailStanding(activity, nowMs);
   return {
     ...{ account, region, records, inputs },
@@ -39,6 +39,7 @@ function trailOf(account: string, region: string, activity: TrailActivity, nowMs
     lastSeen: isoTime(lastSeenMs),
     ...(lagP50Ms !== undefined && { lagP50Seconds: Math.round(lagP50Ms / 1000) }),
     ...(lagP99Ms !== undefined && { lagP99Seconds: Math.round(lagP99Ms / 1000) }),
+    ...(paths && { paths }),
     gaps: gaps.map(({ fromMs, toMs }) => ({ from: isoTime(fromMs), to: isoTime(toMs) })),
     ...(quietSinceMs !== undefined && { quietSince: isoTime(quietSinceMs) }),
     ...(quietAfterMs !== undefined && { quietAfterSeconds: Math.round(quietAfterMs / 1000) }),

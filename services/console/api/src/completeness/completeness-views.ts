@@ -4,6 +4,14 @@ const Moment = z.string().describe('ISO 8601');
 
 export const TrailGapView = z.object({ from: Moment, to: Moment }).meta({ id: 'TrailGap' });
 
+export const PathsView = z
+  .object({
+    both: z.number().int(),
+    onlyObjects: z.number().int().describe('reads and data events, which the bus is not sent, are among them'),
+    onlyEvents: z.number().int().describe('no object had them'),
+  })
+  .meta({ id: 'TrailPaths' });
+
 /** One account in one region. */
 export const TrailView = z
   .object({
@@ -17,6 +25,9 @@ export const TrailView = z
     inputs: z
       .record(z.string(), z.number().int())
       .describe('objects, messages and streams by the source that brought them'),
+    paths: PathsView.optional().describe(
+      'records by what brought them within two hours, objects of a bucket or events of the bus; absent until counted',
+    ),
     gaps: z
       .array(TrailGapView)
       .describe('whole hours without a record between hours with some, the latest first; two weeks'),

@@ -11,11 +11,12 @@ let started: StartedApi;
 beforeEach(async () => {
   started = await startApi({ clock: { now: () => nowMs, sleep: async () => undefined } });
   const store = createActivityStore(started.stores.state.checkpoints);
+  const paths = { both: 40, onlyObjects: 60, onlyEvents: 1 };
   const activity = (isActive: (hour: number) => boolean) => {
     const hours = Array.from({ length: 120 }, (_, hour) => hour).filter(isActive);
     const records = hours.map((hour) => startMs + hour * hourMs);
     const seen = records.map((eventTimeMs) => ({ eventTimeMs, deliveredMs: eventTimeMs + 300_000 }));
-    return { ...seeRecords(emptyActivity, seen, nowMs), inputs: { s3: 7, sqs: 9 } };
+    return { ...seeRecords(emptyActivity, seen, nowMs), inputs: { s3: 7, sqs: 9 }, paths };
   };
   await store.join('111122223333', new Map([['eu-west-1', activity((hour) => hour !== 50)]]));
   await store.join('444455556666', new Map([['us-east-1', activity((hour) => hour < 90)]]));
@@ -40,6 +41,7 @@ describe('what came from where', () => {
           {
             ...{ account: '111122223333', region: 'eu-west-1', records: 119, inputs: { s3: 7, sqs: 9 } },
             lastEvent: '2026-03-06T23:00:00.000Z',
+            paths: { both: 40, onlyObjects: 60, onlyEvents: 1 },
             gaps: [{ from: '2026-03-04T02:00:00.000Z', to: '2026-03-04T03:00:00.000Z' }],
           },
         ],
