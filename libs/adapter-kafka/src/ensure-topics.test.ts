@@ -32,6 +32,18 @@ it('topics have as many copies as there are brokers, three at most', async () =>
   }
 });
 
+it('a broker that dies between the question and the topic is waited for, where nobody said how many copies there should be', async () => {
+  const refusal = Object.assign(new Error('Replication-factor is invalid'), {
+    type: 'INVALID_REPLICATION_FACTOR',
+    retriable: false,
+  });
+  const cluster = { ...admin(1), createTopic: () => Promise.reject(new Error('words', { cause: refusal })) };
+  const failure = (options: object) =>
+    ensureTopics(cluster, { prefix: '', create: true, ...options }).catch((error: unknown) => error);
+  expect(isPassing(await failure({}))).toBe(true);
+  expect(isPassing(await failure({ replicationFactor: 3 }))).toBe(false);
+});
+
 it('while a cluster says that none of its brokers is alive, no topic is asked for, and whoever asked tries again', async () => {
   const cluster = admin(0);
   const failure = await ensureTopics(cluster, { prefix: '', create: true }).catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import { type Topic, topicName, topics } from '@trailhound/contracts';
 import type { ClusterAdmin, NewTopic } from './client.js';
-import { isPassing } from './kafka-errors.js';
+import { errorType, isPassing } from './kafka-errors.js';
 import { planTopics, type TopicDifference } from './topic-plan.js';
 import { topicSettings } from './topic-settings.js';
 
@@ -46,8 +46,23 @@ export async function ensureTopics(admin: ClusterAdmin, options: EnsureTopicsOpt
     );
   }
   const made: string[] = [];
-  for (const topic of await wantedTopics(admin, options, wanted)) if (await create(admin, topic)) made.push(topic.name);
+  for (const topic of await wantedTopics(admin, options, wanted))
+    if (await createWhileAlive(admin, topic, options)) made.push(topic.name);
   return made;
+}
+
+/** Brokers that were alive a moment ago may not be any more; the number of copies is then anew what there are. */
+async function createWhileAlive(
+  admin: ClusterAdmin,
+  topic: NewTopic,
+  { replicationFactor }: TopicSizes,
+): Promise<boolean> {
+  try {
+    return await create(admin, topic);
+  } catch (error) {
+    if (replicationFactor !== undefined || errorType(error) !== 'INVALID_REPLICATION_FACTOR') throw error;
+    throw new NoBrokerAlive(`fewer brokers than ${topic.replicationFactor} are alive by now`);
+  }
 }
 
 /** How the topics of an installation differ from what is documented; asks, and changes nothing. */
