@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { ConditionAsk, ConditionWorker } from '@trailhound/ports';
+import type { ConditionAsk } from '@trailhound/ports';
 import { compileRules, loadRuleSet, type Question, questionsIn } from '@trailhound/rules';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createConditionProcess } from './condition-process.js';
@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
 const eventTimeMs = Date.UTC(2026, 0, 15, 12);
 
 // One process for all: what one test does to it must not be seen by the next.
-const worker: ConditionWorker = createConditionProcess({ hardStopMs: 400 });
+const worker = createConditionProcess({ hardStopMs: 400 });
 afterAll(() => worker.stop());
 
 function question(expression: string, root: Question['root'] = 'record', values: Question['values'] = {}): Question {
@@ -90,6 +90,35 @@ describe('a process for expressions', () => {
     ]);
     expect(texts?.[4]).toMatchObject({ kind: 'text', text: expect.stringMatching(/^x *$/) });
     expect(texts?.[4]?.kind === 'text' && texts[4].text.length).toBe(4_096);
+  });
+});
+
+describe('a template', () => {
+  it('makes JSON, and nothing else', async () => {
+    const record = { data: { title: 'root "signed" in', n: 2, odd: '</script>\u2028' } };
+    const expressions = [
+      '{ "text": data.title, "list": [data.n, null, true] }',
+      'data.odd',
+      'data.nothing',
+      '$sum',
+      '{ "f": function($x) { $x } }',
+      '$error("no")',
+      '($f := function($x) { $f($x) }; $f(1))',
+      '$pad("x", 2000000)',
+    ];
+    const [made = []] = await worker.json([ask(record, ...expressions)]);
+    expect(made.slice(0, 2).map((one) => one.kind === 'json' && JSON.parse(one.json))).toEqual([
+      { text: 'root "signed" in', list: [2, null, true] },
+      '</script>\u2028',
+    ]);
+    expect(made.slice(2)).toEqual([
+      { kind: 'failed', code: 'no-json' },
+      { kind: 'failed', code: 'no-json' },
+      { kind: 'failed', code: 'no-json' },
+      { kind: 'failed', code: 'D3137' },
+      { kind: 'stopped', code: 'steps' },
+      { kind: 'failed', code: 'size' },
+    ]);
   });
 });
 

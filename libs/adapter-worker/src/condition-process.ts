@@ -1,4 +1,11 @@
-import type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } from '@trailhound/ports';
+import type {
+  ConditionAnswer,
+  ConditionAsk,
+  ConditionWorker,
+  ExpressionJson,
+  ExpressionText,
+  TemplateWorker,
+} from '@trailhound/ports';
 import { EvaluationProcess, unavailable } from './evaluation-process.js';
 import type { Job, JobAnswer, ProcessRequest } from './messages.js';
 
@@ -17,7 +24,7 @@ const maxIdleDeaths = 3;
  * uses up memory reaches the caller. (A thread would not do: where V8 finds no memory it ends the whole process.) A
  * question that does not end in time, or takes the process down, is answered `stopped`; the others are asked again.
  */
-export function createConditionProcess(options: ConditionProcessOptions = {}): ConditionWorker {
+export function createConditionProcess(options: ConditionProcessOptions = {}): ConditionWorker & TemplateWorker {
   const evaluation = new EvaluationProcess(options.hardStopMs ?? 1_000, options.maxHeapMib ?? 64);
   let last: Promise<unknown> = Promise.resolve();
   // One request at a time: which job hangs must never be in doubt.
@@ -29,6 +36,7 @@ export function createConditionProcess(options: ConditionProcessOptions = {}): C
   return {
     answer: (asks) => enqueue<ConditionAnswer>(asks, 'outcome'),
     texts: (asks) => enqueue<ExpressionText>(asks, 'text'),
+    json: (asks) => enqueue<ExpressionJson>(asks, 'json'),
     stop: () => evaluation.stop(),
   };
 }

@@ -1,4 +1,4 @@
-import type { ConditionAnswer, ExpressionText } from '@trailhound/ports';
+import type { ConditionAnswer, ExpressionJson, ExpressionText } from '@trailhound/ports';
 import type { Question } from '@trailhound/rules';
 
 /** One question on one record, by its number in the request. */
@@ -7,7 +7,7 @@ export interface Job {
   /** Index into the request's records and event times. */
   readonly record: number;
   readonly question: Question;
-  readonly want: 'outcome' | 'text';
+  readonly want: 'outcome' | 'text' | 'json';
 }
 
 /** What the process is sent: all questions of one batch. */
@@ -17,7 +17,7 @@ export interface ProcessRequest {
   readonly jobs: readonly Job[];
 }
 
-export type JobAnswer = ConditionAnswer | ExpressionText;
+export type JobAnswer = ConditionAnswer | ExpressionText | ExpressionJson;
 
 /** What the process sends back: one message a job, in order, each before the next job is begun. */
 export interface JobReply {

@@ -36,6 +36,12 @@ export const alertingErrors = {
     meaning: 'The routing key of a PagerDuty destination is not 32 letters and digits.',
     action: 'Copy the integration key of an Events API v2 integration of the PagerDuty service.',
   },
+  WEBHOOK_TEMPLATE_INVALID: {
+    meaning:
+      'The `template` of a webhook is no JSONata, or asks for what templates may not have: $eval, chance, a pattern that is not linear, more than 16 KiB.',
+    action:
+      'Mend the template at the line and column that are named; `trailhound notify test NAME --dry-run` shows what it makes.',
+  },
   WEBHOOK_SECRET_INVALID: {
     meaning: 'The signing secret of a webhook is not `whsec_` and 24 to 64 bytes in base64.',
     action: 'Make one with `echo "whsec_$(head -c 32 /dev/urandom | base64)"` and give it to the receiver too.',

@@ -20,6 +20,7 @@ export { attemptDelaysMs, type NextStep, nextStep } from './delivery/retry-plan.
 export {
   type Attempt,
   attemptTimeoutMs,
+  type BodyTemplate,
   type Brokers,
   type Channel,
   type HttpRequest,
@@ -28,6 +29,7 @@ export {
   type MailServer,
   type OutgoingRequest,
   type Pace,
+  type ShapedBody,
   type TopicRequest,
 } from './destinations/channel.js';
 export { configureDestination, DestinationConfig, Destinations } from './destinations/destination-config.js';

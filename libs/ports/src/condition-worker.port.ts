@@ -22,6 +22,11 @@ export type ExpressionText =
   | { readonly kind: 'text'; readonly text: string }
   | Exclude<ConditionAnswer, { kind: 'answered' }>;
 
+/** The JSON an expression makes of its input, for bodies of webhooks. */
+export type ExpressionJson =
+  | { readonly kind: 'json'; readonly json: string }
+  | Exclude<ConditionAnswer, { kind: 'answered' }>;
+
 /**
  * Evaluates expressions apart from the caller, so that none of them can hold it up: each has a hard stop. Answers depend
  * on the question and the record only, never on what else is asked.
@@ -34,6 +39,17 @@ export interface ConditionWorker {
   answer(asks: readonly ConditionAsk[]): Promise<readonly (readonly ConditionAnswer[])[]>;
   /** The text of each expression on its record, in their order. Rejects as `answer` does. */
   texts(asks: readonly ConditionAsk[]): Promise<readonly (readonly ExpressionText[])[]>;
+  /** Ends it; what is being asked is rejected. */
+  stop(): Promise<void>;
+}
+
+/** Evaluates templates as {@link ConditionWorker} does conditions. */
+export interface TemplateWorker {
+  /**
+   * The JSON of each expression on its record, in their order; `failed` with `no-json` where the result is none, and with
+   * `size` where it is longer than a million characters. Rejects as `answer` does.
+   */
+  json(asks: readonly ConditionAsk[]): Promise<readonly (readonly ExpressionJson[])[]>;
   /** Ends it; what is being asked is rejected. */
   stop(): Promise<void>;
 }

@@ -1,7 +1,14 @@
 export { type ActivityStore, createActivityStore } from './activity-store.js';
 export type { AlertFilter, AlertIndex, AlertPage } from './alert-index.port.js';
 export type { Clock } from './clock.port.js';
-export type { ConditionAnswer, ConditionAsk, ConditionWorker, ExpressionText } from './condition-worker.port.js';
+export type {
+  ConditionAnswer,
+  ConditionAsk,
+  ConditionWorker,
+  ExpressionJson,
+  ExpressionText,
+  TemplateWorker,
+} from './condition-worker.port.js';
 export type { DigestKeys } from './digest-keys.port.js';
 export { type Enricher, enrichWith } from './enricher.port.js';
 export {

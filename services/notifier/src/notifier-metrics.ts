@@ -12,6 +12,8 @@ export interface NotifierMetrics {
     reason: FailureReason | 'inhibited' | '',
   ): void;
   took(destination: string, seconds: number): void;
+  /** A body was to be made by a destination's template. */
+  shaped(destination: string, result: 'shaped' | 'failed'): void;
   /** From the event that made the alert to its acceptance by a destination. */
   latency(seconds: number): void;
   /** From AWS delivering the record that made the alert due, where that is known. */
@@ -38,6 +40,11 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     labels: ['destination'],
     buckets: requestSeconds,
   });
+  const templates = metrics.counter({
+    name: 'trailhound_webhook_templates_total',
+    help: 'Bodies that the template of a webhook was to make; failed: the standard body was sent.',
+    labels: ['destination', 'result'],
+  });
   const latency = metrics.histogram({
     name: 'trailhound_detection_latency_seconds',
     help: 'Time from the event that made an alert to its acceptance by a destination; backfill is left out.',
@@ -61,6 +68,7 @@ export function notifierMetrics(metrics: Metrics): NotifierMetrics {
     routed: (result) => routed.inc({ result }),
     attempted: (destination, outcome, reason) => notifications.inc({ destination, outcome, reason }),
     took: (destination, seconds) => duration.observe({ destination }, seconds),
+    shaped: (destination, result) => templates.inc({ destination, result }),
     latency: (seconds) => latency.observe(seconds),
     latencySinceDelivery: (seconds) => sinceDelivery.observe(seconds),
     deadLettered: (reason) => deadLetters.inc({ topic: 'alerts.dlq', reason }),

@@ -1,4 +1,12 @@
-import type { ClaimedDelivery, Clock, DeliveryStatus, RecordLog, Sender, StateStore } from '@trailhound/ports';
+import type {
+  ClaimedDelivery,
+  Clock,
+  DeliveryStatus,
+  RecordLog,
+  Sender,
+  StateStore,
+  TemplateWorker,
+} from '@trailhound/ports';
 import type { Health, Logger, Metrics } from '@trailhound/runtime';
 import type { NotifierConfig } from './config/open-destinations.js';
 import { Deliverer } from './deliver/deliverer.js';
@@ -19,6 +27,8 @@ export interface NotifierOptions {
   readonly log: RecordLog;
   readonly state: StateStore;
   readonly sender: Sender;
+  /** Needed where a destination has a template; whoever made it ends it. */
+  readonly templates?: TemplateWorker;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -107,7 +117,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         dead.set(id, { id, alertId, destination: name, state: 'dead', attempts: attempt, reason });
       }
     };
-    const { sender, random } = options;
+    const { sender, random, templates } = options;
     const { tallies } = state;
     const deliverer = new Deliverer({
       ...shared,
@@ -118,6 +128,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       journal,
       states: alertStates,
       sender,
+      ...(templates && { templates }),
       metrics,
       random,
       onDead,

@@ -1,6 +1,20 @@
 import type { Notice } from '@trailhound/contracts';
 import type { Answer, DeliveryOutcome } from '../delivery/outcome.js';
 
+/** What a template made of a body. */
+export type ShapedBody =
+  | { readonly kind: 'shaped'; readonly json: string }
+  /** It could not be evaluated on this one; `code` says why and names no value. */
+  | { readonly kind: 'unshaped'; readonly code: string };
+
+/** The body a template is given, and the template. */
+export interface BodyTemplate {
+  /** JSONata. */
+  readonly expression: string;
+  /** The body as it would go out without the template. */
+  body(attempt: Attempt): { readonly json: string; readonly timeMs: number };
+}
+
 /** One attempt to bring a notice to a destination. */
 export interface Attempt {
   /** Delivery id: the same over every attempt and replay. */
@@ -16,6 +30,8 @@ export interface Attempt {
   readonly firstReceipt?: string;
   /** Wall clock, epoch milliseconds. */
   readonly nowMs: number;
+  /** What the channel's `template` made; absent where it has none. */
+  readonly shaped?: ShapedBody;
 }
 
 /** An HTTP request. Secrets may stand in `url`, `headers` and `body`: none of them is ever logged. */
@@ -109,6 +125,8 @@ export interface Channel {
   readonly followsChanges: boolean;
   /** Absent: as fast as it answers. */
   readonly pace?: Pace;
+  /** Absent: its body is its own. With it, `request` is to be given what the template made. */
+  readonly template?: BodyTemplate;
   request(attempt: Attempt): OutgoingRequest;
   outcome(answer: Answer): DeliveryOutcome;
   /** What this notice's thread is called; absent where the destination has no threads, or none for this notice. */

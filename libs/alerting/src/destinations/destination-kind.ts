@@ -15,6 +15,8 @@ export interface DestinationDefinition<S> {
   readonly settings: z.ZodType<S>;
   /** The secrets the settings name, in the order `open` wants them. */
   secrets(settings: S): readonly SecretSource[];
+  /** JSONata of the settings that makes bodies, to be checked before it is used; absent where the kind has none. */
+  template?(settings: S): string | undefined;
   /** Makes the destination usable. `secrets` are trimmed and stand in the order of the sources. */
   open(settings: S, secrets: readonly string[], surroundings: Surroundings): Parsed<Channel>;
 }
@@ -31,6 +33,8 @@ export interface ConfiguredDestination {
   /** The kind's name. */
   readonly kind: string;
   readonly secrets: readonly SecretSource[];
+  /** JSONata, unchecked; absent where the settings have none. */
+  readonly template?: string;
   open(secrets: readonly string[], surroundings: Surroundings): Parsed<Channel>;
 }
 
@@ -40,7 +44,9 @@ export function defineDestination<S>(definition: DestinationDefinition<S>): Dest
     settings: definition.settings,
     configure(raw) {
       const settings = definition.settings.parse(raw);
+      const template = definition.template?.(settings);
       return {
+        ...(template !== undefined && { template }),
         kind: definition.name,
         secrets: definition.secrets(settings),
         open: (secrets, surroundings) => definition.open(settings, secrets, surroundings),

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Parsed } from '@trailhound/contracts';
 import type { Environment } from './environment.js';
 import { type LoadedConfig, parseConfig } from './parse-config.js';
+import { templateProblems } from './template-problems.js';
 
 export interface LoadConfigOptions {
   /** The configuration file, relative to the working directory; without one, defaults and environment. */
@@ -20,11 +21,12 @@ export async function loadConfig({
   environment,
   workingDirectory,
 }: LoadConfigOptions): Promise<Parsed<LoadedConfig>> {
-  if (file === undefined) return parseConfig({ environment, workingDirectory });
+  if (file === undefined) return withTemplates(parseConfig({ environment, workingDirectory }));
   const path = resolve(workingDirectory, file);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-    return parseConfig({ file: { path: file, text, folder: dirname(path) }, environment, workingDirectory });
+    const input = { path: file, text, folder: dirname(path) };
+    return await withTemplates(parseConfig({ file: input, environment, workingDirectory }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     const message = `cannot read the configuration ${file}: ${reasons[code] ?? code}`;
@@ -33,6 +35,13 @@ export async function loadConfig({
       problems: [{ code: 'CONFIG_UNREADABLE', message, fix: 'name a YAML or JSON file with --config' }],
     };
   }
+}
+
+/** Fails where a template in it is none. */
+async function withTemplates(parsed: Parsed<LoadedConfig>): Promise<Parsed<LoadedConfig>> {
+  if (!parsed.ok) return parsed;
+  const problems = await templateProblems(parsed.value.config.destinations, parsed.value.placeOf);
+  return problems.length > 0 ? { ok: false, problems } : parsed;
 }
 
 const reasons: Readonly<Record<string, string>> = {

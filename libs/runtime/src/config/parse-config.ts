@@ -6,6 +6,7 @@ import { type Environment, type Override, readEnvironment } from './environment.
 import { type Provenance, problemsFrom } from './issue-problems.js';
 import { configJsonSchema } from './json-schema.js';
 import { resolvePaths } from './resolve-paths.js';
+import type { PlaceOf } from './template-problems.js';
 
 export interface ConfigInput {
   /** The file's text; without a file everything is default or environment. */
@@ -20,6 +21,7 @@ export interface LoadedConfig {
   readonly config: Config;
   /** The top-level keys that file or environment give: tells what was asked for from what is default. */
   readonly given: ReadonlySet<string>;
+  readonly placeOf: PlaceOf;
 }
 
 /**
@@ -49,6 +51,7 @@ export function parseConfig({ file, environment, workingDirectory }: ConfigInput
     value: {
       config: resolvePaths(parsed.data, file?.folder ?? workingDirectory) as Config,
       given: new Set(Object.keys(raw as object)),
+      placeOf: (path) => from.place(path, 'value'),
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { Answer, DeliveryOutcome, OutgoingRequest } from '@trailhound/alerting';
+import { createConditionProcess } from '@trailhound/adapter-worker';
+import type { Answer, Attempt, Channel, DeliveryOutcome, OutgoingRequest } from '@trailhound/alerting';
 import { deliveryId, formatProblem, type Parsed, type Severity } from '@trailhound/contracts';
-import { openDestinations } from '@trailhound/notifier';
+import { BodyShaper, openDestinations } from '@trailhound/notifier';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { RunContext } from '../run/context.js';
@@ -62,10 +63,11 @@ export async function tryDestination(
   for (const secret of channel.secrets) secrets.add(secret);
   const nowMs = clock.now();
   const alert = trialAlert(severity, nowMs, crypto.randomUUID());
-  const request = channel.request({
+  const attempt: Attempt = {
     ...{ deliveryId: deliveryId(alert.id, destination), notice: { notice: 'test', alert } },
     ...{ number: 1, refusals: 0, isReplay: false, nowMs },
-  });
+  };
+  const request = channel.request(await shapedOnce(attempt, channel, destination, { clock, logger }));
   const mask = (text: string) => secrets.mask(text);
   const trial = { kind: channel.kind, request, url: shownUrl(request, channel.target, mask), mask };
   if (!send) return { ok: true, value: trial };
@@ -76,6 +78,24 @@ export async function tryDestination(
     return { ok: true, value: { ...trial, sent: { answer, outcome: channel.outcome(answer), durationMs } } };
   } finally {
     await sender.close();
+  }
+}
+
+/** As the notifier would have the destination's template make the body. */
+async function shapedOnce(
+  attempt: Attempt,
+  channel: Channel,
+  destination: string,
+  parts: Pick<RunContext, 'clock' | 'logger'>,
+): Promise<Attempt> {
+  if (channel.template === undefined) return attempt;
+  const templates = createConditionProcess();
+  try {
+    return await new BodyShaper({ ...parts, channel, destination, templates, onShaped: () => undefined }).shaped(
+      attempt,
+    );
+  } finally {
+    await templates.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { manualClock, openMemoryStores } from '@trailhound/adapter-embedded';
+import { createConditionProcess } from '@trailhound/adapter-worker';
 import {
   type Attempt,
   type Channel,
@@ -10,7 +11,7 @@ import {
 } from '@trailhound/alerting';
 import { type Alert, DeliveryEvent, formatNotice, type Topic, topics } from '@trailhound/contracts';
 import { createNotifier } from '@trailhound/notifier';
-import type { RecordLog, Sender } from '@trailhound/ports';
+import type { RecordLog, Sender, TemplateWorker } from '@trailhound/ports';
 import { createLogger, createMetrics } from '@trailhound/runtime';
 import { messageText } from './message-text.js';
 import type { RouteConfig } from './route-config.js';
@@ -55,6 +56,19 @@ export async function simulate(config: RouteConfig, test: RouteTest): Promise<re
     };
   }
 
+  // It works in a process of its own, and so in a time of its own.
+  const worker = createConditionProcess();
+  let shaping = 0;
+  const templates: TemplateWorker = {
+    async json(asks) {
+      shaping += 1;
+      return worker.json(asks).finally(() => {
+        shaping -= 1;
+      });
+    },
+    stop: () => worker.stop(),
+  };
+
   const sender: Sender = {
     async send(request) {
       const made = attempts.get(request);
@@ -77,7 +91,7 @@ export async function simulate(config: RouteConfig, test: RouteTest): Promise<re
   });
   const notifier = createNotifier({
     config: { routes: config.routes, routing: config.routing, destinations },
-    ...{ log, state: stores.state, sender, clock, random: () => 0.5 },
+    ...{ log, state: stores.state, sender, templates, clock, random: () => 0.5 },
     logger: createLogger({ service: 'routes test', level: 'silent' }),
     metrics: createMetrics({ version: 'test' }),
   });
@@ -97,7 +111,7 @@ export async function simulate(config: RouteConfig, test: RouteTest): Promise<re
     const before = seen.length;
     for (let turn = 0; turn < turnsAtRest; turn += 1) await setImmediate();
     if (failed !== undefined) throw failed;
-    if (seen.length > before) continue;
+    if (seen.length > before || shaping > 0) continue;
     const nowMs = clock.now();
     if (nowMs >= endMs) break;
     const due = await stores.state.deliveries.nextDueMs([...destinations.keys()]);
@@ -118,7 +132,7 @@ export async function simulate(config: RouteConfig, test: RouteTest): Promise<re
     await setImmediate();
   }
   await stopped;
-  await stores.close();
+  await Promise.all([stores.close(), templates.stop()]);
   return seen;
 }
 

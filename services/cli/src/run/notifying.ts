@@ -2,6 +2,7 @@ import { createLineSender } from '@trailhound/adapter-file';
 import { createHttpSender, guardedLookup, systemResolver } from '@trailhound/adapter-http';
 import { createTopicSender } from '@trailhound/adapter-kafka';
 import { createMailSender } from '@trailhound/adapter-mail';
+import { createConditionProcess } from '@trailhound/adapter-worker';
 import type { AddressPolicy } from '@trailhound/alerting';
 import { formatProblem } from '@trailhound/contracts';
 import { combineSenders, createNotifier, type Notifier, openDestinations } from '@trailhound/notifier';
@@ -29,11 +30,14 @@ export async function notifying({
   const opened = await openDestinations(config, secrets);
   if (!opened.ok) throw new CommandFailure(opened.problems.map(formatProblem).join('\n'), exitCodes.usage);
   const sender = openSenders(opened.value.policy, clock, logger);
+  // Started when the first template is needed.
+  const templates = createConditionProcess();
   const notifier = createNotifier({
     config: opened.value,
     log: stores.log,
     state: stores.state,
     sender,
+    templates,
     clock,
     logger,
     metrics,
@@ -44,7 +48,7 @@ export async function notifying({
     run: () => notifier.run(),
     async stop(signal) {
       await notifier.stop(signal);
-      await sender.close();
+      await Promise.all([sender.close(), templates.stop()]);
     },
   });
   return { notifier, part };

@@ -1,8 +1,9 @@
-import type { Channel, DeliveryOutcome } from '@trailhound/alerting';
+import type { Attempt, Channel, DeliveryOutcome } from '@trailhound/alerting';
 import type { Notice } from '@trailhound/contracts';
-import type { ClaimedDelivery, Clock, Sender } from '@trailhound/ports';
-import { createSecrets, type Secrets } from '@trailhound/runtime';
+import type { ClaimedDelivery, Clock, Sender, TemplateWorker } from '@trailhound/ports';
+import { createSecrets, type Logger, type Secrets } from '@trailhound/runtime';
 import type { NotifierMetrics } from '../notifier-metrics.js';
+import { BodyShaper } from './body-shaper.js';
 import type { DestinationState } from './destination-state.js';
 import type { ThreadPlace } from './threads.js';
 
@@ -13,6 +14,9 @@ export interface AttemptsParts {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly metrics: NotifierMetrics;
+  readonly logger: Logger;
+  /** Needed where the channel has a template. */
+  readonly templates?: TemplateWorker;
 }
 
 const maxMessageChars = 1_024;
@@ -21,10 +25,15 @@ const maxMessageChars = 1_024;
 export class Attempts {
   readonly #parts: AttemptsParts;
   readonly #secrets: Secrets = createSecrets();
+  readonly #shaper: BodyShaper | undefined;
 
   constructor(parts: AttemptsParts) {
     this.#parts = parts;
     for (const secret of parts.channel.secrets) this.#secrets.add(secret);
+    const { channel, templates, destination, metrics } = parts;
+    if (channel.template === undefined) return;
+    if (templates === undefined) throw new TypeError(`nothing evaluates the template of ${destination}`);
+    this.#shaper = new BodyShaper({ ...parts, templates, onShaped: (result) => metrics.shaped(destination, result) });
   }
 
   /** Answers `stopped` where the signal ended the exchange before an answer came. */
@@ -41,11 +50,12 @@ export class Attempts {
       return { kind: 'gone', reason: 'gone', status: 410, message };
     }
     const startedMs = clock.now();
-    const request = await channel.request({
+    const attempt: Attempt = {
       ...{ deliveryId, notice, number: claim.attempt, nowMs: startedMs },
       ...{ refusals: state.refusalsOf(claim.id), isReplay: claim.replays > 0 },
       ...(place?.firstReceipt !== undefined && { firstReceipt: place.firstReceipt }),
-    });
+    };
+    const request = channel.request(this.#shaper ? await this.#shaper.shaped(attempt) : attempt);
     const answer = await sender.send(request, signal);
     if (signal.aborted && answer.kind === 'unreachable') return 'stopped';
     metrics.took(destination, Math.max(0, clock.now() - startedMs) / 1_000);

@@ -1,6 +1,6 @@
 import type { Channel, Routing } from '@trailhound/alerting';
 import { type Notice, type ParsedNotice, parseNotice } from '@trailhound/contracts';
-import type { ClaimedDelivery, Sender, StateStore } from '@trailhound/ports';
+import type { ClaimedDelivery, Sender, StateStore, TemplateWorker } from '@trailhound/ports';
 import { failpoint } from '@trailhound/runtime';
 import type { AlertStates } from '../journal/alert-states.js';
 import type { DeliveryEnd, DeliveryJournal } from '../journal/delivery-journal.js';
@@ -19,6 +19,8 @@ export interface DelivererParts extends EndingsParts {
   readonly journal: DeliveryJournal;
   readonly states: AlertStates;
   readonly sender: Sender;
+  /** Needed where the channel has a template. */
+  readonly templates?: TemplateWorker;
 }
 
 /**

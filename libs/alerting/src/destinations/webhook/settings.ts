@@ -18,6 +18,12 @@ export const WebhookSettings = z
       .enum(bodyFormats)
       .default('trailhound')
       .describe('the body: docs/reference/webhook.schema.json, a CloudEvent around the same data, or an OCSF finding'),
+    template: z
+      .string()
+      .min(1)
+      .max(16 * 1024)
+      .optional()
+      .describe('JSONata that makes another body of the one in `format`; docs/integrations/README.md'),
     changes: z.boolean().default(false).describe('also tell when people acknowledge, close or reopen an alert'),
   })
   .refine(({ secretFile, secret }) => (secretFile === undefined) !== (secret === undefined), {

@@ -3,6 +3,7 @@ import { checkUrl } from '../../network/check-url.js';
 import { type Attempt, attemptTimeoutMs } from '../channel.js';
 import { defineDestination } from '../destination-kind.js';
 import { formatBody } from '../formats/body-format.js';
+import { noticeTimeMs } from '../formats/notice-time.js';
 import { secretSources } from '../secret-list.js';
 import { WebhookSettings } from './settings.js';
 import { createSigner } from './signature.js';
@@ -23,14 +24,21 @@ export const webhook = defineDestination<WebhookSettings>({
   name: 'webhook',
   settings: WebhookSettings,
   secrets: ({ secretFile, secret }) => secretSources('secret', secretFile, secret),
-  open({ url, format, changes }, secrets, { policy, consoleUrl }) {
+  template: ({ template }) => template,
+  open({ url, format, template, changes }, secrets, { policy, consoleUrl }) {
     const checked = checkUrl(url, policy);
     const signer = createSigner(secrets);
     if (!checked.ok || !signer.ok) {
       return { ok: false, problems: [checked, signer].flatMap((part) => (part.ok ? [] : part.problems)) };
     }
     const { href, origin } = checked.value;
-    const signed = ({ deliveryId, number, isReplay, nowMs }: Attempt, contentType: string, body: string) => ({
+    const standard = ({ notice, deliveryId }: Attempt) => formatBody(format, notice, deliveryId, consoleUrl);
+    const signed = (
+      { deliveryId, number, isReplay, nowMs }: Attempt,
+      contentType: string,
+      body: string,
+      more: Readonly<Record<string, string>> = {},
+    ) => ({
       ...({
         over: 'http',
         url: href,
@@ -44,6 +52,7 @@ export const webhook = defineDestination<WebhookSettings>({
         ...signer.value.headers(deliveryId, nowMs, body),
         'webhook-attempt': String(number),
         ...(isReplay && { 'webhook-replay': 'true' }),
+        ...more,
       },
     });
     return {
@@ -54,9 +63,18 @@ export const webhook = defineDestination<WebhookSettings>({
         secrets: href === `${origin}/` ? secrets : [...secrets, href],
         followsChanges: changes,
         outcome: webhookOutcome,
+        ...(template !== undefined && {
+          template: {
+            expression: template,
+            body: (attempt) => ({ json: JSON.stringify(standard(attempt).body), timeMs: noticeTimeMs(attempt.notice) }),
+          },
+        }),
         request(attempt) {
-          const { contentType, body } = formatBody(format, attempt.notice, attempt.deliveryId, consoleUrl);
-          return signed(attempt, contentType, JSON.stringify(body));
+          const { shaped } = attempt;
+          if (shaped?.kind === 'shaped') return signed(attempt, 'application/json', shaped.json);
+          const { contentType, body } = standard(attempt);
+          const more = shaped ? { 'webhook-template': `failed; ${shaped.code}` } : {};
+          return signed(attempt, contentType, JSON.stringify(body), more);
         },
       },
     };

@@ -26,7 +26,12 @@ export function parseExpression(
 ): ParsedExpression | undefined {
   const whole: Span = { start: 0, end: source.length };
   if (source.length > maxExpressionLength) {
-    problems.add('E-LIMIT', `the expression is longer than ${maxExpressionLength} characters`, whole, 'split the rule');
+    problems.add(
+      'E-LIMIT',
+      `the expression is longer than ${maxExpressionLength} characters`,
+      whole,
+      'make it shorter',
+    );
     return undefined;
   }
   if (nestingOf(source) > maxNesting) {
@@ -89,7 +94,7 @@ function treeOf(text: string, problems: ProblemList): JsonataNode | undefined {
 function checkNode({ type, value, position = 0 }: JsonataNode, problems: ProblemList): void {
   if (type === 'variable' && typeof value === 'string' && forbiddenFunctions.has(value)) {
     const span = { start: Math.max(0, position - value.length - 1), end: position };
-    problems.add('E-FUNCTION', `$${value} is not offered: a condition must give the same answer whenever asked`, span);
+    problems.add('E-FUNCTION', `$${value} is not offered: it must give the same answer whenever asked`, span);
   }
   if (type === 'regex' && value instanceof RegExp) {
     const result = compileRegex(value.source, value.flags.replace(/[^im]/g, ''));

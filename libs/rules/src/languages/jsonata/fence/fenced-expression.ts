@@ -137,3 +137,18 @@ export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined ? '' : (JSON.stringify(value) ?? '');
 }
+
+/** A result as JSON. Undefined where it is none: nothing, a function, or a number JSON cannot hold, also inside of it. */
+export function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_key, member: unknown) => {
+      if (typeof member === 'function' || (typeof member === 'number' && !Number.isFinite(member))) throw noJson;
+      if (typeof member === 'object' && member !== null && isFunction(member)) throw noJson;
+      return member;
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const noJson = new TypeError('no JSON');

@@ -1,5 +1,7 @@
 export type { Question } from '../../../condition/condition.js';
+export { checkExpression, type ExpressionProblem } from './check-expression.js';
 export {
+  asJson,
   asText,
   type FencedExpression,
   type FencedInput,
