@@ -4,6 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from './load-config.js';
 
+function webhookWith(template: string): string {
+  return `destinations:
+  soc:
+    webhook:
+      url: https://soc.example/hook
+      template: ${JSON.stringify(template)}
+      secretFile: ./soc.whsec
+`;
+}
+
 describe('loadConfig', () => {
   let folder = '';
   beforeAll(async () => {
@@ -27,6 +37,30 @@ describe('loadConfig', () => {
     expect(await loadConfig({ environment: { TRAILHOUND_LOG_LEVEL: 'warn' }, workingDirectory: folder })).toMatchObject(
       { ok: true, value: { config: { log: { level: 'warn' } } } },
     );
+  });
+
+  it('takes a template that can be evaluated', async () => {
+    await writeFile(join(folder, 'etc', 'shaped.yaml'), webhookWith('{ "text": data.title }'));
+    expect(await load('etc/shaped.yaml')).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    { name: 'is not closed', template: '{ "text": data.title', line: 1, says: 'no JSONata' },
+    { name: 'fails further down', template: '{ "a": 1,\n  "b": $eval("1") }', line: 2, says: '$eval is not offered' },
+    { name: 'leaves answers to chance', template: '$random()', line: 1, says: '$random is not offered' },
+  ])('refuses a template that $name, with its place in the file and in itself', async ({ template, line, says }) => {
+    await writeFile(join(folder, 'etc', 'shaped.yaml'), webhookWith(template));
+    const loaded = await load('etc/shaped.yaml');
+    expect(loaded.ok ? [] : loaded.problems).toMatchObject([
+      {
+        code: 'WEBHOOK_TEMPLATE_INVALID',
+        message: expect.stringMatching(
+          new RegExp(`^destinations\\.soc\\.webhook\\.template, line ${line}, column \\d+: `),
+        ),
+        place: { file: 'etc/shaped.yaml', line: 5 },
+      },
+    ]);
+    expect(loaded.ok ? '' : loaded.problems[0]?.message).toContain(says);
   });
 
   it.each([

@@ -48,6 +48,27 @@ describe('notify test', () => {
     expect(stdout + stderr).not.toContain(secret.slice('whsec_'.length));
   });
 
+  it('shows what a template makes of the trial, as it is sent and signed', async () => {
+    const template = '{ "type": type, "timestamp": timestamp, "data": { "text": data.title } }';
+    const shaped = { soc: { webhook: { url: receiver.url, secret, template } } };
+    const { exitCode, stdout } = await call(['notify', 'test', 'soc', '--config', await configuration(shaped)]);
+    expect(exitCode).toBe(0);
+    const [request] = receiver.requests;
+    expect(request?.objection).toBeUndefined();
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({
+      data: { text: expect.stringContaining('trailhound-trial stopped') },
+    });
+    expect(stdout).toMatch(/^ {4}"data": \{\n {6}"text": "Trial: /m);
+  });
+
+  it('says that a template failed, and sends the standard body', async () => {
+    const failing = { soc: { webhook: { url: receiver.url, secret, template: 'data.title + 1' } } };
+    const { exitCode, stdout } = await call(['notify', 'test', 'soc', '--config', await configuration(failing)]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}webhook-template: failed; T\d+$/m);
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject({ type: 'alert.test' });
+  });
+
   it('exits 1 where the destination refuses, and says what would become of a real alert', async () => {
     receiver.script({ kind: 'status', status: 401 });
     const refused = await call(['notify', 'test', 'soc', '--config', await configuration(soc())]);

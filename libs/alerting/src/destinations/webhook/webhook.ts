@@ -73,8 +73,8 @@ export const webhook = defineDestination<WebhookSettings>({
           const { shaped } = attempt;
           if (shaped?.kind === 'shaped') return signed(attempt, 'application/json', shaped.json);
           const { contentType, body } = standard(attempt);
-          const more = shaped ? { 'webhook-template': `failed; ${shaped.code}` } : {};
-          return signed(attempt, contentType, JSON.stringify(body), more);
+          const said = shaped && { 'webhook-template': `failed; ${shaped.code}` };
+          return signed(attempt, contentType, JSON.stringify(body), said);
         },
       },
     };
