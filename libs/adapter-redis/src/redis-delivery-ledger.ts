@@ -8,6 +8,7 @@ import type {
   HeldDelivery,
   NewDelivery,
   NotedRoot,
+  RootSpan,
 } from '@trailhound/ports';
 import type { RedisConnection } from './redis-connection.js';
 
@@ -19,6 +20,8 @@ const deliveryTtlMs = 35 * dayMs;
 const deliveredPayloadTtlMs = 3 * dayMs;
 /** Ends of held deliveries written by one script. */
 const settledAtOnce = 500;
+/** Payloads read by one command, of up to 64 KiB each. */
+const readAtOnce = 200;
 
 /** The ledger on Redis; every step is one script, so that a crash leaves it before or after. */
 export class RedisDeliveryLedger implements DeliveryLedger {
@@ -68,8 +71,19 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     }
   }
 
-  async payload(id: string): Promise<string | undefined> {
-    return (await this.redis.run((client) => client.get(`${this.redis.prefix}payload:${id}`))) ?? undefined;
+  async payloads(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const told = new Map<string, string>();
+    for (let at = 0; at < ids.length; at += readAtOnce) {
+      const some = ids.slice(at, at + readAtOnce);
+      const replies = await this.redis.run((client) =>
+        client.mget(some.map((id) => `${this.redis.prefix}payload:${id}`)),
+      );
+      for (const [index, id] of some.entries()) {
+        const payload = replies[index];
+        if (payload != null) told.set(id, payload);
+      }
+    }
+    return told;
   }
 
   async claim({
@@ -109,16 +123,16 @@ export class RedisDeliveryLedger implements DeliveryLedger {
     );
   }
 
-  async rootOf(keys: readonly string[], fromMs: number, toMs: number): Promise<string | undefined> {
-    const span = [fromMs, toMs, 'WITHSCORES', 'LIMIT', 0, 1] as const;
-    const replies = (await this.redis.pipeline(
-      keys.map((key) => ['zrangebyscore', `${this.redis.prefix}roots:${key}`, ...span] as const),
-    )) as string[][];
-    const roots = replies.flatMap(([alertId, atMs]) =>
-      alertId === undefined ? [] : [{ alertId, atMs: Number(atMs) }],
+  async rootsOf(spans: readonly RootSpan[]): Promise<readonly (string | undefined)[]> {
+    const asked = spans.flatMap(({ keys, fromMs, toMs }) =>
+      keys.map(
+        (key) =>
+          ['zrangebyscore', `${this.redis.prefix}roots:${key}`, fromMs, toMs, 'WITHSCORES', 'LIMIT', 0, 1] as const,
+      ),
     );
-    const [first] = roots.sort((a, b) => a.atMs - b.atMs || (a.alertId < b.alertId ? -1 : 1));
-    return first?.alertId;
+    if (asked.length === 0) return spans.map(() => undefined);
+    const replies = [...((await this.redis.pipeline(asked)) as string[][])];
+    return spans.map(({ keys }) => firstRoot(replies.splice(0, keys.length)));
   }
 
   async finish(id: string, token: string, state: DeliveryEndState, note = ''): Promise<boolean> {
@@ -183,4 +197,11 @@ export class RedisDeliveryLedger implements DeliveryLedger {
       ];
     });
   }
+}
+
+/** Of replies of an id and its time each: the earliest, of several at one time the lowest. */
+function firstRoot(replies: readonly string[][]): string | undefined {
+  const roots = replies.flatMap(([alertId, atMs]) => (alertId === undefined ? [] : [{ alertId, atMs: Number(atMs) }]));
+  const [first] = roots.sort((a, b) => a.atMs - b.atMs || (a.alertId < b.alertId ? -1 : 1));
+  return first?.alertId;
 }

@@ -48,7 +48,7 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       await claim(ledger, t0, 'a');
       expect(await ledger.rewrite('d1', 'b', 'not mine')).toBe(false);
       expect(await ledger.rewrite('d1', 'a', '{"counted":3}')).toBe(true);
-      expect(await ledger.payload('d1')).toBe('{"counted":3}');
+      expect([...(await ledger.payloads(['d1']))]).toEqual([['d1', '{"counted":3}']]);
       await ledger.reschedule('d1', 'a', t0 + 1, 'busy');
       expect(await ledger.rewrite('d1', 'a', 'too late')).toBe(false);
       expect(await claim(ledger, t0 + 1, 'c')).toMatchObject([{ payload: '{"counted":3}', attempt: 2 }]);
@@ -197,8 +197,9 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(more).toEqual([]);
       const lines = ['d1', 'd2', 'd3'].map((id) => ({ id, alertId: `alert-of-${id}`, line: `line-of-${id}` }));
       expect(await ledger.members('dig')).toEqual(lines.map((line) => ({ ...line, state: 'held' })));
-      expect(await ledger.payload('d2')).toBe('{"id":"d2"}');
-      expect(await ledger.payload('unknown')).toBeUndefined();
+      const told = await ledger.payloads(['unknown', 'd2', 'd1']);
+      expect([...told].sort()).toEqual(['d1', 'd2'].map((id) => [id, `{"id":"${id}"}`]));
+      expect([...(await ledger.payloads([]))]).toEqual([]);
     });
 
     promise('a digest that was begun never changes: what comes later is its next part', async (ledger) => {
@@ -272,11 +273,17 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
         root('other', 'c', t0),
       ]);
       await ledger.noteRoots([root('k', 'late', t0 - 100)]);
-      expect(await ledger.rootOf(['k'], t0, t0 + 9)).toBe('a');
-      expect(await ledger.rootOf(['nothing', 'k'], t0 + 1, t0 + 9)).toBe('late');
-      expect(await ledger.rootOf(['k'], t0 - 200, t0 - 1)).toBeUndefined();
-      expect(await ledger.rootOf(['k', 'other'], t0, t0)).toBe('a');
-      expect(await ledger.rootOf(['nothing'], t0, t0)).toBeUndefined();
+      const span = (keys: readonly string[], fromMs: number, toMs: number) => ({ keys, fromMs, toMs });
+      const roots = await ledger.rootsOf([
+        span(['k'], t0, t0 + 9),
+        span(['nothing', 'k'], t0 + 1, t0 + 9),
+        span(['k'], t0 - 200, t0 - 1),
+        span(['k', 'other'], t0, t0),
+        span(['nothing'], t0, t0),
+        span([], t0, t0),
+      ]);
+      expect(roots).toEqual(['a', 'late', undefined, 'a', undefined, undefined]);
+      expect(await ledger.rootsOf([])).toEqual([]);
     });
 
     promise('a killed process leaves every delivery as it was', async (ledger, subject) => {

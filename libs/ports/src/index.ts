@@ -46,6 +46,7 @@ export type {
   NotedRoot,
   ObservedBatch,
   ObserveResult,
+  RootSpan,
   RulesStanding,
   StateStore,
   WindowStore,

@@ -124,6 +124,14 @@ export interface NotedRoot {
   readonly atMs: number;
 }
 
+/** Where a root that speaks for an alert would be found. */
+export interface RootSpan {
+  readonly keys: readonly string[];
+  /** Time of the root, both ends included, epoch milliseconds. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** `muted`: nothing was sent, for another alert speaks for it. */
 export type DeliveryEndState = 'delivered' | 'dead' | 'muted';
 
@@ -163,10 +171,10 @@ export interface DeliveryLedger {
   settle(digestId: string, ids: readonly string[], state: DeliveryEndState, note?: string): Promise<void>;
   /** Remembers roots for as long as deliveries; one that is known under its key is left as it is. */
   noteRoots(roots: readonly NotedRoot[]): Promise<void>;
-  /** Id of the first root under one of the keys with a time in the span, both ends included; of several at one time the lowest. */
-  rootOf(keys: readonly string[], fromMs: number, toMs: number): Promise<string | undefined>;
-  /** What a delivery tells; undefined where it is not known any more. */
-  payload(id: string): Promise<string | undefined>;
+  /** Of each span, in their order, the id of the first root under one of its keys; of several at one time the lowest. */
+  rootsOf(spans: readonly RootSpan[]): Promise<readonly (string | undefined)[]>;
+  /** What each of the deliveries tells, by id; those that are not known any more are absent. */
+  payloads(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Takes up to `limit` due deliveries of a destination, oldest first, for `leaseMs`; the attempt number is counted here. */
   claim(claim: {
     readonly destination: string;

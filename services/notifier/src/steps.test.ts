@@ -77,7 +77,7 @@ describe('what a rule asks to be told', () => {
     const steps = bench.sent.filter((sent) => bodyOf(sent).type === 'alert.step');
     expect(steps.map((sent) => bodyOf(sent).data.step?.tally?.launched)).toEqual([1, 1, 1]);
     expect(new Set(steps.map(({ id }) => id)).size).toBe(1);
-    const kept = await bench.state.deliveries.payload(steps[0]?.id ?? '');
+    const [kept] = (await bench.state.deliveries.payloads([steps[0]?.id ?? ''])).values();
     expect(JSON.parse(kept ?? '')).toMatchObject({ notice: 'step', step: { tally: { launched: 1 } } });
     expect(await bench.state.deliveries.status(steps[0]?.id ?? '')).toMatchObject({ state: 'delivered', attempts: 3 });
   });

@@ -5,7 +5,7 @@ import { type Database, numberIn, textIn } from '../database/database.js';
 export function createHolds(
   database: Database,
   clock: Clock,
-): Pick<DeliveryLedger, 'hold' | 'members' | 'settle' | 'payload'> {
+): Pick<DeliveryLedger, 'hold' | 'members' | 'settle' | 'payloads'> {
   function add(delivery: HeldDelivery, state: 'pending' | 'held', digest: string | null, nowMs: number): void {
     const { id, alertId, destination, payload, dueMs, line } = delivery;
     database.change(
@@ -80,9 +80,12 @@ export function createHolds(
       });
     },
 
-    async payload(id) {
-      const row = database.row('SELECT payload FROM deliveries WHERE id = ?', id);
-      return row && textIn(row, 'payload');
+    async payloads(ids) {
+      const rows = database.rows(
+        'SELECT id, payload FROM deliveries WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(ids),
+      );
+      return new Map(rows.map((row) => [textIn(row, 'id'), textIn(row, 'payload')]));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { fillDigest } from '@trailhound/alerting';
 import { type Alert, type DeliveryEvent, DigestLine, type Notice, parseNotice } from '@trailhound/contracts';
-import type { ClaimedDelivery, Clock, DigestMember, StateStore } from '@trailhound/ports';
+import type { ClaimedDelivery, Clock, DeliveryEndState, DigestMember, StateStore } from '@trailhound/ports';
 import type { DeliveryJournal } from '../journal/delivery-journal.js';
 import { deliveryEvent } from './delivery-event.js';
 import type { Mutes } from './mutes.js';
@@ -9,6 +9,13 @@ import type { Mutes } from './mutes.js';
 interface Waiting {
   readonly ids: readonly string[];
   readonly members: readonly DigestMember[];
+}
+
+/** How a member of a digest ended. */
+interface Settled {
+  readonly id: string;
+  readonly state: DeliveryEndState;
+  readonly note: string | undefined;
 }
 
 /**
@@ -36,7 +43,7 @@ export class Digests {
     this.#waiting.set(claim.id, { ids: untold.map(({ id }) => id), members });
     const [first, ...more] = untold;
     if (first === undefined) return undefined;
-    const alone = more.length === 0 ? await this.#alert(first.id) : undefined;
+    const alone = more.length === 0 ? (await this.#alerts([first.id])).get(first.id) : undefined;
     if (alone) return { notice: 'fired', alert: alone };
     const lines = untold.map(({ line }) => DigestLine.parse(JSON.parse(line)));
     return { notice: 'digest', digest: fillDigest({ ...notice.digest, id: claim.id }, lines) };
@@ -74,41 +81,61 @@ export class Digests {
 
   /** Those that did not end; a ledger that lost the ends of the others is told what the journal knows of them. */
   async #unended(claim: ClaimedDelivery, members: readonly DigestMember[]): Promise<readonly DigestMember[]> {
-    const left: DigestMember[] = [];
-    for (const member of members) {
-      const end = this.journal.end(member.id);
-      if (end === undefined) left.push(member);
-      else if (member.state === 'held') await this.ledger.settle(claim.id, [member.id], end.state, end.mutedBy);
-    }
+    const ended: Settled[] = [];
+    const left = members.filter(({ id, state }) => {
+      const end = this.journal.end(id);
+      if (end !== undefined && state === 'held') ended.push({ id, state: end.state, note: end.mutedBy });
+      return end === undefined;
+    });
+    await this.#settle(claim.id, ended);
     return left;
   }
 
   /** Those that no other alert speaks for; the others get their ends. */
   async #unmuted(claim: ClaimedDelivery, members: readonly DigestMember[]): Promise<readonly DigestMember[]> {
     if (!this.mutes.mayMute) return members;
-    const left: DigestMember[] = [];
-    const muted: { readonly id: string; readonly mutedBy: string; readonly event: DeliveryEvent }[] = [];
+    const alerts = await this.#alerts(members.map(({ id }) => id));
+    const roots = await this.mutes.mutedByEach(members.map(({ id }) => alerts.get(id)));
     const nowMs = this.clock.now();
-    for (const member of members) {
-      const alert = await this.#alert(member.id);
-      const mutedBy = alert && (await this.mutes.mutedBy(alert));
-      if (mutedBy === undefined) left.push(member);
-      else {
-        const { id, alertId } = member;
-        const facts = { id, alertId, reason: 'inhibited', mutedBy, digest: claim.id };
-        muted.push({ id, mutedBy, event: deliveryEvent(claim, nowMs, { state: 'muted', ...facts }) });
-      }
-    }
-    if (muted.length > 0) await this.journal.append(muted.map(({ event }) => event));
-    for (const { id, mutedBy } of muted) await this.ledger.settle(claim.id, [id], 'muted', mutedBy);
+    const muted = members.flatMap(({ id, alertId }, at) => {
+      const mutedBy = roots[at];
+      return mutedBy === undefined ? [] : [{ id, alertId, mutedBy }];
+    });
+    if (muted.length === 0) return members;
+    await this.journal.append(
+      muted.map((one) =>
+        deliveryEvent(claim, nowMs, { state: 'muted', ...one, reason: 'inhibited', digest: claim.id }),
+      ),
+    );
+    await this.#settle(
+      claim.id,
+      muted.map(({ id, mutedBy }) => ({ id, state: 'muted', note: mutedBy })),
+    );
     this.onMuted(muted.length);
-    return left;
+    return members.filter((_, at) => roots[at] === undefined);
   }
 
-  async #alert(id: string): Promise<Alert | undefined> {
-    const payload = await this.ledger.payload(id);
-    const parsed = payload === undefined ? undefined : parseNotice(payload);
-    return parsed?.ok && parsed.value.notice === 'fired' ? parsed.value.alert : undefined;
+  /** Ends members of a digest, those with the same end together. */
+  async #settle(digestId: string, ended: readonly Settled[]): Promise<void> {
+    const same = Map.groupBy(ended, ({ state, note }) => JSON.stringify([state, note]));
+    for (const group of same.values()) {
+      const [{ state, note } = { state: 'dead', note: undefined } as const] = group;
+      await this.ledger.settle(
+        digestId,
+        group.map(({ id }) => id),
+        state,
+        note,
+      );
+    }
+  }
+
+  async #alerts(ids: readonly string[]): Promise<ReadonlyMap<string, Alert>> {
+    const alerts = new Map<string, Alert>();
+    for (const [id, payload] of await this.ledger.payloads(ids)) {
+      const parsed = parseNotice(payload);
+      if (parsed.ok && parsed.value.notice === 'fired') alerts.set(id, parsed.value.alert);
+    }
+    return alerts;
   }
 }
 
