@@ -1,7 +1,7 @@
 import { Routes, Routing } from '@trailhound/alerting';
 import { type Alert, deliveryId } from '@trailhound/contracts';
 import { buildAlert } from '@trailhound/testkit';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type NotifierBench, notifierBench, uidOf } from './testing/notifier-bench.js';
 
 let bench: NotifierBench;
@@ -129,6 +129,25 @@ describe('a root alert mutes its consequences', () => {
     expect(body.data.count).toBe(2);
     for (const alert of more) expect(await statusOf(alert)).toMatchObject({ state: 'muted', mutedBy: root.id });
     for (const alert of [root, other]) expect(await statusOf(alert)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('and a large digest asks the ledger for all of its alerts and all of their roots once', async () => {
+    await open(Routes.parse([{ to: ['soc'], group: { wait: '30s' } }]));
+    const { deliveries } = bench.state;
+    const [payloads, rootsOf, settle] = [
+      vi.spyOn(deliveries, 'payloads'),
+      vi.spyOn(deliveries, 'rootsOf'),
+      vi.spyOn(deliveries, 'settle'),
+    ];
+    const more = Array.from({ length: 200 }, (_, at) => alertOf(3 + at, '10:03:00'));
+    await bench.publish(root, ...more);
+    await drained();
+    for (const alert of more) expect(await statusOf(alert)).toMatchObject({ state: 'muted', mutedBy: root.id });
+    expect(rootsOf).toHaveBeenCalledOnce();
+    // All that are in it, and the one that is left and told as itself.
+    expect(payloads.mock.calls.map(([ids]) => ids.length)).toEqual([201, 1]);
+    // Those that are muted, and the root when it was told.
+    expect(settle.mock.calls.map(([, ids]) => ids.length)).toEqual([200, 1]);
   });
 
   it('and a digest of nothing but muted alerts is not sent', async () => {
