@@ -8,7 +8,7 @@ import {
   startSlackReceiver,
   startWebhookReceiver,
 } from '@trailhound/testkit';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { combineSenders } from './deliver/combine-senders.js';
 import { type NotifierBench, notifierBench } from './testing/notifier-bench.js';
 
@@ -67,14 +67,17 @@ function standOf(receiver: Omit<Stand, 'settings'>, settings: object): Stand {
 }
 
 /** Ten seconds would be long for a test; that it is ten is looked at. */
-const timeoutMs = 1_000;
+const timeoutMs = 2_000;
 /** A busy machine wakes late. */
 const patienceMs = 4_000;
 const megabytes = 1024 * 1024;
 const metadata = 'http://169.254.169.254/latest/meta-data/';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
+// Receivers that look at the age of a signature have the clock of the notifier.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(async () => {
+  vi.useRealTimers();
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
@@ -90,6 +93,7 @@ async function started(settings: object, allow: readonly string[], resolve?: Res
   bench.sender = {
     async send(request: SendRequest, signal) {
       limits.add(request.timeoutMs);
+      vi.setSystemTime(bench.clock.now());
       const startedMs = performance.now();
       const result = await sender.send({ ...request, timeoutMs }, signal);
       took.push(performance.now() - startedMs);
@@ -113,7 +117,7 @@ async function started(settings: object, allow: readonly string[], resolve?: Res
 interface Case {
   readonly name: string;
   readonly fault: Fault;
-  /** What the first attempt comes to, by whether the destination's answer is read. */
+  /** What the first attempt comes to, by whether the destination's answer is read; patterns. */
   readonly comesTo: { readonly byStatus: string; readonly byBody: string };
   readonly leastMs?: number;
 }
@@ -138,7 +142,7 @@ const cases: readonly Case[] = [
     fault: { kind: 'huge-body', status: 500, bytes: 100 * megabytes },
     comesTo: retried('server_error'),
   },
-  { name: 'sends headers without end', fault: { kind: 'endless-headers' }, comesTo: retried('network') },
+  { name: 'sends headers without end', fault: { kind: 'endless-headers' }, comesTo: retried('(network|timeout)') },
   {
     name: 'redirects to the metadata service',
     fault: { kind: 'redirect', status: 302, location: metadata },
@@ -156,7 +160,8 @@ describe.each(kinds)('a $kind', ({ open, readsAnswer }) => {
       const { took, limits, ended, events } = await started(stand.settings, ['127.0.0.0/8']);
       expect(await ended()).toBe('delivered');
       const first = readsAnswer ? comesTo.byBody : comesTo.byStatus;
-      expect(await events()).toEqual(first === 'delivered' ? ['delivered'] : [first, 'delivered']);
+      const said = first === 'delivered' ? '^delivered$' : `^${first}, delivered$`;
+      expect((await events()).join(', ')).toMatch(new RegExp(said));
       expect(stand.requests).toHaveLength(first === 'delivered' ? 1 : 2);
       expect([...limits]).toEqual([attemptTimeoutMs]);
       expect(took[0]).toBeGreaterThanOrEqual(leastMs);
