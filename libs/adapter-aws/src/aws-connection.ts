@@ -26,7 +26,7 @@ const sessionName = 'trailhound';
  * (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, as Node reads them), throttling retried up to 8 attempts with adaptive back-off.
  */
 export function clientSettings(
-  service: 'S3' | 'SQS' | 'CLOUDTRAIL',
+  service: 'S3' | 'SQS' | 'CLOUDTRAIL' | 'ORGANIZATIONS',
   connection: AwsConnection,
   env: NodeJS.ProcessEnv,
 ) {

@@ -22,6 +22,7 @@ export {
 export type { Logger } from './logger.port.js';
 export { type MessageQueue, MessageQueueError, type QueueMessage } from './message-queue.port.js';
 export { type ObjectEntry, type ObjectStore, ObjectStoreError } from './object-store.port.js';
+export type { Organization, OrganizationAccount, OrganizationAccounts } from './organization.port.js';
 export { type PortErrorCode, portErrors } from './port-errors.js';
 export type {
   ConsumerOptions,

@@ -1,7 +1,9 @@
-import { hasCode, printable } from '@trailhound/contracts';
+import type { AwsAccess } from '@trailhound/collector';
+import { hasCode, parseDuration, printable } from '@trailhound/contracts';
 import { type Enricher, enrichWith } from '@trailhound/ports';
 import type { UnmetEnrichment } from '@trailhound/rules';
 import { CommandFailure, exitCodes } from './exit-codes.js';
+import { connectionOf } from './inputs/aws-connection.js';
 import type { RunContext } from './run/context.js';
 
 /** What is known of records besides what AWS writes. */
@@ -12,20 +14,24 @@ export interface EnrichmentSources {
   readonly network?: boolean | undefined;
   readonly awsRanges?: string | undefined;
   readonly accountsFile?: string | undefined;
+  readonly organizations?: (AwsAccess & { readonly every: string }) | undefined;
   readonly lookups?: Readonly<Record<string, { readonly file: string; readonly key: string; readonly column: string }>>;
   readonly accountNames?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Told when a file that changed was taken, or why it was not. */
+/** Told when a file that changed was taken, or the organisation asked, or why not. */
 type OnReload = (file: string, problem: string | undefined) => void;
 
 /**
  * Opens what is given; with `onReload`, files are read again when they change. One that cannot be used at the start ends
- * the command. Where two give the same member, names in the configuration come before those of a file.
+ * the command. Where two give the same member, names in the configuration come before
+ * those of a file, and these before those of the organisation.
  */
 export async function openEnricher(sources: EnrichmentSources, onReload?: OnReload): Promise<Enricher> {
-  const { geo, asn, network, awsRanges, accountsFile, lookups = {}, accountNames = {} } = sources;
-  const isAny = [geo, asn, network || undefined, awsRanges, accountsFile].some((source) => source !== undefined);
+  const { geo, asn, network, awsRanges, accountsFile, organizations, lookups = {}, accountNames = {} } = sources;
+  const isAny = [geo, asn, network || undefined, awsRanges, accountsFile, organizations].some(
+    (source) => source !== undefined,
+  );
   if (!isAny && Object.keys({ ...lookups, ...accountNames }).length === 0) return enrichWith([]);
   // Most calls have none, and what reads them takes its time to load.
   const adapter = await import('@trailhound/adapter-enrich');
@@ -38,6 +44,7 @@ export async function openEnricher(sources: EnrichmentSources, onReload?: OnRelo
     if (asn !== undefined) enrichers.push(await over(asn, adapter.openAsnEnricher));
     if (awsRanges !== undefined) enrichers.push(await over(awsRanges, adapter.openNetworkEnricher));
     else if (network) enrichers.push(networkEnricher());
+    if (organizations !== undefined) enrichers.push(await overOrganizations(organizations, onReload));
     if (accountsFile !== undefined) enrichers.push(await over(accountsFile, adapter.openAccountFileEnricher));
     for (const [name, { file, key, column }] of Object.entries(lookups))
       enrichers.push(await over(file, (path) => adapter.openLookupEnricher(path, { name, key, column })));
@@ -48,6 +55,20 @@ export async function openEnricher(sources: EnrichmentSources, onReload?: OnRelo
   }
   if (Object.keys(accountNames).length > 0) enrichers.push(accountNameEnricher(accountNames));
   return enrichWith(enrichers);
+}
+
+async function overOrganizations(
+  { every, ...access }: NonNullable<EnrichmentSources['organizations']>,
+  onReload: OnReload | undefined,
+): Promise<Enricher> {
+  const [{ organizationOfAws }, { organizationEnricher }] = await Promise.all([
+    import('@trailhound/adapter-aws'),
+    import('@trailhound/adapter-enrich'),
+  ]);
+  const everyMs = parseDuration(every);
+  if (everyMs === undefined) throw new TypeError(`${every} is no duration`);
+  const onLook = (problem: string | undefined) => onReload?.('organizations', problem);
+  return await organizationEnricher(organizationOfAws(connectionOf(access)), { everyMs, onLook });
 }
 
 /** What a running service says of a file that changed. */

@@ -60,7 +60,7 @@ function fixOf(enrichment: string): string {
     return 'give a MaxMind-format database of networks with enrich.asn in the configuration';
   if (enrichment === 'sourceIPAddress_network') return 'set enrich.network in the configuration';
   if (enrichment === 'recipientAccountOu')
-    return 'give a file of accounts with enrich.accountsFile in the configuration';
+    return 'give a file of accounts with enrich.accountsFile, or ask for them with enrich.organizations, in the configuration';
   if (enrichment.startsWith('lookup_'))
     return `name the table ${enrichment.slice('lookup_'.length)} under enrich.lookups in the configuration`;
   if (enrichment === 'recipientAccountName')

@@ -5,6 +5,7 @@ export {
   startEventHistoryApi,
 } from './event-history-api.js';
 export type { Fault } from './fault.js';
+export { type KeptOrganization, type OrganizationsApi, startOrganizationsApi } from './organizations-api.js';
 export { eventObjection, type Incident, type PagerDutyReceiver, startPagerDutyReceiver } from './pagerduty-receiver.js';
 export { type CertificateOptions, selfSignedCertificate } from './self-signed-certificate.js';
 export { type SlackPost, type SlackReceiver, type SlackReceiverOptions, startSlackReceiver } from './slack-receiver.js';

@@ -1,6 +1,7 @@
-import { type AwsConnection, parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
-import type { AwsAccess, PollingOptions, S3Place } from '@trailhound/collector';
+import { parseS3Url, s3ObjectStore } from '@trailhound/adapter-aws';
+import type { PollingOptions, S3Place } from '@trailhound/collector';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { connectionOf } from './aws-connection.js';
 
 /** The store and the place in it that `s3://bucket/prefix` names; the standard AWS environment says how to reach it. */
 export function s3Place(
@@ -10,13 +11,4 @@ export function s3Place(
   const location = parseS3Url(url);
   if (!location) throw new CommandFailure(`${url} is no place in S3: write s3://bucket/prefix`, exitCodes.usage);
   return { ...location, store: s3ObjectStore(connectionOf(access), env) };
-}
-
-/** What a configuration says of how something of AWS is reached, as the adapter takes it. */
-export function connectionOf({ region, endpoint, role, externalId }: AwsAccess): AwsConnection {
-  return {
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(role !== undefined && { role: { arn: role, ...(externalId !== undefined && { externalId }) } }),
-  };
 }

@@ -1,7 +1,7 @@
 import { eventHistoryOfAws } from '@trailhound/adapter-aws';
 import type { LookupLag, LookupPlace, LookupSourceOptions, Trouble } from '@trailhound/collector';
 import { parseDuration } from '@trailhound/contracts';
-import { connectionOf } from '../inputs/s3-place.js';
+import { connectionOf } from '../inputs/aws-connection.js';
 import type { RunContext } from './context.js';
 
 export interface LookupSurroundings extends Pick<RunContext, 'clock' | 'logger'> {

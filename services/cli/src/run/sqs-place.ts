@@ -2,7 +2,7 @@ import { s3ObjectStore, sqsMessageQueue } from '@trailhound/adapter-aws';
 import type { BucketReader, SqsPlace, SqsSourceOptions, Trouble } from '@trailhound/collector';
 import { parseDuration } from '@trailhound/contracts';
 import type { ObjectStore } from '@trailhound/ports';
-import { connectionOf } from '../inputs/s3-place.js';
+import { connectionOf } from '../inputs/aws-connection.js';
 import type { RunContext } from './context.js';
 
 /** The queue a source names, and the buckets its messages may name. */

@@ -27,7 +27,16 @@ describe('enrich of the configuration', () => {
     });
   });
 
+  it('asks the organisation every hour', () => {
+    const role = 'arn:aws:iam::444455556666:role/reader';
+    expect(parsed(`enrich: { organizations: { role: '${role}' } }`)).toMatchObject({
+      ...{ ok: true, value: { config: { enrich: { organizations: { role, every: '1h' } } } } },
+    });
+  });
+
   it.each([
+    ['enrich: { organizations: { every: 5s } }', /from 1m to 1d/],
+    ['enrich: { organizations: { externalId: acme } }', /name the role too/],
     ["enrich: { accountNames: { '1111': production } }", /12 digits/],
     ['enrich: { geo: 5 }', /enrich\.geo/],
     ['enrich: { geoip: x }', /geoip/],

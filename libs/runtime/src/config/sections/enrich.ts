@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FilePath } from './file-path.js';
+import { access, between, hasRole, roleMissing } from './source-places.js';
 
 /** `enrich` of the configuration: what is known of records besides what AWS writes. */
 export const Enrich = z.strictObject({
@@ -19,6 +20,16 @@ export const Enrich = z.strictObject({
   accountsFile: FilePath.optional().describe(
     'accounts as `aws organizations list-accounts` prints them, or CSV with id, name, ou: recipientAccountName and recipientAccountOu',
   ),
+  organizations: z
+    .strictObject({
+      ...access,
+      every: between('1m', '1d').default('1h').describe('how often it is asked'),
+    })
+    .refine(hasRole, roleMissing)
+    .optional()
+    .describe(
+      'the accounts of AWS Organizations, asked of its API: recipientAccountName and recipientAccountOu; names of accountsFile and accountNames come before its own',
+    ),
   lookups: z
     .record(
       z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'lower-case letters, digits and _'),

@@ -4,8 +4,8 @@ import { DurationText } from './duration-text.js';
 import { FilePath } from './file-path.js';
 import { ListenText } from './listen-text.js';
 
-/** How something of AWS is reached; shared by every place a source names. */
-const access = {
+/** How something of AWS is reached; shared by every place the configuration names. */
+export const access = {
   region: z.string().min(1).optional().describe('its region; absent: as its URL says, else AWS_REGION'),
   endpoint: z
     .url({ protocol: /^https?$/ })
@@ -19,9 +19,9 @@ const access = {
   externalId: z.string().min(2).max(1224).optional().describe('what the trust policy of the role asks for'),
 };
 
-const hasRole = ({ role, externalId }: { role?: string | undefined; externalId?: string | undefined }) =>
+export const hasRole = ({ role, externalId }: { role?: string | undefined; externalId?: string | undefined }) =>
   externalId === undefined || role !== undefined;
-const roleMissing = { path: ['externalId'], message: 'externalId belongs to a role: name the role too' };
+export const roleMissing = { path: ['externalId'], message: 'externalId belongs to a role: name the role too' };
 
 const S3Url = z.string().regex(/^s3:\/\/[^/\s]+(\/|$)/, 'write s3://bucket/prefix');
 
@@ -78,7 +78,7 @@ const { region: _, ...accessOfRegions } = access;
 const RegionName = z.string().regex(/^[a-z]{2}(-[a-z]{2,12}){1,3}-\d{1,2}$/, 'write the name of a region, eu-west-1');
 
 /** A duration between two others, both allowed. */
-function between(least: string, most: string) {
+export function between(least: string, most: string) {
   const [leastMs = 0, mostMs = 0] = [parseDuration(least), parseDuration(most)];
   return DurationText.refine(
     (text) => {

@@ -5,7 +5,7 @@ import { printable } from '@trailhound/contracts';
 import { periodOf } from '../../backtest/period.js';
 import { ProgressBar } from '../../backtest/progress-bar.js';
 import { CommandFailure, exitCodes } from '../../exit-codes.js';
-import { connectionOf } from '../../inputs/s3-place.js';
+import { connectionOf } from '../../inputs/aws-connection.js';
 import type { Io } from '../../io.js';
 import { countOf } from '../../terminal/counted.js';
 import { placesOf } from '../../verify/places.js';
