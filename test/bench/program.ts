@@ -19,7 +19,7 @@ const benches: readonly AddBench[] = [
   addState,
   addScale,
   addNotify,
-  addDocs(['engine', 'scan', 'stream', 'state', 'scale', 'notify']),
+  addDocs(['engine', 'scan', 'stream', 'kafka-clients', 'state', 'scale', 'notify']),
 ];
 
 /** Runs `npm run bench` with these arguments; resolves to its exit code. */

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { AddBench } from '../bench-command.js';
 import { onOneCpu } from '../kit/cpu.js';
+import { endRun } from '../kit/end-run.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { count, seconds } from '../kit/option-values.js';
-import { keepReport, reportText } from '../kit/report.js';
+import { roundsOption, seedOption } from '../kit/shared-options.js';
 import { corpusFile, countRules, type OwnSet, ownSets, rulesFile } from './corpora.js';
 import { engineReport, type SetResult } from './engine-report.js';
 import { measureUpdates, type UpdateCost } from './measure-updates.js';
@@ -55,9 +56,9 @@ export const addEngine: AddBench = (parent, io) => {
     .option('--events <file>', 'records, as JSON lines')
     .option('--rules <file>', 'event patterns, as a JSON array')
     .option('--records <n>', 'records of the own corpus', count, 100_000)
-    .option('--rounds <n>', 'rounds of which the median counts', count, 3)
+    .addOption(roundsOption())
     .option('--warm <seconds>', 'CPU time each engine runs at least before it is measured', seconds, 3)
-    .option('--seed <text>', 'seed of the own corpus', 'trailhound')
+    .addOption(seedOption())
     .addOption(new Option('--set <names...>', 'own sets to run').choices(ownSets.map(({ name }) => name)))
     .addHelpText('after', details)
     .action(async (options: EngineOptions) => {
@@ -100,8 +101,7 @@ export const addEngine: AddBench = (parent, io) => {
     const { records, rounds } = options;
     const updates = options.set === undefined ? await runUpdates(options) : [];
     const report = engineReport(results, updates, { records, rounds, pinning: onOneCpu().description });
-    io.say(`\n${reportText(report)}\n`);
-    if (options.set === undefined) io.say(`kept in ${keepReport(report)}`);
+    endRun(report, io, { isWhole: options.set === undefined });
   }
 
   async function runUpdates({ seed, rounds }: EngineOptions): Promise<readonly UpdateCost[]> {

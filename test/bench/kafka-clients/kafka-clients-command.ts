@@ -8,9 +8,10 @@ import { type KafkaBroker, startKafka } from '@trailhound/testkit/launchers';
 import type { AddBench } from '../bench-command.js';
 import { corpusFile } from '../engine/corpora.js';
 import { onOneCpu } from '../kit/cpu.js';
+import { endRun } from '../kit/end-run.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { count } from '../kit/option-values.js';
-import { keepReport, reportText } from '../kit/report.js';
+import { roundsOption, seedOption } from '../kit/shared-options.js';
 import type { ClientTask, Recovered, Transferred } from './client-task.js';
 import { type ClientRound, clientsReport } from './clients-report.js';
 
@@ -43,8 +44,8 @@ export const addKafkaClients: AddBench = (parent, io) => {
     .command('kafka-clients')
     .description('the two Kafka clients side by side: rates, CPU time, memory, recovery from a killed broker')
     .option('--records <n>', 'records to publish and read', count, 100_000)
-    .option('--rounds <n>', 'rounds of which the median counts', count, 3)
-    .option('--seed <text>', 'seed of the own corpus', 'trailhound')
+    .addOption(roundsOption())
+    .addOption(seedOption())
     .option('--no-recover', 'leave the broker alive')
     .addHelpText('after', details)
     .action(async (options: ClientsOptions) => {
@@ -63,8 +64,7 @@ export const addKafkaClients: AddBench = (parent, io) => {
             rounds.push(round);
           }
         const report = clientsReport(rounds, { ...options, pinning: onOneCpu().description });
-        io.say(`\n${reportText(report)}\n`);
-        io.say(`kept in ${keepReport(report)}`);
+        endRun(report, io);
       } finally {
         await broker.stop();
       }

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MissingPrerequisite } from '@trailhound/testkit/launchers';
 import { Option } from 'commander';
 import type { AddBench } from '../bench-command.js';
 import { benchCache } from '../kit/cache.js';
+import { endRun } from '../kit/end-run.js';
 import { logLogPlot } from '../kit/log-log-plot.js';
 import { count } from '../kit/option-values.js';
-import { keepReport, reportText } from '../kit/report.js';
+import { orSkipped } from '../kit/prerequisite.js';
+import { seedOption } from '../kit/shared-options.js';
 import { startBenchCluster } from '../stream/bench-cluster.js';
 import { costByGroups } from './cost-by-groups.js';
 import { costByRecords } from './cost-by-records.js';
@@ -37,7 +38,7 @@ export const addScale: AddBench = (parent, io) => {
     .description('cost a record as rules, records, live groups and matchers grow, with a plot')
     .addOption(new Option('--only <what...>', 'what grows, by default all').choices(growing))
     .option('--most <n>', 'leave out sizes beyond, for a quick run', count, 1_000_000)
-    .option('--seed <text>', 'seed of the corpus', 'trailhound')
+    .addOption(seedOption())
     .addHelpText('after', details)
     .action(async ({ only, most, seed }: ScaleOptions) => {
       const results: ScaleResult[] = [];
@@ -51,8 +52,8 @@ export const addScale: AddBench = (parent, io) => {
       mkdirSync(dirname(plot), { recursive: true });
       writeFileSync(plot, logLogPlot(results));
       const report = scaleReport(results, plot);
-      io.say(`\n${reportText(report)}\n\nplot in ${plot}`);
-      if (only === undefined) io.say(`kept in ${keepReport(report)}`);
+      endRun(report, io, { isWhole: only === undefined });
+      io.say(`plot in ${plot}`);
     });
 };
 
@@ -73,11 +74,7 @@ const measured: Readonly<Record<(typeof growing)[number], (run: ScaleRun) => Pro
     points: await costByGroups(run),
   }),
   replicas: async (run) => {
-    const cluster = await startBenchCluster().catch((error: unknown) => {
-      if (!(error instanceof MissingPrerequisite)) throw error;
-      run.say(`replicas are skipped: ${error.message}`);
-      return undefined;
-    });
+    const cluster = await orSkipped('replicas', startBenchCluster, run);
     if (cluster === undefined) return undefined;
     try {
       return {

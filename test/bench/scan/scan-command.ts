@@ -5,11 +5,12 @@ import type { AddBench } from '../bench-command.js';
 import { gzipped } from '../corpus/gzipped.js';
 import { sigmaFolder } from '../corpus/sigma-folder.js';
 import { corpusFile } from '../engine/corpora.js';
+import { endRun } from '../kit/end-run.js';
 import { BenchFailure, exitCodes } from '../kit/failure.js';
 import { measureProcess, outputOf, type ProcessCost } from '../kit/measured-process.js';
 import { count } from '../kit/option-values.js';
-import { keepReport, reportText } from '../kit/report.js';
 import { repository } from '../kit/repository.js';
+import { roundsOption, seedOption } from '../kit/shared-options.js';
 import { medianCost, type Program, programs, scanReport } from './scan-report.js';
 
 interface ScanOptions {
@@ -33,8 +34,8 @@ export const addScan: AddBench = (parent, io) => {
     .description('trailhound scan as a whole process, against reading and parsing the same file')
     .option('--records <n>', 'records in the file; 100,000 are 150 MB', count, 100_000)
     .option('--rules <n>', 'Sigma rules', count, 60)
-    .option('--rounds <n>', 'rounds of which the median counts', count, 5)
-    .option('--seed <text>', 'seed of the corpus', 'trailhound')
+    .addOption(roundsOption(5))
+    .addOption(seedOption())
     .addHelpText('after', details)
     .action(async (options: ScanOptions) => {
       io.say(`generating ${options.records.toLocaleString('en')} records …`);
@@ -51,7 +52,7 @@ export const addScan: AddBench = (parent, io) => {
         matches,
       });
       for (const program of programs) io.print(JSON.stringify({ program, ...costs[program] }));
-      io.say(`\n${reportText(report)}\n\nkept in ${keepReport(report)}`);
+      endRun(report, io);
     });
 };
 

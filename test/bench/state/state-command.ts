@@ -1,8 +1,10 @@
-import { MissingPrerequisite } from '@trailhound/testkit/launchers';
 import type { AddBench } from '../bench-command.js';
+import { endRun } from '../kit/end-run.js';
 import { median } from '../kit/median.js';
 import { count } from '../kit/option-values.js';
-import { keepReport, type Report, reportText } from '../kit/report.js';
+import { orSkipped } from '../kit/prerequisite.js';
+import type { Report } from '../kit/report.js';
+import { roundsOption } from '../kit/shared-options.js';
 import { rate, ratio } from '../kit/table.js';
 import { batchSize, updatesPerSecond } from './measure-store.js';
 import { embeddedUnderTest, redisUnderTest, type StoreUnderTest } from './store-under-test.js';
@@ -44,16 +46,12 @@ export const addState: AddBench = (parent, io) => {
     .option('--groups <n>', 'live groups', count, 20_000)
     .option('--per-group <n>', 'matches of each group', count, 5)
     .option('--hot <n>', 'matches of one group that all fall into', count, 20_000)
-    .option('--rounds <n>', 'rounds of which the median counts', count, 3)
+    .addOption(roundsOption())
     .addHelpText('after', details)
     .action(async (options: StateOptions) => {
       const figures: StoreFigures[] = [];
       for (const open of [redisUnderTest, embeddedUnderTest]) {
-        const store = await open().catch((error: unknown) => {
-          if (!(error instanceof MissingPrerequisite)) throw error;
-          io.say(`redis is skipped: ${error.message}`);
-          return undefined;
-        });
+        const store = await orSkipped('redis', open, io);
         if (store === undefined) continue;
         try {
           const found = await measureStore(store, options, io.say);
@@ -64,7 +62,7 @@ export const addState: AddBench = (parent, io) => {
         }
       }
       const report = stateReport(figures, options);
-      io.say(`\n${reportText(report)}\n\nkept in ${keepReport(report)}`);
+      endRun(report, io);
     });
 };
 

@@ -20,7 +20,8 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-const lookEveryMs = 100;
+/** A look costs the service some milliseconds. */
+const lookEveryMs = 250;
 const launcher = join(repository, 'services', 'cli', 'bin', 'trailhound.js');
 
 /** Starts `trailhound NAME` on the configuration in its folder; resolves when it has started. */

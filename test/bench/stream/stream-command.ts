@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type KafkaClientName, kafkaClientNames } from '@trailhound/adapter-kafka';
-import { MissingPrerequisite } from '@trailhound/testkit/launchers';
 import { Option } from 'commander';
 import type { AddBench } from '../bench-command.js';
 import { gzipped } from '../corpus/gzipped.js';
 import { corpusFile } from '../engine/corpora.js';
 import { onOneCpu } from '../kit/cpu.js';
-import { BenchFailure, exitCodes } from '../kit/failure.js';
+import { endRun } from '../kit/end-run.js';
 import { count } from '../kit/option-values.js';
-import { keepReport, reportText } from '../kit/report.js';
+import { needed } from '../kit/prerequisite.js';
+import { roundsOption, seedOption } from '../kit/shared-options.js';
 import { type BenchCluster, startBenchCluster } from './bench-cluster.js';
 import { measureCollector } from './measure-collector.js';
 import { measureLatency } from './measure-latency.js';
@@ -40,16 +40,13 @@ export const addStream: AddBench = (parent, io) => {
     .description('matcher, collector and the way to a webhook on a real Kafka and Redis')
     .option('--records <n>', 'records on the topic', count, 100_000)
     .option('--rules <n>', 'rules of the matcher', count, 1000)
-    .option('--rounds <n>', 'rounds of which the median counts', count, 3)
+    .addOption(roundsOption())
     .option('--seconds <n>', 'how long records are sent to measure the way to the webhook', count, 20)
-    .option('--seed <text>', 'seed of the corpus', 'trailhound')
+    .addOption(seedOption())
     .addOption(new Option('--client <names...>', 'clients of Kafka, by default all').choices(kafkaClientNames))
     .addHelpText('after', details)
     .action(async (options: StreamOptions) => {
-      const cluster = await startBenchCluster().catch((error: unknown) => {
-        if (error instanceof MissingPrerequisite) throw new BenchFailure(error.message, exitCodes.failed);
-        throw error;
-      });
+      const cluster = await needed(startBenchCluster);
       try {
         const results: ClientResult[] = [];
         for (const client of options.client ?? kafkaClientNames) {
@@ -59,7 +56,7 @@ export const addStream: AddBench = (parent, io) => {
         }
         const { records, rounds } = options;
         const report = streamReport(results, { records, rounds, pinning: onOneCpu().description });
-        io.say(`\n${reportText(report)}\n\nkept in ${keepReport(report)}`);
+        endRun(report, io);
       } finally {
         await cluster.stop();
       }

@@ -3,7 +3,7 @@ import type { Report, Target } from '../kit/report.js';
 import { rate, ratio } from '../kit/table.js';
 import type { CollectorRates } from './measure-collector.js';
 import type { Latency } from './measure-latency.js';
-import type { MatcherRates } from './measure-matcher.js';
+import { copies, type MatcherRates } from './measure-matcher.js';
 
 /** All that was measured with one client of Kafka. */
 export interface ClientResult {
@@ -28,7 +28,7 @@ export function streamReport(
       {
         title: 'Against clients that do nothing',
         text: [
-          `${records.toLocaleString('en')} records on a real Kafka with four partitions. The matcher has 1,000 rules on calls that ` +
+          `${records.toLocaleString('en')} records on a real Kafka with four partitions, the matcher's topic with ${copies} copies of each. The matcher has 1,000 rules on calls that ` +
             'change something; it is held against a consumer of the same client on the same topic that looks at nothing, the ' +
             'collector, which reads gzip files, against a producer of the same client that sends what it has in memory. ' +
             `Each process ${pinning}; between 25 % and 95 % of the records; medians of ${rounds} rounds in turns.`,
