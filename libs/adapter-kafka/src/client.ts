@@ -116,8 +116,12 @@ export interface GroupMember {
   connect(): Promise<void>;
   /** Joins and reads; resolves when it has begun to. */
   run(): Promise<void>;
-  /** Rejects with the group's error where the generation that owned the partition is over. */
-  commit(partition: number, next: bigint): Promise<void>;
+  /**
+   * Under the generation that is in force when it is called, or not at all: a later one may have given the partition to another
+   * member, who came further. What may pass is tried again until `over` aborts. Rejects with the group's error where that
+   * generation is over.
+   */
+  commit(partition: number, next: bigint, over: AbortSignal): Promise<void>;
   seek(partition: number, offset: bigint): void;
   pause(): void;
   resume(): void;

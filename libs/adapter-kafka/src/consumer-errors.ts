@@ -4,7 +4,7 @@ export class ConsumerStalled extends Error {
   readonly code = 'LOG_CONSUMER_STALLED';
 }
 
-/** A commit for a partition that went to another member: its new owner reads on from the last commit. */
+/** A commit for a partition that was taken away: its owner reads on from the last commit. */
 export class PartitionLost extends Error {
   override readonly name = 'PartitionLost';
   readonly code = 'LOG_PARTITION_LOST';

@@ -101,9 +101,14 @@ export class KafkaLogConsumer implements LogConsumer {
   }
 
   async commit(_topic: Topic, partition: number, nextOffset: bigint): Promise<void> {
-    const progress = this.#assignment.progress(partition);
-    if (!progress) throw new PartitionLost(`${this.#topic}/${partition} is no longer this consumer's to commit`);
-    await this.#member.commit(partition, nextOffset);
+    const assignment = this.#assignment;
+    const progress = assignment.progress(partition);
+    if (!progress || assignment.revoked.aborted) throw this.#lost(partition);
+    try {
+      await this.#member.commit(partition, nextOffset, assignment.over);
+    } catch (error) {
+      throw assignment.revoked.aborted ? this.#lost(partition, error) : error;
+    }
     progress.committedTo(nextOffset);
   }
 
@@ -142,6 +147,10 @@ export class KafkaLogConsumer implements LogConsumer {
     // A client that is told to stop commits no more, so what is in hand is finished first.
     await this.#delivery.idle();
     await this.#leave();
+  }
+
+  #lost(partition: number, cause?: unknown): PartitionLost {
+    return new PartitionLost(`${this.#topic}/${partition} is no longer this consumer's to commit`, { cause });
   }
 
   async #start(): Promise<void> {

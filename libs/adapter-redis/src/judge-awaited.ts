@@ -1,7 +1,7 @@
 import { type AwaitedFiring, type GroupSpec, groupOf, judgeGroup, type WindowLimits } from '@trailhound/detection';
 import type { RedisConnection } from './redis-connection.js';
 import { decodeBucket, encodeBucket } from './stored-bucket.js';
-import { versioned } from './versioned-state.js';
+import { newVersion, versioned } from './versioned-state.js';
 import { isMarked } from './window-batch.js';
 import { type AlertPointer, alertTtlMs, ttlOf, type WindowKeys } from './window-keys.js';
 
@@ -49,7 +49,7 @@ async function judgeOne(
   const written = await redis.script(
     'judgeGroup',
     [keys.bucket(name), keys.due],
-    [...[version, encodeBucket(next), ttlMs, name, next.dueMs ?? ''], ...pointers.flat()],
+    [...[version, encodeBucket(next), newVersion(), ttlMs, name, next.dueMs ?? ''], ...pointers.flat()],
   );
   return written === 1 ? firings : [];
 }

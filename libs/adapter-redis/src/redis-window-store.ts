@@ -19,7 +19,7 @@ import { judgeAwaited } from './judge-awaited.js';
 import type { RedisConnection } from './redis-connection.js';
 import type { RedisOptions } from './redis-options.js';
 import { decodeBucket, encodeBucket } from './stored-bucket.js';
-import { decodeOverflow, encodeOverflow, type Versioned, versioned } from './versioned-state.js';
+import { decodeOverflow, encodeOverflow, newVersion, type Versioned, versioned } from './versioned-state.js';
 import {
   type BatchEffects,
   bucketKey,
@@ -161,7 +161,9 @@ export class RedisWindowStore implements WindowStore {
     read: ReadStates,
     effects: BatchEffects,
   ): Promise<unknown> {
-    const keys = [this.#keys.stamp(batch.stream, batch.partition), this.#keys.rules(batch.stream)];
+    const { stream, partition, from, to, counted = { from, to }, first } = batch;
+    const places = [this.#keys.stamp(stream, partition), this.#keys.counted(stream, partition), this.#keys.rules(stream)];
+    const keys = [...places];
     const { revision = '', isNewest = false } = batch.rules ?? {};
     const writes: (string | number)[] = [];
     const written = new Set<string>();
@@ -194,8 +196,8 @@ export class RedisWindowStore implements WindowStore {
       state.kind === 'await' && state.dueMs !== null ? [[key, state.dueMs] as const] : [],
     );
     return this.redis.script('applyWindows', keys, [
-      ...[String(batch.from), String(batch.to), batch.first ? 1 : 0],
-      ...[revision, isNewest ? 1 : 0, keys.length - 2, ...writes],
+      ...[from, to, counted.from, counted.to].map(String), first ? 1 : 0,
+      ...[revision, isNewest ? 1 : 0, newVersion(), keys.length - places.length, ...writes],
       ...[groups.length, ...groups.flat()],
       ...[pointers.length, ...pointers.flat()],
       ...[due.length, this.#keys.due, ...due.flat()],
@@ -252,7 +254,7 @@ export class RedisWindowStore implements WindowStore {
       const { version, state } = versioned(await this.redis.run((client) => client.hmget(key, 'v', 's')), decode);
       const next = state === undefined ? undefined : change(state);
       if (next === undefined) return;
-      if ((await this.redis.script('setIfUnmoved', [key], [version, next])) === 1) return;
+      if ((await this.redis.script('setIfUnmoved', [key], [version, next, newVersion()])) === 1) return;
     }
   }
 }

@@ -19,6 +19,8 @@ export function ttlOf(counting: GroupSpec, latenessMs: number): number {
 /** The names of what windows are made of. */
 export interface WindowKeys {
   stamp(stream: string, partition: number): string;
+  /** How far a partition is counted, where that is after its stamp. */
+  counted(stream: string, partition: number): string;
   /** The newest revision of the rules counted under. */
   rules(stream: string): string;
   bucket(bucket: string): string;
@@ -33,6 +35,7 @@ export interface WindowKeys {
 export function windowKeys(prefix: string): WindowKeys {
   return {
     stamp: (stream, partition) => `${prefix}stamp:${stream}:${partition}`,
+    counted: (stream, partition) => `${prefix}counted:${stream}:${partition}`,
     rules: (stream) => `${prefix}rules:${stream}`,
     bucket: (bucket) => `${prefix}bucket:${bucket}`,
     overflow: (rule) => `${prefix}overflow:${rule}`,

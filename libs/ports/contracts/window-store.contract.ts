@@ -1,4 +1,4 @@
-import type { CountObservation, Firing, WindowLimits, WindowSpec } from '@trailhound/detection';
+import type { CountObservation, Firing, Observation, WindowLimits, WindowSpec } from '@trailhound/detection';
 import { plainFiring, windowGroup } from '@trailhound/detection';
 import type { WindowStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
@@ -115,6 +115,24 @@ export function windowStoreContract(
       expect(await observe(store, [seen('u9', 9)], { from: 5, first: true })).toEqual({ kind: 'regressed', stamp: 2n });
       expect(await store.stamp('matchers', 0)).toBe(2n);
       expect(firings(await observe(store, [seen('u10', 10)], { from: 2 }))[0]).toMatchObject({ count: 3 });
+    });
+
+    promise('counts may run ahead of the stamp, and neither stands in for the other', async (store) => {
+      const ahead = (counted: readonly [number, number], observations: readonly Observation[] = [], to = 0) =>
+        store.observe({
+          ...{ stream: 'matchers', partition: 0, from: 0n, to: BigInt(to), first: true, observations },
+          counted: { from: BigInt(counted[0]), to: BigInt(counted[1]) },
+        });
+      expect(firings(await ahead([0, 2], three.slice(0, 2)))).toEqual([]);
+      expect(await store.stamp('matchers', 0)).toBe(0n);
+      expect(await ahead([3, 4], [seen('u9', 9)])).toEqual({ kind: 'regressed', stamp: 0n });
+      expect(firings(await ahead([2, 3], three.slice(2)))).toHaveLength(1);
+      expect(await observe(store, [], { from: 3, first: false })).toEqual({ kind: 'regressed', stamp: 0n });
+      expect((await ahead([1, 2], three.slice(1, 2))).kind).toBe('ok');
+      expect((await ahead([3, 3], [], 3)).kind).toBe('ok');
+      expect(await store.stamp('matchers', 0)).toBe(3n);
+      expect((await observe(store, [seen('u4', 4)], { from: 3 })).kind).toBe('ok');
+      expect(await observe(store, [seen('u9', 9)], { from: 5 })).toEqual({ kind: 'regressed', stamp: 4n });
     });
 
     promise(

@@ -45,7 +45,8 @@ export interface LogConsumer {
   run(handle: (batch: LogBatch, signal: AbortSignal) => Promise<void>): Promise<void>;
   /**
    * Records that all before `nextOffset` is done with. Call only when every effect of it is durable; it need not be called
-   * for every batch. Rejects with `LOG_PARTITION_LOST` where the partition is another member's.
+   * for every batch. Rejects with `LOG_PARTITION_LOST` where the partition was taken away before it was done, also where it
+   * came back since: another member may have come further.
    */
   commit(topic: Topic, partition: number, nextOffset: bigint): Promise<void>;
   /** The offset committed last; undefined where none was. */

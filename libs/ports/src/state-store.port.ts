@@ -41,6 +41,12 @@ export interface ObservedBatch {
   readonly partition: number;
   readonly from: bigint;
   readonly to: bigint;
+  /**
+   * Given where counts run ahead of the stamp, because more than they must be durable before it moves: all before
+   * `counted.from` must be counted, and all before `counted.to` is afterwards. So a store that loses counts is found out,
+   * while a crash reads again from the stamp. Whatever the stamp covers is counted.
+   */
+  readonly counted?: { readonly from: bigint; readonly to: bigint };
   /** The consumer never committed before `from`: a missing stamp is a beginning, not a loss. */
   readonly first: boolean;
   readonly observations: readonly Observation[];

@@ -193,6 +193,10 @@ export const schemaSteps: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX tallies_expiry ON tallies (expires_ms);
   `,
+  `
+  ALTER TABLE window_stamps ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+  UPDATE window_stamps SET counted = position;
+  `,
 ];
 
 /** 'Trhd', in the file's header: tells our files from any other SQLite database. */

@@ -29,6 +29,12 @@ export interface WindowStoreParts {
   readonly limits: WindowLimits;
 }
 
+/** How far a partition is covered, and how far counted: never before that. */
+interface Places {
+  readonly stamp: number;
+  readonly counted: number;
+}
+
 interface Taken {
   readonly firings: readonly Firing[];
   readonly reached: readonly ReachedMoment[];
@@ -52,13 +58,13 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
     }
   }
 
-  function storedStamp(stream: string, partition: number): number | undefined {
+  function storedPlaces(stream: string, partition: number): Places | undefined {
     const row = database.row(
-      'SELECT position FROM window_stamps WHERE stream = ? AND log_partition = ?',
+      'SELECT position, counted FROM window_stamps WHERE stream = ? AND log_partition = ?',
       stream,
       partition,
     );
-    return row && numberIn(row, 'position');
+    return row && { stamp: numberIn(row, 'position'), counted: numberIn(row, 'counted') };
   }
 
   /** Moves the revision counted under on, or answers why it may not. */
@@ -104,24 +110,25 @@ export function createWindowStore({ database, groups, buckets, clock, limits }: 
 
   return {
     async stamp(stream, partition) {
-      const position = storedStamp(stream, partition);
-      return position === undefined ? undefined : BigInt(position);
+      const places = storedPlaces(stream, partition);
+      return places && BigInt(places.stamp);
     },
 
     async observe(batch: ObservedBatch): Promise<ObserveResult> {
       return inTransaction(() => {
-        const { stream, partition, from, to } = batch;
-        const position = storedStamp(stream, partition);
-        if (position === undefined ? !batch.first : BigInt(position) < from) {
-          return { kind: 'regressed', stamp: position === undefined ? undefined : BigInt(position) };
+        const { stream, partition, from, to, counted = { from, to } } = batch;
+        const places = storedPlaces(stream, partition);
+        if (places === undefined ? !batch.first : places.stamp < from || places.counted < counted.from) {
+          return { kind: 'regressed', stamp: places && BigInt(places.stamp) };
         }
         const refusal = batch.rules && outdated(stream, batch.rules);
         if (refusal) return refusal;
         const nowMs = clock.now();
         const taken = batch.observations.map((observation) => take(observation, nowMs));
         database.change(
-          'INSERT OR REPLACE INTO window_stamps (stream, log_partition, position) VALUES (?, ?, ?)',
-          ...[stream, partition, Math.max(Number(to), position ?? 0)],
+          'INSERT OR REPLACE INTO window_stamps (stream, log_partition, position, counted) VALUES (?, ?, ?, ?)',
+          ...[stream, partition],
+          ...[Math.max(Number(to), places?.stamp ?? 0), Math.max(Number(counted.to), Number(to), places?.counted ?? 0)],
         );
         return {
           kind: 'ok',

@@ -17,6 +17,7 @@ const { prototype } = createRequire(import.meta.url)('kafkajs/src/broker') as {
   readonly prototype: {
     syncGroup(request: SyncGroup): Promise<unknown>;
     findGroupCoordinator(request: object): Promise<unknown>;
+    offsetCommit(request: object): Promise<unknown>;
     readonly connectionPool: { readonly clientId: string };
   };
 };
@@ -52,6 +53,21 @@ function loseCoordinator(clientId: string): { readonly isLost: () => boolean } {
     prototype.findGroupCoordinator = findGroupCoordinator;
   });
   return { isLost: () => isLost };
+}
+
+/** Connections break under every commit until `mend` is called. */
+function breakCommits(): { readonly tried: () => number; mend(): void } {
+  const { offsetCommit } = prototype;
+  let tried = 0;
+  prototype.offsetCommit = async () => {
+    tried += 1;
+    throw brokenConnection();
+  };
+  const mend = () => {
+    prototype.offsetCommit = offsetCommit;
+  };
+  onTestFinished(mend);
+  return { tried: () => tried, mend };
 }
 
 async function open(clientId = 'first'): Promise<KafkaRecordLog> {
@@ -102,4 +118,28 @@ describe('a member of a group', () => {
     };
     await expect.poll(read, { timeout: 25_000, interval: 500 }).toBeGreaterThan(0);
   }, 60_000);
+
+  it('does not commit what it read before the partitions were shared out anew, also where it had begun to', async () => {
+    const log = await open();
+    await log.ensureTopics({ create: true, partitions: 6 });
+    await log.publish(topic, messages(30, 'm'));
+    const reader = new LogReader(log, topic, { group: 'committing', commits: false });
+    onTestFinished(() => reader.stop());
+    await expect.poll(() => new Set(reader.keys).size, { timeout: 25_000 }).toBeGreaterThanOrEqual(30);
+    const commits = breakCommits();
+    const ends = reader.batches.map(({ partition, records }) => [partition, (records.at(-1)?.offset ?? 0n) + 1n] as const);
+    const refused = ends.map(([partition, next]) =>
+      reader.consumer.commit(topic, partition, next).then(
+        () => 'committed',
+        ({ code }: { readonly code?: string }) => code,
+      ),
+    );
+    await expect.poll(commits.tried, { timeout: 10_000 }).toBeGreaterThan(ends.length);
+    const other = new LogReader(await open('second'), topic, { group: 'committing', commits: false });
+    onTestFinished(() => other.stop());
+    await expect.poll(() => other.batches.length, { timeout: 25_000 }).toBeGreaterThan(0);
+    commits.mend();
+    expect(new Set(await Promise.all(refused))).toEqual(new Set(['LOG_PARTITION_LOST']));
+    for (const [partition] of ends) expect(await reader.consumer.committed(topic, partition)).toBeUndefined();
+  }, 90_000);
 });

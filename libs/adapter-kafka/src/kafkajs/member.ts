@@ -9,15 +9,20 @@ import {
   partitionsAskedMs,
   partitionsAtOnce,
 } from '../client.js';
-import { isPassing } from '../kafka-errors.js';
+import { PartitionLost } from '../consumer-errors.js';
+import { groupError, isPassing } from '../kafka-errors.js';
 import { KafkaLogRecord } from './log-record.js';
 
 const startAgainMs = 500;
+const firstCommitPauseMs = 200;
+const longestCommitPauseMs = 2000;
 
 /** A member of a group on kafkajs. Offsets are committed only when asked to. */
 export class KafkajsMember implements GroupMember {
   readonly #consumer: Consumer;
   readonly #topic: string;
+  /** Commits once, without the tries of kafkajs' own `commitOffsets`, which go on under a later generation. */
+  #commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
   #hasJoined = false;
   #isPaused = false;
   #hasLeft = false;
@@ -57,8 +62,21 @@ export class KafkajsMember implements GroupMember {
     });
   }
 
-  commit(partition: number, next: bigint): Promise<void> {
-    return this.#consumer.commitOffsets([{ topic: this.#topic, partition, offset: String(next) }]);
+  async commit(partition: number, next: bigint, over: AbortSignal): Promise<void> {
+    const offsets = { topics: [{ topic: this.#topic, partitions: [{ partition, offset: String(next) }] }] };
+    const commitOnce = this.#commitOnce;
+    if (commitOnce === undefined) throw new PartitionLost(`nothing of ${this.#topic}/${partition} was read yet`);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await commitOnce(offsets);
+      } catch (error) {
+        if (groupError(error) !== undefined || !isPassing(error)) throw error;
+        this.options.events.unanswered(error);
+        const pauseMs = Math.min(firstCommitPauseMs * 2 ** attempt, longestCommitPauseMs);
+        await sleep(pauseMs, undefined, { signal: over, ref: false }).catch(() => undefined);
+        if (over.aborted || this.#hasLeft) throw error;
+      }
+    }
   }
 
   seek(partition: number, offset: bigint): void {
@@ -80,7 +98,8 @@ export class KafkajsMember implements GroupMember {
     return this.#consumer.disconnect();
   }
 
-  #handOver({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload): Promise<void> {
+  #handOver({ batch, resolveOffset, heartbeat, isRunning, isStale, ...payload }: EachBatchPayload): Promise<void> {
+    this.#commitOnce = payload.commitOffsetsIfNecessary;
     const { partition, messages, highWatermark } = batch;
     const fetched = {
       partition,

@@ -50,7 +50,7 @@ export class PlatformaticMember implements GroupMember {
   }
 
   /** Under the generation that was given the partition, or not at all. */
-  async commit(partition: number, next: bigint): Promise<void> {
+  async commit(partition: number, next: bigint, over: AbortSignal): Promise<void> {
     const { memberId } = this.#offsets;
     const { topic, events } = this.options;
     for (let attempt = 0; ; attempt += 1) {
@@ -63,6 +63,7 @@ export class PlatformaticMember implements GroupMember {
         if (this.#offsets.memberId !== memberId) throw error;
         events.unanswered(error);
         await this.#pause(attempt);
+        if (over.aborted) throw error;
       }
     }
   }

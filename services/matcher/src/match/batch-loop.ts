@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { hasCode } from '@trailhound/contracts';
+import { hasCode, topics } from '@trailhound/contracts';
 import type { ConditionWorker, LogBatch, LogConsumer } from '@trailhound/ports';
 import { failpoint, HoleWatch } from '@trailhound/runtime';
 import type { BatchReport } from './batch-report.js';
@@ -13,6 +13,7 @@ import { rebuildStart } from './rebuild-offset.js';
 import { reportRebuildGap } from './report-rebuild-gap.js';
 import { type SettleParts, settlePosition, settleSlice } from './settle-slice.js';
 import type { UidConflicts } from './uid-conflicts.js';
+import { lookAtUntouched } from './untouched-partitions.js';
 
 export interface BatchLoopParts extends SettleParts {
   readonly consumer: LogConsumer;
@@ -21,18 +22,20 @@ export interface BatchLoopParts extends SettleParts {
   readonly paths: Pick<PathWatch, 'see'>;
   readonly metrics: Pick<MatcherMetrics, 'rewound'>;
   readonly report: BatchReport;
-  /** The matcher is told to stop: whatever is handled is committed at once. */
-  readonly stopping: AbortSignal;
 }
 
 /** The matcher's work on batches, one a partition at a time and several partitions side by side. */
 export interface BatchLoop {
   /** Resolves when every effect of the batch is durable, or reading was sent back. Rejects where it must come again. */
   handle(batch: LogBatch, signal: AbortSignal): Promise<void>;
-  /** Lets stamps and commits follow in all partitions of which no batch is in hand. What fails is left for later. */
+  /**
+   * Lets stamps and commits follow in all partitions of which no batch is in hand, and reads again where the store lost its
+   * end: a partition without new records would not find out. What fails is left for later.
+   */
   settleAll(): Promise<void>;
 }
 
+const topic = topics.records;
 /** While there is more to read, stamps and commits follow no more often than this. */
 const settleEveryMs = 500;
 
@@ -49,7 +52,8 @@ interface Lane {
 }
 
 export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
-  const { log, consumer, clock, logger, rules, conditions, conflicts, paths, metrics, report, stopping } = parts;
+  const { log, consumer, clock, logger, rules, conditions, conflicts, paths, metrics, report, stopping, windows, stream } =
+    parts;
   const lanes = new Map<number, Lane>();
   const inHand = new Set<number>();
   let settling: Promise<void> = Promise.resolve();
@@ -71,7 +75,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     const isDue = startedMs - lane.settledMs >= settleEveryMs;
     if (isDue || next >= batch.endOffset || stopping.aborted) {
       const refused = await settlePosition(lane, parts);
-      if (refused !== undefined) return await goBack(lane, batch, refused);
+      if (refused !== undefined) return await goBack(lane, refused, firstOf(batch));
       lane.settledMs = startedMs;
     }
     report.batchDone((clock.now() - startedMs) / 1_000);
@@ -104,7 +108,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
 
   /** Whether nothing is left out before the batch. What the stamp passes over is never counted again. */
   async function isContinued({ position, holes }: Lane, batch: LogBatch): Promise<boolean> {
-    const { topic, partition } = batch;
+    const { partition } = batch;
     const found = await holes.judge(batch, position.handled);
     if (found.kind === 'passed-over') report.passedOver(batch, found.offsets);
     if (found.kind !== 'hole') return true;
@@ -125,7 +129,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     if (!isSame && lane.position.isStampBehind) {
       const refused = await settlePosition(lane, parts);
       if (refused !== undefined) {
-        await goBack(lane, batch, refused);
+        await goBack(lane, refused, firstOf(batch));
         return false;
       }
     }
@@ -142,7 +146,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       at = slice.end;
       const settled = await settleSlice(slice, { ...lane, to: records[at]?.offset ?? next }, parts);
       if (settled.kind !== 'settled') {
-        await goBack(lane, batch, settled);
+        await goBack(lane, settled, firstOf(batch));
         return false;
       }
       report.settled(slice, settled.due, clock.now());
@@ -153,10 +157,9 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
 
   async function goBack(
     { partition, position, signal }: Lane,
-    batch: LogBatch,
     refused: Exclude<SpanObserved, { kind: 'ok' }>,
+    here: bigint,
   ): Promise<void> {
-    const { topic } = batch;
     if (isTaken(signal)) return;
     if (refused.kind === 'outdated') return position.seekStamp();
     const { stamp } = refused;
@@ -165,7 +168,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       metrics.rewound('stamp');
       return position.seek(stamp, false);
     }
-    const { offset, gap } = await rebuildStart(log, rules.current().compiled.rules, batch, clock.now());
+    const { offset, gap } = await rebuildStart(log, rules.current().compiled.rules, { topic, partition, here }, clock.now());
     if (isTaken(signal)) return;
     logger.error({ topic, partition, from: String(offset) }, 'window state is lost, rebuilding it from the log');
     // Said before reading goes on: after that nobody would know any more.
@@ -180,20 +183,30 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
 
   async function settleIdle(): Promise<void> {
     for (const lane of [...lanes.values()]) {
-      if (inHand.has(lane.partition) || !lane.position.isCommitBehind) continue;
+      if (inHand.has(lane.partition)) continue;
       if (lane.signal.aborted) {
         // Whoever has it now may have come further; a commit of ours would move that back.
         forget(lane);
         continue;
       }
       try {
-        // A refusal is met again, and followed, by the next batch.
-        await settlePosition(lane, parts);
+        const refused = (await settlePosition(lane, parts)) ?? (await lossOf(lane));
+        if (refused !== undefined) await goBack(lane, refused, lane.position.handled);
       } catch (error) {
         if (hasCode(error, 'LOG_PARTITION_LOST')) forget(lane);
         else logger.debug({ err: error, partition: lane.partition }, 'stamp and commit could not follow yet');
       }
     }
+  }
+
+  /** What the store would say to the next batch, where it has lost what it was told. */
+  async function lossOf({ partition, position }: Lane): Promise<Exclude<SpanObserved, { kind: 'ok' }> | undefined> {
+    const stamp = await windows.stamp(stream, partition);
+    return position.isLost(stamp) ? { kind: 'regressed', stamp } : undefined;
+  }
+
+  function isWorked(partition: number): boolean {
+    return lanes.has(partition) || inHand.has(partition);
   }
 
   return {
@@ -210,6 +223,7 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
     },
     settleAll() {
       settling = settling.then(settleIdle);
+      if (!stopping.aborted) settling = settling.then(() => lookAtUntouched({ ...parts, isWorked }));
       return settling;
     },
   };

@@ -30,7 +30,7 @@ const endOf = ({ records }: LogBatch) => (records.at(-1)?.offset ?? 0n) + 1n;
 /** Takes a batch up, as one that has effects on the state, and answers what the state store is told. */
 function span(position: LogPosition, batch: LogBatch) {
   position.startAt(batch.records[0]?.offset ?? 0n);
-  return position.span(endOf(batch));
+  return position.spanCounted(endOf(batch));
 }
 
 function handle(position: LogPosition, batch: LogBatch) {
@@ -40,7 +40,7 @@ function handle(position: LogPosition, batch: LogBatch) {
 
 async function settle(position: LogPosition, batch: LogBatch) {
   handle(position, batch);
-  if (position.isStampBehind) position.stamped(position.handled);
+  if (position.isStampBehind) position.told(position.spanHandled());
   await position.commit();
 }
 
@@ -76,29 +76,41 @@ describe('log positions', () => {
   it('take a missing stamp for a beginning no longer than until it was first moved, also before a commit', async () => {
     const position = await consumerAt(undefined).at(batchOf(0n));
     handle(position, batchOf(0n));
-    position.stamped(position.handled);
+    position.told(position.spanHandled());
     expect(span(position, batchOf(1n)).first).toBe(false);
   });
 
   it('let the stamp follow alerts, not counts, where records are read again that were committed', async () => {
     const position = await consumerAt(10n).at(batchOf(10n));
-    span(position, batchOf(10n));
-    expect(position.stampWithCounts(11n)).toBe(11n);
+    expect(span(position, batchOf(10n))).toEqual({ from: 10n, to: 11n, first: false });
     position.seek(4n, false);
-    span(position, batchOf(4n, 5n));
-    expect(position.stampWithCounts(6n)).toBe(4n);
+    const first = span(position, batchOf(4n, 5n));
+    expect(first).toEqual({ from: 4n, to: 4n, counted: { from: 4n, to: 6n }, first: false });
+    position.told(first);
     position.advance(6n);
+    expect(span(position, batchOf(6n))).toMatchObject({ to: 4n, counted: { from: 6n, to: 7n } });
+    handle(position, batchOf(6n));
     expect(position.isStampBehind).toBe(true);
-    position.stamped(6n);
+    expect(position.spanHandled()).toEqual({ from: 4n, to: 7n, counted: { from: 6n, to: 7n }, first: false });
+    position.told(position.spanHandled());
     position.seek(10n, false);
-    expect(position.stampWithCounts(11n)).toBe(11n);
+    expect(span(position, batchOf(10n))).toEqual({ from: 10n, to: 11n, first: false });
+  });
+
+  it('find out that the state store lost its end, but not that it never had anything', async () => {
+    const known = await consumerAt(10n).at(batchOf(10n));
+    expect([undefined, 9n, 10n, 11n].map((stamp) => known.isLost(stamp))).toEqual([true, true, false, false]);
+    const fresh = await consumerAt(undefined).at(batchOf(0n));
+    expect(fresh.isLost(undefined)).toBe(false);
+    fresh.seek(0n, true);
+    expect(fresh.isLost(undefined)).toBe(false);
   });
 
   it('go back with a batch that comes again', async () => {
     const { at, calls } = consumerAt(10n);
     const position = await at(batchOf(10n));
     handle(position, batchOf(10n, 11n, 12n));
-    position.stamped(13n);
+    position.told(position.spanHandled());
     expect(span(position, batchOf(11n, 12n))).toEqual({ from: 11n, to: 13n, first: false });
     await settle(position, batchOf(11n, 12n));
     expect(calls).toEqual(['commit 13']);
@@ -114,7 +126,7 @@ describe('log positions', () => {
 
   it('take missing state for a beginning once, after it was rebuilt on purpose', async () => {
     const position = await consumerAt(10n).at(batchOf(10n));
-    expect(position.span(11n).first).toBe(false);
+    expect(position.spanCounted(11n).first).toBe(false);
     position.seek(2n, true);
     const rebuilding = batchOf(2n);
     expect(span(position, rebuilding)).toEqual({ from: 2n, to: 3n, first: true });
@@ -127,7 +139,7 @@ describe('log positions', () => {
     const position = await at(batchOf(10n));
     handle(position, batchOf(10n, 11n));
     position.readFrom(12n);
-    expect([calls, position.handled, position.span(13n)]).toEqual([
+    expect([calls, position.handled, position.spanCounted(13n)]).toEqual([
       ['seek 12'],
       12n,
       { from: 10n, to: 13n, first: false },

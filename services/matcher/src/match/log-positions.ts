@@ -1,26 +1,28 @@
 import type { LogBatch, LogConsumer, ObservedBatch } from '@trailhound/ports';
 
 /** What part of a partition the state store is told of. */
-export type Span = Pick<ObservedBatch, 'from' | 'to' | 'first'>;
+export type Span = Pick<ObservedBatch, 'from' | 'to' | 'counted' | 'first'>;
 
 /**
- * How far a partition is worked. Three places move along it, never one past the next: what is committed, what the stamp of
- * the state covers, and what is handled. Records without an effect on the state move the last one alone; the others
- * follow in fewer, larger steps. Whatever lies between is read again after a crash and changes nothing.
+ * How far a partition is worked. Places move along it, never one past the next: what is committed, what the stamp of
+ * the state covers, what is counted, and what is handled. Records without an effect on the state move the last one alone; the
+ * others follow in fewer, larger steps. Whatever lies between is read again after a crash and changes nothing.
  */
 export interface LogPosition {
   /** Everything before it is handled: evaluated, and every effect durable but the stamp's own move. */
   readonly handled: bigint;
-  /** What to tell the state store in order to move the stamp to `to`: it covers all that was handled since its last move. */
-  span(to: bigint): Span;
+  /** What to tell the state store in order to move the stamp to `handled`: it covers all that was handled since its last move. */
+  spanHandled(): Span;
   /**
-   * How far the stamp may move together with the counts of the records before `to`, whose alerts are not published yet. Where
-   * they were committed before and are read again only because the state was lost, not at all: nothing but the stamp
-   * brings them again after a crash.
+   * What to tell the state store of records before `to` that are counted now and whose alerts are not published yet. The stamp
+   * moves with the counts, but not where the records were committed before and are read again only because the state was
+   * lost: nothing but the stamp brings them again after a crash.
    */
-  stampWithCounts(to: bigint): bigint;
-  /** The state store has moved the stamp to `to`. */
-  stamped(to: bigint): void;
+  spanCounted(to: bigint): Span;
+  /** The state store has taken the span. */
+  told(span: Span): void;
+  /** The store's stamp, undefined where it has none, is not where it was moved to: the store lost its end. */
+  isLost(stamp: bigint | undefined): boolean;
   /** Every effect of the records before `to` is durable. */
   advance(to: bigint): void;
   /** The stamp is behind what is handled. */
@@ -53,6 +55,7 @@ class Position implements LogPosition {
   readonly #at: Pick<LogBatch, 'topic' | 'partition'>;
   #committed: bigint | undefined;
   #stamped: bigint;
+  #counted: bigint;
   #handled: bigint;
   /** Some stamp must be there: one that is missing was lost. */
   #hasStamp: boolean;
@@ -67,6 +70,7 @@ class Position implements LogPosition {
     this.#at = at;
     this.#committed = committed;
     this.#stamped = committed ?? first;
+    this.#counted = this.#stamped;
     this.#handled = this.#stamped;
     this.#hasStamp = committed !== undefined;
   }
@@ -86,19 +90,26 @@ class Position implements LogPosition {
   startAt(first: bigint): void {
     this.#handled = first;
     if (first < this.#stamped) this.#stamped = first;
+    if (first < this.#counted) this.#counted = first;
   }
 
-  span(to: bigint): Span {
-    return { from: this.#stamped, to, first: !this.#hasStamp };
+  spanHandled(): Span {
+    return this.#span(this.#handled, this.#handled);
   }
 
-  stampWithCounts(to: bigint): bigint {
-    return this.#committed !== undefined && this.#stamped < this.#committed ? this.#stamped : to;
+  spanCounted(to: bigint): Span {
+    const isRebuilt = this.#committed !== undefined && this.#stamped < this.#committed;
+    return this.#span(isRebuilt ? this.#stamped : to, to);
   }
 
-  stamped(to: bigint): void {
+  told({ to, counted }: Span): void {
     this.#stamped = to;
+    this.#counted = counted?.to ?? to;
     this.#hasStamp = true;
+  }
+
+  isLost(stamp: bigint | undefined): boolean {
+    return stamp === undefined ? this.#hasStamp : stamp < this.#stamped;
   }
 
   advance(to: bigint): void {
@@ -119,8 +130,15 @@ class Position implements LogPosition {
   seek(offset: bigint, rebuilt: boolean): void {
     this.#handled = offset;
     this.#stamped = offset;
+    this.#counted = offset;
     this.#hasStamp = !rebuilt;
     this.readFrom(offset);
+  }
+
+  #span(stamp: bigint, counted: bigint): Span {
+    const span = { from: this.#stamped, to: stamp, first: !this.#hasStamp };
+    const isApart = this.#counted !== this.#stamped || counted !== stamp;
+    return isApart ? { ...span, counted: { from: this.#counted, to: counted } } : span;
   }
 
   readFrom(offset: bigint): void {

@@ -33,7 +33,7 @@ export async function observeMatches(
   for (;;) {
     const isLast = !level.some(({ link }) => link !== undefined && !link.isTop);
     const observations = level.map(({ observation }) => observation);
-    const observed = await windows.observe({ ...batch, to: isLast ? batch.to : batch.from, observations });
+    const observed = await windows.observe({ ...(isLast ? batch : standing(batch)), observations });
     if (observed.kind !== 'ok') return observed;
     for (const [at, { match }] of level.entries()) firings[match]?.push(...(observed.firings[at] ?? []));
     if (isLast) return { kind: 'ok', firings };
@@ -45,6 +45,12 @@ export async function observeMatches(
       return entries.map((entry) => ({ match, ...entryObservation(by, entry, latenessMs) }));
     });
   }
+}
+
+/** The batch with both places where they stand. */
+function standing(batch: Omit<ObservedBatch, 'observations'>): Omit<ObservedBatch, 'observations'> {
+  const { from, counted } = batch;
+  return { ...batch, to: from, ...(counted && { counted: { from: counted.from, to: counted.from } }) };
 }
 
 function observationsOf(match: BatchMatch, latenessMs: number): readonly Omit<Pending, 'match'>[] {

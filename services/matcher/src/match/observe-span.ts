@@ -1,6 +1,6 @@
 import type { Logger, WindowStore } from '@trailhound/ports';
 import type { BatchMatch } from './evaluate-slice.js';
-import type { LogPosition } from './log-positions.js';
+import type { LogPosition, Span } from './log-positions.js';
 import { type MatcherRules, type NumberedRules, revisionName } from './matcher-rules.js';
 import { type ObservedMatches, observeMatches } from './observe-matches.js';
 
@@ -14,11 +14,12 @@ export interface ObservingParts {
   readonly latenessMs: number;
 }
 
-/** Where an observed stretch begins and ends, and the rules all of it was evaluated under. */
-export interface ObservedSpan {
+/** Of what partition a stretch is observed, and the rules all of it was evaluated under. */
+export interface ObservedLane {
   readonly partition: number;
   readonly position: LogPosition;
-  readonly to: bigint;
+  /** Aborts when the assignment is over. */
+  readonly signal: AbortSignal;
   readonly under: NumberedRules;
 }
 
@@ -32,7 +33,8 @@ export type SpanObserved =
  * revision of the rules already, nothing is counted here: this one catches up first.
  */
 export async function observeSpan(
-  { partition, position, to, under }: ObservedSpan,
+  { partition, position, under }: ObservedLane,
+  span: Span,
   matches: readonly BatchMatch[],
   { windows, stream, rules, logger, latenessMs }: ObservingParts,
 ): Promise<SpanObserved> {
@@ -42,12 +44,12 @@ export async function observeSpan(
       windows,
       matches,
       {
-        ...{ stream, partition, ...position.span(to) },
+        ...{ stream, partition, ...span },
         ...(revision !== undefined && { rules: { revision, isNewest } }),
       },
       latenessMs,
     );
-    if (observed.kind === 'ok') position.stamped(to);
+    if (observed.kind === 'ok') position.told(span);
     if (observed.kind !== 'outdated') return observed;
     if (observed.revision !== undefined) {
       logger.info({ revision: revisionName(under) }, 'a newer revision of the rules is in use, catching up');

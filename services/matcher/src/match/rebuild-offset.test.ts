@@ -1,14 +1,8 @@
-import type { LogBatch } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
 import { rulesOf } from '../testing/rules-of.js';
 import { rebuildStart } from './rebuild-offset.js';
 
-const batch: LogBatch = {
-  topic: 'cloudtrail.records',
-  partition: 3,
-  records: [{ offset: 500n, key: 'k', value: null, header: () => undefined, timestampMs: 0 }],
-  endOffset: 600n,
-};
+const place = { topic: 'cloudtrail.records', partition: 3, here: 500n } as const;
 const hour = 3_600_000;
 const whole = async () => new Map([[3, { first: 0n, next: 600n }]]);
 
@@ -22,15 +16,15 @@ describe('rebuildStart', () => {
       asked.push(timestampMs);
       return new Map([[3, 42n]]);
     };
-    expect(await rebuildStart({ offsetsForTime, bounds: whole }, rules, batch, 100 * hour)).toEqual({ offset: 42n });
+    expect(await rebuildStart({ offsetsForTime, bounds: whole }, rules, place, 100 * hour)).toEqual({ offset: 42n });
     expect(asked).toEqual([(100 - 7 - 24 - 1) * hour]);
   });
 
   it.each([
     { found: new Map([[3, 900n]]), what: 'the log says a later one' },
     { found: new Map<number, bigint>(), what: 'the log does not know' },
-  ])('is the batch in hand where $what', async ({ found }) => {
-    expect(await rebuildStart({ offsetsForTime: async () => found, bounds: whole }, [], batch, 0)).toEqual({
+  ])('is where reading stands where $what', async ({ found }) => {
+    expect(await rebuildStart({ offsetsForTime: async () => found, bounds: whole }, [], place, 0)).toEqual({
       offset: 500n,
     });
   });
@@ -44,7 +38,7 @@ describe('rebuildStart', () => {
   });
 
   it('says which time is missing where the log does not reach back that far', async () => {
-    const { offset, gap } = await rebuildStart(keptFrom(90), counting, batch, 100 * hour);
+    const { offset, gap } = await rebuildStart(keptFrom(90), counting, place, 100 * hour);
     expect(offset).toBe(90n);
     expect(gap?.fromMs).toBe(68 * hour);
     expect(90 * hour - (gap?.toMs ?? 0)).toBeLessThanOrEqual(1_000);
@@ -55,7 +49,7 @@ describe('rebuildStart', () => {
     { what: 'no rule counts', log: keptFrom(90), rules: rulesOf('id: b\ncondition: eventName = "X"\n').rules },
     { what: 'nothing was ever deleted', log: { ...keptFrom(90), bounds: whole }, rules: counting },
   ])('misses nothing where $what', async ({ log, rules }) => {
-    expect(await rebuildStart(log, rules, batch, 100 * hour)).not.toHaveProperty('gap');
+    expect(await rebuildStart(log, rules, place, 100 * hour)).not.toHaveProperty('gap');
   });
 
   it('misses everything where the log is empty', async () => {
@@ -63,7 +57,7 @@ describe('rebuildStart', () => {
       offsetsForTime: async () => new Map([[3, 600n]]),
       bounds: async () => new Map([[3, { first: 600n, next: 600n }]]),
     };
-    const { gap } = await rebuildStart(log, counting, batch, 100 * hour);
+    const { gap } = await rebuildStart(log, counting, place, 100 * hour);
     expect(100 * hour - (gap?.toMs ?? 0)).toBeLessThanOrEqual(1_000);
   });
 });

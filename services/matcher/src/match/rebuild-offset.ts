@@ -1,5 +1,6 @@
+import type { Topic } from '@trailhound/contracts';
 import { windowSpecOf } from '@trailhound/detection';
-import type { LogBatch, RecordLog } from '@trailhound/ports';
+import type { RecordLog } from '@trailhound/ports';
 import { countedBy, type Rule } from '@trailhound/rules';
 
 const hourMs = 3_600_000;
@@ -20,21 +21,27 @@ export interface RebuildStart {
   readonly gap?: RebuildGap;
 }
 
+/** Where reading of a partition stands. */
+export interface ReadingPlace {
+  readonly topic: Topic;
+  readonly partition: number;
+  readonly here: bigint;
+}
+
 /** To how many milliseconds the end of a gap is found. */
 const gapPrecisionMs = 1_000;
 
 /**
  * From where a partition must be read again when the window state is lost: far enough back that every window still open
  * is counted anew: the longest window and bucket of the rules, the longest wait of what they count later, the lateness budget, and an hour for slow clocks. Never
- * after the batch in hand. Where the log does not reach back that far, the answer says which time is missing.
+ * after `here`, where reading stands. Where the log does not reach back that far, the answer says which time is missing.
  */
 export async function rebuildStart(
   log: Pick<RecordLog, 'offsetsForTime' | 'bounds'>,
   rules: readonly Rule[],
-  batch: LogBatch,
+  { topic, partition, here }: ReadingPlace,
   nowMs: number,
 ): Promise<RebuildStart> {
-  const { topic, partition } = batch;
   let longestMs = 0;
   for (const rule of rules) {
     const spec = windowSpecOf(rule);
@@ -44,7 +51,6 @@ export async function rebuildStart(
   const wantedMs = nowMs - longestMs - latenessMs - hourMs;
   const offsetAt = async (ms: number) => (await log.offsetsForTime(topic, ms)).get(partition);
   const [wanted, bounds] = await Promise.all([offsetAt(wantedMs), log.bounds(topic)]);
-  const here = batch.records.at(0)?.offset ?? batch.endOffset;
   const offset = wanted === undefined || wanted > here ? here : wanted;
   const { first = 0n } = bounds.get(partition) ?? {};
   // A log that still has its first message lost nothing, and one that reaches further back than is wanted lacks nothing.

@@ -7,7 +7,7 @@ import { isObserved } from '../detect/match.js';
 import { alertsOfBatch, type DueAlert } from './alerts-of-batch.js';
 import type { SliceEvaluation } from './evaluate-slice.js';
 import { revisionName } from './matcher-rules.js';
-import { type ObservedSpan, type ObservingParts, observeSpan, type SpanObserved } from './observe-span.js';
+import { type ObservedLane, type ObservingParts, observeSpan, type SpanObserved } from './observe-span.js';
 import { publishAlerts } from './publish-alerts.js';
 import { quarantineMessages } from './quarantine-messages.js';
 import type { RecentRecords } from './recent-records.js';
@@ -20,6 +20,8 @@ export interface SettleParts extends ObservingParts {
   readonly clock: Clock;
   readonly actors: ActorChains;
   readonly tallies: Pick<StateStore['tallies'], 'add'>;
+  /** The matcher is told to stop: whatever is handled is committed at once. */
+  readonly stopping: AbortSignal;
 }
 
 export type Settled =
@@ -33,16 +35,19 @@ export type Settled =
  * publish, mark done. A slice without a match asks nothing of the state store: it only counts as handled, and the stamp
  * follows later (`settlePosition`).
  */
-export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, parts: SettleParts): Promise<Settled> {
+export async function settleSlice(
+  slice: SliceEvaluation,
+  span: ObservedLane & { readonly to: bigint },
+  parts: SettleParts,
+): Promise<Settled> {
   const { log, windows, builder, recent, clock, logger, actors } = parts;
   const { matches, bad } = slice;
   if (slice.tallies.length > 0) await parts.tallies.add(slice.tallies);
   for (const match of matches) if (isObserved(match)) recent.add(match.record);
-  const counted = { ...span, to: span.position.stampWithCounts(span.to) };
   const observed =
     matches.length === 0
       ? ({ kind: 'ok', firings: [] } as const)
-      : await failpointDuring('M2', () => observeSpan(counted, matches, parts));
+      : await failpointDuring('M2', () => observeSpan(span, span.position.spanCounted(span.to), matches, parts));
   if (observed.kind !== 'ok') return observed;
   const nowMs = clock.now();
   const revision = revisionName(span.under);
@@ -67,14 +72,16 @@ export async function settleSlice(slice: SliceEvaluation, span: ObservedSpan, pa
  * Answers where the state, or the rules it was counted under, turn out to be others.
  */
 export async function settlePosition(
-  span: Omit<ObservedSpan, 'to'>,
+  lane: ObservedLane,
   parts: ObservingParts,
 ): Promise<Exclude<SpanObserved, { kind: 'ok' }> | undefined> {
-  const { position } = span;
+  const { position, signal } = lane;
   if (position.isStampBehind) {
-    const observed = await observeSpan({ ...span, to: position.handled }, [], parts);
+    const observed = await observeSpan(lane, position.spanHandled(), [], parts);
     if (observed.kind !== 'ok') return observed;
   }
+  // Whoever has the partition by now may have come further.
+  if (signal.aborted && !parts.stopping.aborted) return undefined;
   if (position.isCommitBehind) await failpointDuring('M7', () => position.commit());
   return undefined;
 }
