@@ -162,7 +162,11 @@ export class RedisWindowStore implements WindowStore {
     effects: BatchEffects,
   ): Promise<unknown> {
     const { stream, partition, from, to, counted = { from, to }, first } = batch;
-    const places = [this.#keys.stamp(stream, partition), this.#keys.counted(stream, partition), this.#keys.rules(stream)];
+    const places = [
+      this.#keys.stamp(stream, partition),
+      this.#keys.counted(stream, partition),
+      this.#keys.rules(stream),
+    ];
     const keys = [...places];
     const { revision = '', isNewest = false } = batch.rules ?? {};
     const writes: (string | number)[] = [];
@@ -196,7 +200,8 @@ export class RedisWindowStore implements WindowStore {
       state.kind === 'await' && state.dueMs !== null ? [[key, state.dueMs] as const] : [],
     );
     return this.redis.script('applyWindows', keys, [
-      ...[from, to, counted.from, counted.to].map(String), first ? 1 : 0,
+      ...[from, to, counted.from, counted.to].map(String),
+      first ? 1 : 0,
       ...[revision, isNewest ? 1 : 0, newVersion(), keys.length - places.length, ...writes],
       ...[groups.length, ...groups.flat()],
       ...[pointers.length, ...pointers.flat()],

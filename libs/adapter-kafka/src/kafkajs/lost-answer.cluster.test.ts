@@ -127,7 +127,9 @@ describe('a member of a group', () => {
     onTestFinished(() => reader.stop());
     await expect.poll(() => new Set(reader.keys).size, { timeout: 25_000 }).toBeGreaterThanOrEqual(30);
     const commits = breakCommits();
-    const ends = reader.batches.map(({ partition, records }) => [partition, (records.at(-1)?.offset ?? 0n) + 1n] as const);
+    const ends = reader.batches.map(
+      ({ partition, records }) => [partition, (records.at(-1)?.offset ?? 0n) + 1n] as const,
+    );
     const refused = ends.map(([partition, next]) =>
       reader.consumer.commit(topic, partition, next).then(
         () => 'committed',

@@ -3,6 +3,8 @@ import type { ArrivalPath } from './arrival-path.js';
 
 /** Holds what one path brought against what the other did. */
 export interface PathComparison {
+  /** False for records that are left out of the sample: nothing else of them need be read. */
+  looksAt(uid: string): boolean;
   /** A copy of a record came. `trail` is asked for once a record, and only where the record is looked at. */
   see(uid: string, path: ArrivalPath, trail: () => string, nowMs: number): void;
   /** By trail, the records whose grace time is over since the last call. */
@@ -68,6 +70,7 @@ export function createPathComparison(options: PathComparisonOptions): PathCompar
   }
 
   return {
+    looksAt: (uid) => lowest === 0 || rankOf(uid) >= lowest,
     see(uid, path, trail, nowMs) {
       const rank = rankOf(uid);
       if (rank < lowest) return;

@@ -1,3 +1,4 @@
+import { isInsight } from '@trailhound/cloudtrail';
 import { insightRecord } from '@trailhound/testkit';
 import { describe, expect, it } from 'vitest';
 import { loadRuleSet } from '../rule-set/load-rule-set.js';
@@ -36,6 +37,25 @@ describe('a rule on what CloudTrail Insights found', () => {
   ])('finds it by %s', (_, rule) => {
     expect(matches(rule, start)).toBe(true);
     expect(matches(rule, event)).toBe(false);
+  });
+});
+
+describe('a record', () => {
+  it.each([
+    ['of the type of Insights', { eventType: 'AwsCloudTrailInsight' }, true],
+    ['of their category', { eventCategory: 'Insight' }, true],
+    ['with their details', { insightDetails: { state: 'Start' } }, true],
+    ['with a type that is written with escapes', { eventType: 'Aws\\u0043loudTrailInsight' }, true],
+    ['of another type and category', { eventType: 'AwsApiCall', eventCategory: 'Management' }, false],
+    ['with details that are no object', { insightDetails: null }, false],
+    ['that has the words elsewhere', { requestParameters: { eventType: 'AwsCloudTrailInsight' } }, false],
+    ['that has them in a list', { eventType: ['AwsCloudTrailInsight'] }, false],
+  ])('%s is told from others without being parsed, as one that is parsed', (_, members, isTold) => {
+    const text = JSON.stringify({ ...event, ...members }).replaceAll('\\\\', '\\');
+    expect(isInsight(JSON.parse(text))).toBe(isTold);
+    const { rules } = loadRuleSet([{ path: 'r.yaml', text: 'id: r\ncondition: eventName = "RunInstances"\n' }]);
+    const found = compileRules(rules).evaluate(new TextEncoder().encode(text));
+    expect(found.kind === 'evaluated' && found.matched.length).toBe(isTold ? 0 : 1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { isInsight, isJsonObject, type JsonObject, type RecordView, recordView } from '@trailhound/cloudtrail';
+import { type JsonObject, recordView } from '@trailhound/cloudtrail';
 import { AskingView } from '../condition/asking-view.js';
 import { asksForInsights } from '../condition/asks-for-insights.js';
 import type { Condition } from '../condition/condition.js';
@@ -113,19 +113,12 @@ export class RuleCompiler {
         if (found.kind === 'invalid') return found;
         const { record } = found;
         const [matched, failed] = [rulesWith(found.outcomes.matched), rulesWith(found.outcomes.failed)];
-        if (matched.length + failed.length === 0 || !tellsInsight(record)) {
-          return { kind: 'evaluated', matched, failed, record };
-        }
+        if (!found.isInsight) return { kind: 'evaluated', matched, failed, record };
         const isTried = ({ condition }: Rule) => asksForInsights(condition);
         return { kind: 'evaluated', matched: matched.filter(isTried), failed: failed.filter(isTried), record };
       },
     };
   }
-}
-
-function tellsInsight(record: RecordView): boolean {
-  const value = record.root('record');
-  return isJsonObject(value) && isInsight(value);
 }
 
 const none: readonly never[] = Object.freeze([]);

@@ -4,6 +4,7 @@ import { compileCondition } from '../condition/compile-condition.js';
 import type { Condition } from '../condition/condition.js';
 import { conditionKey } from '../condition/condition-key.js';
 import { simplifyCondition } from '../condition/simplify-condition.js';
+import { InsightTest } from './insight-test.js';
 import { partsOf, partsOn } from './known-name.js';
 import { nameBoundOf } from './name-bound.js';
 import { NameIndex } from './name-index.js';
@@ -24,7 +25,13 @@ export interface ProgramScope {
 
 /** What conditions of a program say of a record, by their numbers; good until the next one is evaluated. */
 export type ProgramOutcome =
-  | { readonly kind: 'evaluated'; readonly outcomes: Outcomes; readonly record: RecordView }
+  | {
+      readonly kind: 'evaluated';
+      readonly outcomes: Outcomes;
+      readonly record: RecordView;
+      /** The record tells what CloudTrail Insights found; told only where some condition matches or is in error. */
+      readonly isInsight: boolean;
+    }
   | { readonly kind: 'invalid'; readonly message: string };
 
 /**
@@ -33,6 +40,7 @@ export type ProgramOutcome =
  */
 export class RuleProgram {
   readonly #record: LazyRecord;
+  readonly #insight: InsightTest;
   readonly #predicates: Predicates;
   readonly #names: NameIndex;
   readonly #others: RuleTree;
@@ -50,6 +58,7 @@ export class RuleProgram {
     this.#enrich = enrich;
     this.#record = new LazyRecord(enrich);
     this.#view = this.#record.view;
+    this.#insight = new InsightTest(this.#record);
     this.#predicates = new Predicates(this.#record, () => this.#view);
     this.#names = new NameIndex(this.#predicates);
     this.#others = new RuleTree(this.#predicates, true);
@@ -115,7 +124,8 @@ export class RuleProgram {
     record.take(bytes);
     if (!hasOthers && !hasNameless && !this.#names.mayMatch(members)) {
       const view = recordView(bytes, this.#enrich);
-      return { kind: 'evaluated', outcomes: nothing, record: asks ? new AskingView(view, answers) : view };
+      const seen = asks ? new AskingView(view, answers) : view;
+      return { kind: 'evaluated', outcomes: nothing, record: seen, isInsight: false };
     }
     const isRecord = record.openTaken();
     const { view } = record;
@@ -126,7 +136,8 @@ export class RuleProgram {
     outcomes.failed.length = 0;
     this.#names.visit(members, outcomes);
     if (hasOthers) this.#others.visit(members, outcomes);
-    return { kind: 'evaluated', outcomes, record: this.#view };
+    const isInsight = outcomes.matched.length + outcomes.failed.length > 0 && this.#insight.holds();
+    return { kind: 'evaluated', outcomes, record: this.#view, isInsight };
   }
 }
 

@@ -52,8 +52,21 @@ interface Lane {
 }
 
 export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
-  const { log, consumer, clock, logger, rules, conditions, conflicts, paths, metrics, report, stopping, windows, stream } =
-    parts;
+  const {
+    log,
+    consumer,
+    clock,
+    logger,
+    rules,
+    conditions,
+    conflicts,
+    paths,
+    metrics,
+    report,
+    stopping,
+    windows,
+    stream,
+  } = parts;
   const lanes = new Map<number, Lane>();
   const inHand = new Set<number>();
   let settling: Promise<void> = Promise.resolve();
@@ -168,7 +181,12 @@ export function createBatchLoop(parts: BatchLoopParts): BatchLoop {
       metrics.rewound('stamp');
       return position.seek(stamp, false);
     }
-    const { offset, gap } = await rebuildStart(log, rules.current().compiled.rules, { topic, partition, here }, clock.now());
+    const { offset, gap } = await rebuildStart(
+      log,
+      rules.current().compiled.rules,
+      { topic, partition, here },
+      clock.now(),
+    );
     if (isTaken(signal)) return;
     logger.error({ topic, partition, from: String(offset) }, 'window state is lost, rebuilding it from the log');
     // Said before reading goes on: after that nobody would know any more.

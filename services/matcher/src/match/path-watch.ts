@@ -86,9 +86,10 @@ export function createPathWatch({ checkpoints, clock, metrics, logger }: PathWat
       for (const record of records) {
         if (record.offset < here.next) continue;
         here.next = record.offset + 1n;
+        const uid = record.key;
+        if (!here.comparison.looksAt(uid)) continue;
         const path = arrivalPath(record.header(recordHeaderNames.origin));
-        const uid = record.header(recordHeaderNames.uid);
-        if (path !== undefined && uid !== undefined) here.comparison.see(uid, path, () => trailOf(record), nowMs);
+        if (path !== undefined) here.comparison.see(uid, path, () => trailOf(record), nowMs);
       }
     },
     async settle() {

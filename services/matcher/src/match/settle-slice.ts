@@ -73,7 +73,7 @@ export async function settleSlice(
  */
 export async function settlePosition(
   lane: ObservedLane,
-  parts: ObservingParts,
+  parts: ObservingParts & Pick<SettleParts, 'stopping'>,
 ): Promise<Exclude<SpanObserved, { kind: 'ok' }> | undefined> {
   const { position, signal } = lane;
   if (position.isStampBehind) {

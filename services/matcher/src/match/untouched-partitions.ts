@@ -38,8 +38,7 @@ export async function lookAtUntouched({
       const stamp = await windows.stamp(stream, partition);
       if (stamp !== undefined && stamp >= here) continue;
       const { compiled } = rules.current();
-      const from =
-        stamp ?? (await rebuildStart(log, compiled.rules, { topic, partition, here }, clock.now())).offset;
+      const from = stamp ?? (await rebuildStart(log, compiled.rules, { topic, partition, here }, clock.now())).offset;
       if (from < here && !isWorked(partition)) consumer.seek(topic, partition, from);
     }
   } catch (error) {
