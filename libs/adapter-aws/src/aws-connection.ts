@@ -66,7 +66,8 @@ function proxiesOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-function roleCredentials({ arn, externalId }: AwsRole, region: string, env: NodeJS.ProcessEnv) {
+/** Credentials of the role, assumed anew before they end. */
+export function roleCredentials({ arn, externalId }: AwsRole, region: string, env: NodeJS.ProcessEnv) {
   const endpoint = env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || undefined;
   return fromTemporaryCredentials({
     params: {

@@ -45,7 +45,7 @@ const windows = ({ state }: EmbeddedStores) => state.windows;
 
 recordLogContract('the embedded log', () => onDisk(log), { partitions: 1, maxMessageBytes });
 windowStoreContract('the embedded store', (limits) => onDisk(windows, { limits }), { histories: { count: 2_000 } });
-deliveryLedgerContract('the embedded ledger', () => onDisk(({ state }) => state.deliveries));
+deliveryLedgerContract('the embedded ledger', () => onDisk(({ state }) => state));
 checkpointStoreContract('the embedded store', () => onDisk(({ state }) => state.checkpoints));
 tallyStoreContract('the embedded tallies', () => onDisk(({ state }) => state.tallies));
 alertIndexContract('the embedded index', () => onDisk(({ alerts }) => alerts));

@@ -21,7 +21,7 @@ async function inMemory<T>(
 
 recordLogContract('the log in memory', () => inMemory((stores) => stores.log), { partitions: 1, maxMessageBytes });
 windowStoreContract('the store in memory', (limits) => inMemory(({ state }) => state.windows, { limits }));
-deliveryLedgerContract('the ledger in memory', () => inMemory(({ state }) => state.deliveries));
+deliveryLedgerContract('the ledger in memory', () => inMemory(({ state }) => state));
 checkpointStoreContract('the store in memory', () => inMemory(({ state }) => state.checkpoints));
 tallyStoreContract('the tallies in memory', () => inMemory(({ state }) => state.tallies));
 alertIndexContract('the index in memory', () => inMemory(({ alerts }) => alerts));

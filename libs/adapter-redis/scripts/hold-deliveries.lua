@@ -1,8 +1,11 @@
 -- Adds deliveries of which the first few of a digest go at once and the others are held for it; one already known is left
 -- as it is. A digest that was begun never changes: what comes later makes its next part.
--- ARGV: key prefix, TTL in ms, now (epoch ms), then for each:
+-- KEYS[1] a hash that guards it, or none; ARGV: a field of it, '1' and the value it must have or '0' and nothing,
+-- key prefix, TTL in ms, now (epoch ms), then for each:
 -- id, alert id, destination, payload, due, line, digest id, digest payload, digest due, due of later parts, how many at once
-local prefix, ttl, now = ARGV[1], ARGV[2], ARGV[3]
+-- Answers 1, or 0 where the guard does not hold.
+if KEYS[1] and (redis.call('HGET', KEYS[1], ARGV[1]) or false) ~= (ARGV[2] == '1' and ARGV[3]) then return 0 end
+local prefix, ttl, now = ARGV[4], ARGV[5], ARGV[6]
 
 local function add(id, alert, destination, payload, due, state)
   local key = prefix .. 'delivery:' .. id
@@ -30,7 +33,7 @@ local function openPart(digest, from, destination, payload, due, later)
   end
 end
 
-for at = 4, #ARGV, 11 do
+for at = 7, #ARGV, 11 do
   local id, alert, destination, payload, due, line = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   local digest, summary, digestDue, later, atOnce = ARGV[at + 6], ARGV[at + 7], ARGV[at + 8], ARGV[at + 9], tonumber(ARGV[at + 10])
   if redis.call('EXISTS', prefix .. 'delivery:' .. id) == 0 then

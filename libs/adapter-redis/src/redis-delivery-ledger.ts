@@ -1,4 +1,5 @@
 import type {
+  CheckpointGuard,
   ClaimedDelivery,
   DeliveryEndState,
   DeliveryLedger,
@@ -10,6 +11,7 @@ import type {
   NotedRoot,
   RootSpan,
 } from '@trailhound/ports';
+import { checkpointKey } from './checkpoint-key.js';
 import type { RedisConnection } from './redis-connection.js';
 
 const dayMs = 24 * 3600 * 1000;
@@ -27,27 +29,37 @@ const readAtOnce = 200;
 export class RedisDeliveryLedger implements DeliveryLedger {
   constructor(private readonly redis: RedisConnection) {}
 
-  async enqueue(deliveries: readonly NewDelivery[]): Promise<void> {
+  async enqueue(deliveries: readonly NewDelivery[], guard?: CheckpointGuard): Promise<boolean> {
     const now = Date.now();
-    for (let at = 0; at < deliveries.length; at += enqueuedAtOnce) {
-      const args = deliveries
-        .slice(at, at + enqueuedAtOnce)
-        .flatMap(({ id, alertId, destination, payload, dueMs }) => [id, alertId, destination, payload, dueMs, now]);
-      await this.redis.script('enqueueDeliveries', [], [this.redis.prefix, deliveryTtlMs, ...args]);
-    }
+    const cells = ({ id, alertId, destination, payload, dueMs }: NewDelivery) => {
+      return [id, alertId, destination, payload, dueMs, now];
+    };
+    return this.#add('enqueueDeliveries', [deliveryTtlMs], deliveries.map(cells), guard);
   }
 
-  async hold(deliveries: readonly HeldDelivery[]): Promise<void> {
-    const now = Date.now();
+  async hold(deliveries: readonly HeldDelivery[], guard?: CheckpointGuard): Promise<boolean> {
+    const cells = ({ id, alertId, destination, payload, dueMs, line, digest, atOnce }: HeldDelivery) => [
+      ...[id, alertId, destination, payload, dueMs, line],
+      ...[digest.id, digest.payload, digest.dueMs, digest.laterMs, atOnce],
+    ];
+    return this.#add('holdDeliveries', [deliveryTtlMs, Date.now()], deliveries.map(cells), guard);
+  }
+
+  /** Each script asks for the guard anew: what was added before it fails is as if it had come alone. */
+  async #add(
+    script: 'enqueueDeliveries' | 'holdDeliveries',
+    settings: readonly number[],
+    deliveries: readonly (readonly (string | number)[])[],
+    guard: CheckpointGuard | undefined,
+  ): Promise<boolean> {
+    const { prefix } = this.redis;
+    const keys = guard === undefined ? [] : [checkpointKey(prefix, guard.scope)];
+    const held = [guard?.key ?? '', guard?.value === undefined ? '0' : '1', guard?.value ?? ''];
     for (let at = 0; at < deliveries.length; at += enqueuedAtOnce) {
-      const args = deliveries
-        .slice(at, at + enqueuedAtOnce)
-        .flatMap(({ id, alertId, destination, payload, dueMs, line, digest, atOnce }) => [
-          ...[id, alertId, destination, payload, dueMs, line],
-          ...[digest.id, digest.payload, digest.dueMs, digest.laterMs, atOnce],
-        ]);
-      await this.redis.script('holdDeliveries', [], [this.redis.prefix, deliveryTtlMs, now, ...args]);
+      const some = deliveries.slice(at, at + enqueuedAtOnce).flat();
+      if ((await this.redis.script(script, keys, [...held, prefix, ...settings, ...some])) !== 1) return false;
     }
+    return true;
   }
 
   async members(digestId: string): Promise<readonly DigestMember[]> {

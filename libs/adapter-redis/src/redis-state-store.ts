@@ -1,4 +1,5 @@
 import type { CheckpointStore, StateStore } from '@trailhound/ports';
+import { checkpointKey } from './checkpoint-key.js';
 import { RedisConnection } from './redis-connection.js';
 import { RedisDeliveryLedger } from './redis-delivery-ledger.js';
 import type { RedisOptions } from './redis-options.js';
@@ -19,7 +20,7 @@ export class RedisStateStore implements StateStore {
     this.windows = new RedisWindowStore(connection, options);
     this.deliveries = new RedisDeliveryLedger(connection);
     this.tallies = new RedisTallyStore(connection);
-    const key = (scope: string) => `${connection.prefix}checkpoint:${scope}`;
+    const key = (scope: string) => checkpointKey(connection.prefix, scope);
     this.checkpoints = {
       get: async (scope, name) => (await connection.run((client) => client.hget(key(scope), name))) ?? undefined,
       set: async (scope, name, value) => {

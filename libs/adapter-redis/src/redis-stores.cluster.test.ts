@@ -39,6 +39,6 @@ async function onRedis<T>(
 const tenThousandAtOnce = { histories: { count: 10_000, concurrency: 64 }, historiesTimeoutMs: 240_000 };
 
 windowStoreContract('Redis', (limits) => onRedis(({ windows }) => windows, limits), tenThousandAtOnce);
-deliveryLedgerContract('Redis', () => onRedis(({ deliveries }) => deliveries));
+deliveryLedgerContract('Redis', () => onRedis((store) => store));
 tallyStoreContract('Redis', () => onRedis(({ tallies }) => tallies));
 checkpointStoreContract('Redis', () => onRedis(({ checkpoints }) => checkpoints));

@@ -1,35 +1,17 @@
-import type { DeliveryLedger, HeldDelivery, NewDelivery } from '@trailhound/ports';
+import type { CheckpointStore, DeliveryLedger, StateStore } from '@trailhound/ports';
 import { describe, expect, it } from 'vitest';
+import { digestPromises } from './digest-promises.js';
+import { claim, delivery, held, leaseMs, t0 } from './sample-deliveries.js';
 import { type Subject, withSubject } from './subject.js';
 
-const leaseMs = 60_000;
-const t0 = 1_700_000_000_000;
+type LedgerStore = Pick<StateStore, 'deliveries' | 'checkpoints'>;
 
-function delivery(id: string, more: Partial<NewDelivery> = {}): NewDelivery {
-  return { id, alertId: `alert-of-${id}`, destination: 'soc', payload: `{"id":"${id}"}`, dueMs: t0, ...more };
-}
-
-function held(id: string, more: Partial<HeldDelivery> = {}): HeldDelivery {
-  const digest = { id: 'dig', payload: '{"notice":"digest"}', dueMs: t0 + 100, laterMs: t0 + 900 };
-  return { ...delivery(id), line: `line-of-${id}`, digest, atOnce: 0, ...more };
-}
-
-function claim(
-  ledger: DeliveryLedger,
-  nowMs: number,
-  token: string,
-  more: { destination?: string; limit?: number } = {},
-) {
-  const { destination = 'soc', limit = 10 } = more;
-  return ledger.claim({ destination, limit, nowMs, leaseMs, token });
-}
-
-/** The promises of {@link DeliveryLedger}. `open` gives an empty ledger. */
-export function deliveryLedgerContract(name: string, open: () => Promise<Subject<DeliveryLedger>>): void {
+/** The promises of {@link DeliveryLedger}. `open` gives an empty ledger, and the checkpoints beside it. */
+export function deliveryLedgerContract(name: string, open: () => Promise<Subject<LedgerStore>>): void {
   const promise = (
     sentence: string,
-    judge: (ledger: DeliveryLedger, subject: Subject<DeliveryLedger>) => Promise<void>,
-  ) => it(sentence, () => withSubject(open, judge));
+    judge: (ledger: DeliveryLedger, subject: Subject<LedgerStore>, checkpoints: CheckpointStore) => Promise<void>,
+  ) => it(sentence, () => withSubject(open, (store, subject) => judge(store.deliveries, subject, store.checkpoints)));
 
   describe(`${name} keeps the DeliveryLedger promise`, () => {
     promise('a delivery is claimed whole, once, when it is due', async (ledger) => {
@@ -77,6 +59,21 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
           .sort(),
       ).toEqual(['d1', 'd2']);
     });
+
+    promise(
+      'what is guarded by a checkpoint is added only while that has its value',
+      async (ledger, _, checkpoints) => {
+        const guard = (value: string | undefined) => ({ scope: 's', key: 'k', value });
+        expect(await ledger.enqueue([delivery('d1')], guard(undefined))).toBe(true);
+        expect(await ledger.enqueue([delivery('d2')], guard('7'))).toBe(false);
+        await checkpoints.set('s', 'k', '7');
+        expect(await ledger.enqueue([delivery('d3')], guard(undefined))).toBe(false);
+        expect(await ledger.hold([held('d4')], guard('6'))).toBe(false);
+        expect(await ledger.hold([held('d5', { atOnce: 1 })], guard('7'))).toBe(true);
+        expect(await ledger.enqueue([delivery('d6')], guard('7'))).toBe(true);
+        expect((await claim(ledger, t0, 'a')).map(({ id }) => id).sort()).toEqual(['d1', 'd5', 'd6']);
+      },
+    );
 
     promise('enqueueing again changes nothing, in whatever state the delivery is', async (ledger) => {
       const again = () => ledger.enqueue([delivery('d1', { payload: 'other', dueMs: 0 })]);
@@ -186,63 +183,7 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       expect(await ledger.status('unknown')).toBeUndefined();
     });
 
-    promise('held deliveries wait for one digest, which is due once', async (ledger) => {
-      await ledger.hold([held('d1'), held('d2')]);
-      await ledger.hold([held('d3'), held('d1', { line: 'other' })]);
-      expect(await claim(ledger, t0 + 99, 'a')).toEqual([]);
-      expect(await ledger.status('d1')).toMatchObject({ state: 'held', attempts: 0 });
-      expect((await ledger.open(10)).map(({ id }) => id)).toEqual(['dig']);
-      const [digest, ...more] = await claim(ledger, t0 + 100, 'a');
-      expect(digest).toMatchObject({ id: 'dig', destination: 'soc', payload: '{"notice":"digest"}', attempt: 1 });
-      expect(more).toEqual([]);
-      const lines = ['d1', 'd2', 'd3'].map((id) => ({ id, alertId: `alert-of-${id}`, line: `line-of-${id}` }));
-      expect(await ledger.members('dig')).toEqual(lines.map((line) => ({ ...line, state: 'held' })));
-      const told = await ledger.payloads(['unknown', 'd2', 'd1']);
-      expect([...told].sort()).toEqual(['d1', 'd2'].map((id) => [id, `{"id":"${id}"}`]));
-      expect([...(await ledger.payloads([]))]).toEqual([]);
-    });
-
-    promise('a digest that was begun never changes: what comes later is its next part', async (ledger) => {
-      await ledger.hold([held('d1')]);
-      await claim(ledger, t0 + 100, 'a');
-      await ledger.hold([held('d2'), held('d3')]);
-      await ledger.reschedule('dig', 'a', t0 + 200, '503');
-      await ledger.hold([held('d4'), held('d1')]);
-      expect((await ledger.members('dig')).map(({ id }) => id)).toEqual(['d1']);
-      expect((await ledger.members('dig.1')).map(({ id }) => id)).toEqual(['d2', 'd3', 'd4']);
-      expect((await claim(ledger, t0 + 899, 'b')).map(({ id }) => id)).toEqual(['dig']);
-      expect((await claim(ledger, t0 + 900, 'b')).map(({ id }) => id)).toEqual(['dig.1']);
-      await ledger.hold([held('d5')]);
-      expect((await ledger.members('dig.2')).map(({ id }) => id)).toEqual(['d5']);
-    });
-
-    promise('so many deliveries of a digest as may go at once are due like any other', async (ledger) => {
-      const limited = (id: string) => held(id, { atOnce: 2 });
-      await ledger.hold([limited('d1')]);
-      await ledger.hold([limited('d1'), limited('d2'), limited('d3')]);
-      expect((await claim(ledger, t0, 'a')).map(({ id }) => id)).toEqual(['d1', 'd2']);
-      expect((await ledger.members('dig')).map(({ id }) => id)).toEqual(['d3']);
-    });
-
-    promise('of racing holds none is lost and none counts twice', async (ledger) => {
-      const ids = Array.from({ length: 20 }, (_, at) => `d${at}`);
-      await Promise.all([...ids, ...ids].map((id) => ledger.hold([held(id, { atOnce: 3 })])));
-      const went = (await claim(ledger, t0, 'a', { limit: 30 })).map(({ id }) => id);
-      expect(went).toHaveLength(3);
-      expect([...went, ...(await ledger.members('dig')).map(({ id }) => id)].sort()).toEqual([...ids].sort());
-    });
-
-    promise('what a digest told is at its end with it, and can be put back alone', async (ledger) => {
-      await ledger.hold([held('d1'), held('d2'), held('d3')]);
-      await ledger.settle('dig', ['d1', 'unknown'], 'delivered');
-      await ledger.settle('dig', ['d1', 'd2'], 'dead', '404 Not Found');
-      await ledger.settle('other', ['d3'], 'delivered');
-      expect(await ledger.status('d1')).toMatchObject({ state: 'delivered' });
-      expect(await ledger.status('d2')).toMatchObject({ state: 'dead', lastError: '404 Not Found' });
-      expect(await ledger.status('d3')).toMatchObject({ state: 'held' });
-      expect(await ledger.replay('d2', t0)).toBe(true);
-      expect(await claim(ledger, t0, 'a')).toMatchObject([{ id: 'd2', payload: '{"id":"d2"}', replays: 1 }]);
-    });
+    digestPromises(promise);
 
     promise('a muted delivery names the alert that speaks for it, until a person puts it back', async (ledger) => {
       await ledger.enqueue([delivery('d1')]);
@@ -291,7 +232,7 @@ export function deliveryLedgerContract(name: string, open: () => Promise<Subject
       await ledger.enqueue([delivery('waiting', { dueMs: t0 + 9 }), delivery('inflight'), delivery('done')]);
       await claim(ledger, t0, 'a');
       await ledger.finish('done', 'a', 'delivered');
-      const next = await subject.afterKill();
+      const { deliveries: next } = await subject.afterKill();
       expect(await next.status('done')).toMatchObject({ state: 'delivered' });
       expect((await claim(next, t0 + 9, 'b')).map(({ id }) => id)).toEqual(['waiting']);
       expect(await claim(next, t0 + leaseMs, 'b')).toMatchObject([{ id: 'inflight', attempt: 2 }]);

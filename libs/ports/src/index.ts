@@ -35,6 +35,7 @@ export type {
 } from './record-log.port.js';
 export type { Sender, SendRequest, SendResult } from './sender.port.js';
 export type {
+  CheckpointGuard,
   CheckpointStore,
   ClaimedDelivery,
   DeliveryEndState,

@@ -96,6 +96,14 @@ export interface ClaimedDelivery extends NewDelivery {
   readonly replays: number;
 }
 
+/** What must stand in a checkpoint when something is added: so a store that lost its end takes nothing out of its order. */
+export interface CheckpointGuard {
+  readonly scope: string;
+  readonly key: string;
+  /** Undefined: nothing. */
+  readonly value: string | undefined;
+}
+
 /** A delivery that may have to wait, to be told with others by one digest. */
 export interface HeldDelivery extends NewDelivery {
   /** What the digest says of it. */
@@ -162,15 +170,18 @@ export interface DeliveryStatus {
  * call is a no-op that answers false, so a late zombie overwrites nothing. Rejects with `STORE_UNAVAILABLE`.
  */
 export interface DeliveryLedger {
-  /** Adds deliveries; one already known, in whatever state, is left as it is. */
-  enqueue(deliveries: readonly NewDelivery[]): Promise<void>;
+  /**
+   * Adds deliveries; one already known, in whatever state, is left as it is. False where `guard` does not hold (any more):
+   * then not all were added.
+   */
+  enqueue(deliveries: readonly NewDelivery[], guard?: CheckpointGuard): Promise<boolean>;
   /**
    * Adds deliveries of which the first `atOnce` of a digest are due at once, as `enqueue` would have it, and the others are
    * held for it. A digest that nobody claimed yet takes them in; one that was begun never changes any more, and what comes
    * later is told by the next part: its id is the digest's, a dot and its number from 1. A delivery already known is left
-   * as it is.
+   * as it is. False where `guard` does not hold, as for `enqueue`.
    */
-  hold(deliveries: readonly HeldDelivery[]): Promise<void>;
+  hold(deliveries: readonly HeldDelivery[], guard?: CheckpointGuard): Promise<boolean>;
   /** The deliveries a digest tells, whatever their state, in the order they came. */
   members(digestId: string): Promise<readonly DigestMember[]>;
   /** Ends those of a digest's deliveries that are held or dead, with a note as for `finish`; others are left as they are. */

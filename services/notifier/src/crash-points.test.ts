@@ -208,9 +208,9 @@ describe('a notifier whose ledger is lost between its look at the stamp and its 
       let [isArmed, isLost] = [false, false];
       bench.start((ports) => {
         const deliveries = either(ports.state.deliveries, emptied.state.deliveries, () => isLost);
-        const enqueue: typeof deliveries.enqueue = (given) => {
+        const enqueue: typeof deliveries.enqueue = (...given) => {
           isLost ||= isArmed;
-          return (isLost ? emptied.state.deliveries : ports.state.deliveries).enqueue(given);
+          return (isLost ? emptied.state.deliveries : ports.state.deliveries).enqueue(...given);
         };
         const armed = new Proxy(deliveries, {
           get: (target, name) => (name === 'enqueue' ? enqueue : Reflect.get(target, name)),
@@ -222,10 +222,16 @@ describe('a notifier whose ledger is lost between its look at the stamp and its 
       await bench.until(async () => bench.sent.length === 1 && (await isCommitted([waiting])));
       isArmed = true;
       const late = buildAlert({ uid: uidOf(6) });
-      await bench.publish(late);
+      // A matcher that had lost its counts publishes an alert once more, with another time.
+      await bench.publish({ ...waiting, firedAt: '2026-01-15T12:34:56.789Z' }, late);
       const arrived = async (alert: Alert) =>
         (await emptied.state.deliveries.status(bench.ids('soc', alert)[0] ?? ''))?.state === 'delivered';
       await bench.until(async () => (await arrived(waiting)) && (await arrived(late)));
+      const bodies = bench.sent
+        .filter(({ id }) => id === bench.ids('soc', waiting)[0])
+        .map(({ request }) => new TextDecoder().decode(request.body));
+      expect(bodies.length).toBeGreaterThan(1);
+      expect(new Set(bodies).size).toBe(1);
     } finally {
       await emptied.close();
     }

@@ -1,4 +1,5 @@
 import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
+import { holds } from '../checkpoint-store.js';
 import { type Cell, type Database, numberIn, type Row, textIn } from '../database/database.js';
 import { createHolds } from './holds.js';
 import { createRoots } from './roots.js';
@@ -17,9 +18,10 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     ...createHolds(database, clock),
     ...createRoots(database, clock),
 
-    async enqueue(deliveries) {
+    async enqueue(deliveries, guard) {
       const nowMs = clock.now();
-      await database.grouped(() => {
+      return database.grouped(() => {
+        if (!holds(database, guard)) return false;
         for (const { id, alertId, destination, payload, dueMs } of deliveries) {
           database.change(
             `INSERT OR IGNORE INTO deliveries
@@ -28,6 +30,7 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
             ...[id, alertId, destination, payload, dueMs, nowMs, nowMs],
           );
         }
+        return true;
       });
     },
 

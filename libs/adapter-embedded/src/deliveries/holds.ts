@@ -1,4 +1,5 @@
 import type { Clock, DeliveryLedger, DeliveryState, HeldDelivery } from '@trailhound/ports';
+import { holds } from '../checkpoint-store.js';
 import { type Database, numberIn, textIn } from '../database/database.js';
 
 /** What waits to be told together: a held delivery is a row like any other, and so is the digest that will tell it. */
@@ -49,10 +50,12 @@ export function createHolds(
   }
 
   return {
-    async hold(deliveries) {
+    async hold(deliveries, guard) {
       const nowMs = clock.now();
-      await database.grouped(() => {
+      return database.grouped(() => {
+        if (!holds(database, guard)) return false;
         for (const delivery of deliveries) holdOne(delivery, nowMs);
+        return true;
       });
     },
 

@@ -83,8 +83,13 @@ export class AlertIntake {
       if (isAny) await failpoint('N1');
       // Before what they mute may be due.
       if (roots.length > 0) await state.deliveries.noteRoots(roots);
-      if (atOnce.length > 0) await state.deliveries.enqueue(atOnce);
-      if (held.length > 0) await state.deliveries.hold(held);
+      // A ledger that was lost meanwhile must get what is before this batch first: an alert that was published twice is told
+      // in the words of its first message, whatever happens.
+      const guard = this.#stamp.guard(batch, covered);
+      const isWritten =
+        (atOnce.length === 0 || (await state.deliveries.enqueue(atOnce, guard))) &&
+        (held.length === 0 || (await state.deliveries.hold(held, guard)));
+      if (!isWritten) return await this.#stamp.goBack(batch, signal);
       if (isAny) await failpoint('N2');
       await this.#stamp.advance(batch, covered, signal);
       onEnqueued(earliestDue(atOnce, held));

@@ -1,5 +1,5 @@
 import { topics } from '@trailhound/contracts';
-import type { CheckpointStore, LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
+import type { CheckpointGuard, CheckpointStore, LogBatch, LogConsumer, RecordLog } from '@trailhound/ports';
 import { HoleWatch, type Logger } from '@trailhound/runtime';
 import type { NotifierMetrics } from '../notifier-metrics.js';
 
@@ -69,6 +69,17 @@ export class LedgerStamp {
     const committed = await this.#parts.consumer.committed(topics.alerts, partition);
     const first = records.at(0)?.offset;
     return committed !== undefined && first !== undefined && first < committed;
+  }
+
+  /** What holds while the ledger is the one that `check` saw: a batch is written to no other. */
+  guard({ partition }: LogBatch, { stamp }: Covered): CheckpointGuard {
+    return { scope, key: String(partition), value: stamp };
+  }
+
+  /** The ledger was lost since `check` saw it, before the batch was in it. */
+  async goBack({ partition, records }: LogBatch, signal: AbortSignal): Promise<void> {
+    const stamp = await this.#parts.checkpoints.get(scope, String(partition));
+    await this.#rewind(partition, { position: records[0]?.offset ?? 0n, stamp, signal });
   }
 
   /**

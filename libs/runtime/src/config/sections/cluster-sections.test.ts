@@ -65,10 +65,26 @@ describe('kafka and redis of the configuration', () => {
     });
   });
 
+  it('tell how to sign in to Amazon MSK', () => {
+    const role = 'arn:aws:iam::444455556666:role/kafka';
+    const text = `kafka: { brokers: b-1:9098, ssl: true, sasl: { mechanism: aws-iam, region: eu-west-1, role: '${role}' } }`;
+    expect(load(text)).toMatchObject({
+      ok: true,
+      value: { config: { kafka: { sasl: { mechanism: 'aws-iam', region: 'eu-west-1', role } } } },
+    });
+  });
+
   it.each([
     ['kafka: { brokers: [] }', /brokers/],
     ['kafka: { brokers: kafka }', /host:port/],
     ['kafka: { brokers: k:9092, sasl: { mechanism: kerberos, username: u, passwordFile: p } }', /mechanism/],
+    ['kafka: { brokers: k:9092, sasl: { mechanism: plain, username: u } }', /plain needs username and passwordFile/],
+    [
+      'kafka: { brokers: k:9092, sasl: { mechanism: plain, username: u, passwordFile: p, region: r } }',
+      /go with aws-iam/,
+    ],
+    ['kafka: { brokers: k:9092, ssl: true, sasl: { mechanism: aws-iam, username: u } }', /aws-iam takes no username/],
+    ['kafka: { brokers: k:9092, sasl: { mechanism: aws-iam } }', /over TLS only/],
     ['kafka: { brokers: k:9092, topicPrefix: "a b" }', /letters, digits/],
     ['kafka: { brokers: k:9092, sessionTimeout: 30 }', /sessionTimeout/],
     ['redis: {}', /exactly one of url and urlFile/],

@@ -1,18 +1,37 @@
 import { z } from 'zod';
 import { DurationText } from './duration-text.js';
 import { FilePath, oneOrMore } from './file-path.js';
+import { access, hasRole, roleMissing } from './source-places.js';
 import { TlsFiles } from './tls-files.js';
 
 const Broker = z.string().regex(/^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}$/, 'write host:port, such as kafka-1:9092');
 
-const Sasl = z.strictObject({
-  mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).describe('as the brokers are set up'),
-  username: z.string().min(1).describe('the user'),
-  passwordFile: FilePath.describe('file that holds the password'),
-});
+const Sasl = z
+  .strictObject({
+    mechanism: z
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512', 'aws-iam'])
+      .describe('as the brokers are set up; aws-iam: Amazon MSK, by the identity this process has in AWS'),
+    username: z.string().min(1).optional().describe('the user; not for aws-iam'),
+    passwordFile: FilePath.optional().describe('file that holds the password; not for aws-iam'),
+    region: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('of the cluster, for aws-iam; absent: AWS_REGION, AWS_DEFAULT_REGION, else us-east-1'),
+    role: access.role,
+    externalId: access.externalId,
+  })
+  .refine(hasRole, roleMissing)
+  .superRefine(({ mechanism, username, passwordFile, region, role }, { addIssue }) => {
+    const refuse = (message: string) => addIssue({ code: 'custom', message });
+    const isUser = username !== undefined && passwordFile !== undefined;
+    const hasUser = username !== undefined || passwordFile !== undefined;
+    if (mechanism !== 'aws-iam' && !isUser) refuse(`${mechanism} needs username and passwordFile`);
+    if (mechanism !== 'aws-iam' && (region ?? role) !== undefined) refuse('region and role go with aws-iam');
+    if (mechanism === 'aws-iam' && hasUser) refuse('aws-iam takes no username and no passwordFile');
+  });
 
-/** `kafka` of the configuration. */
-export const Kafka = z.strictObject({
+const settings = z.strictObject({
   brokers: oneOrMore(Broker).describe('host:port of one or more brokers, from which the others are found'),
   client: z
     .enum(['kafkajs', 'platformatic'])
@@ -59,5 +78,10 @@ export const Kafka = z.strictObject({
   sessionTimeout: DurationText.default('30s').describe(
     'how long the others wait for a consumer that fell silent before they take over its work; brokers allow 6s to 30m',
   ),
+});
+/** `kafka` of the configuration. */
+export const Kafka = settings.refine(({ sasl, ssl }) => sasl?.mechanism !== 'aws-iam' || ssl !== false, {
+  path: ['ssl'],
+  message: 'aws-iam signs in over TLS only: write ssl: true',
 });
 export type Kafka = z.output<typeof Kafka>;

@@ -28,6 +28,13 @@ export async function kafkaSettings(
 }
 
 async function saslOf(sasl: NonNullable<KafkaConfig['sasl']>, secrets: Secrets): Promise<SaslOptions> {
-  const password = await secretOf(sasl.passwordFile, 'kafka.sasl.passwordFile', secrets);
-  return { mechanism: sasl.mechanism, username: sasl.username, password };
+  const { mechanism, username = '', passwordFile = '', region, role, externalId } = sasl;
+  if (mechanism === 'aws-iam') {
+    const { kafkaTokensOfAws } = await import('@trailhound/adapter-aws');
+    const assumed = role !== undefined && { role: { arn: role, ...(externalId !== undefined && { externalId }) } };
+    const token = kafkaTokensOfAws({ ...(region !== undefined && { region }), ...assumed });
+    return { mechanism: 'oauthbearer', token };
+  }
+  const password = await secretOf(passwordFile, 'kafka.sasl.passwordFile', secrets);
+  return { mechanism, username, password };
 }
