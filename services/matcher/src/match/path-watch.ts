@@ -83,9 +83,13 @@ export function createPathWatch({ checkpoints, clock, metrics, logger }: PathWat
     see(partition, records, signal) {
       const here = watched(partition, signal);
       const nowMs = clock.now();
+      const { next } = here;
+      const [first, last] = [records[0], records.at(-1)];
+      if (first === undefined || last === undefined || last.offset < next) return;
+      here.next = last.offset + 1n;
+      const isReadAgain = first.offset < next;
       for (const record of records) {
-        if (record.offset < here.next) continue;
-        here.next = record.offset + 1n;
+        if (isReadAgain && record.offset < next) continue;
         const uid = record.key;
         if (!here.comparison.looksAt(uid)) continue;
         const path = arrivalPath(record.header(recordHeaderNames.origin));
