@@ -1,14 +1,9 @@
 import { type Alert, formatDuration, type Severity } from '@trailhound/contracts';
 import { redactAlert } from '../redaction/redact-alert.js';
+import type { Fact } from './fact.js';
 import { insightFacts, insightWhat } from './insight-facts.js';
 import { knownFacts } from './known-facts.js';
 import { consoleLinks, type Link, webLink } from './links.js';
-
-/** A name of ours with a value that can be a record's. */
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
 
 /**
  * What people are told of an alert, in the order they ask: what, who, where, when, why, how many, and where to go on.

@@ -1,5 +1,6 @@
 import { type Digest, formatDuration } from '@trailhound/contracts';
-import type { AlertContent, Fact } from './alert-content.js';
+import type { AlertContent } from './alert-content.js';
+import type { Fact } from './fact.js';
 
 const reasons: Readonly<Record<Digest['reason'], string>> = {
   grouped: 'the route gathers alerts that belong together',

@@ -1,5 +1,5 @@
 import type { Alert } from '@trailhound/contracts';
-import type { Fact } from './alert-content.js';
+import type { Fact } from './fact.js';
 
 /** What CloudTrail Insights found, in words; undefined where the alert is on an event. */
 export function insightWhat({ insight, eventName, eventSource, errorCode }: Alert): string | undefined {

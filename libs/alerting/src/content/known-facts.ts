@@ -1,5 +1,5 @@
 import type { Alert, EnrichedValue, EnrichmentSource } from '@trailhound/contracts';
-import type { Fact } from './alert-content.js';
+import type { Fact } from './fact.js';
 
 /** What is known of the record besides what AWS writes, each with where it comes from. */
 export function knownFacts({ enriched = [] }: Alert): readonly Fact[] {

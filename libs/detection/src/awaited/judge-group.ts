@@ -1,7 +1,8 @@
 import { bucketAt, type WindowGroup } from '../bucket-grid.js';
 import { correlationFiring } from '../correlation/correlation-firings.js';
 import { type CorrelationSpec, judgesClosedWindows } from '../correlation/correlation-spec.js';
-import { type SatisfyingWindow, satisfyingWindows } from '../correlation/find-windows.js';
+import { satisfyingWindows } from '../correlation/find-windows.js';
+import type { SatisfyingWindow } from '../correlation/satisfying-window.js';
 import type { WindowLimits } from '../limits.js';
 import type { Firing } from '../window.js';
 import {

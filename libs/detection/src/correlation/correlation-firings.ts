@@ -4,7 +4,8 @@ import { windowAlertId } from '../observe.js';
 import type { Firing, WindowKey } from '../window.js';
 import type { CorrelationEntry } from './correlation-entry.js';
 import { type CorrelationSpec, judgesClosedWindows } from './correlation-spec.js';
-import { type SatisfyingWindow, satisfyingWindows } from './find-windows.js';
+import { satisfyingWindows } from './find-windows.js';
+import type { SatisfyingWindow } from './satisfying-window.js';
 
 /** An alert of a correlation, with the moment at which the earliest window of its bucket satisfied it. */
 export interface CorrelationFiring extends Firing {

@@ -1,15 +1,8 @@
 import type { CorrelationEntry } from './correlation-entry.js';
 import { type CorrelationSpec, isOrderFree, judgesClosedWindows } from './correlation-spec.js';
+import type { SatisfyingWindow } from './satisfying-window.js';
 import { absences, firstSights } from './watched-windows.js';
 import { windowContent } from './window-content.js';
-
-/** A window that satisfies a correlation: event times, both ends included. */
-export interface SatisfyingWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** The value that is new in it; the alert is one of this value. */
-  readonly value?: string;
-}
 
 /**
  * The windows that satisfy a correlation, earliest first, over entries sorted by `compareEntries`. Windows end at the

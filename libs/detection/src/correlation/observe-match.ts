@@ -8,8 +8,9 @@ import { type CorrelationBucket, type CorrelationState, emptyCorrelationBucket }
 import { type CorrelationEntry, compareEntries } from './correlation-entry.js';
 import { correlationFiring } from './correlation-firings.js';
 import { type CorrelationSpec, isOrderFree } from './correlation-spec.js';
-import { type SatisfyingWindow, satisfyingWindows } from './find-windows.js';
+import { satisfyingWindows } from './find-windows.js';
 import { type ReachedMoment, reachedMoments } from './reached-moments.js';
+import type { SatisfyingWindow } from './satisfying-window.js';
 
 /** What becomes of the alerts of a correlation: people see them, or the correlation above it looks at them. */
 export type CorrelationUse = 'alerts' | 'feeds';

@@ -1,5 +1,5 @@
 import { type CorrelationEntry, compareRecords } from './correlation-entry.js';
-import type { SatisfyingWindow } from './find-windows.js';
+import type { SatisfyingWindow } from './satisfying-window.js';
 
 /**
  * The windows of what is missing: from a match of the first input on, as long as the window, without a later match of

@@ -1,7 +1,8 @@
 import { type Notice, printable } from '@trailhound/contracts';
-import { type AlertContent, alertContent, type Fact } from '../../content/alert-content.js';
+import { type AlertContent, alertContent } from '../../content/alert-content.js';
 import { digestContent } from '../../content/digest-content.js';
 import { escalationLead, escalationPrefix } from '../../content/escalation-lead.js';
+import type { Fact } from '../../content/fact.js';
 import { repetitionLead, repetitionPrefix } from '../../content/repetition-lead.js';
 import { stepLead, stepPrefix } from '../../content/step-content.js';
 import { fitText } from '../../text/fit.js';

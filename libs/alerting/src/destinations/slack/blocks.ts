@@ -1,4 +1,5 @@
-import type { AlertContent, Fact } from '../../content/alert-content.js';
+import type { AlertContent } from '../../content/alert-content.js';
+import type { Fact } from '../../content/fact.js';
 import type { Link } from '../../content/links.js';
 import { severityNames } from '../../content/severity-map.js';
 import { slackCode, slackText } from './escape.js';
