@@ -30,7 +30,7 @@ const issuingEvents: ReadonlySet<string> = new Set([
 
 /** Whether a record of this event can be one that {@link issuedSession} understands. */
 export function issuesCredentials(eventName: string | undefined, eventSource: string | undefined): boolean {
-  return eventSource === 'sts.amazonaws.com' && eventName !== undefined && issuingEvents.has(eventName);
+  return eventName !== undefined && issuingEvents.has(eventName) && eventSource === 'sts.amazonaws.com';
 }
 
 /** Temporary access keys begin so: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */

@@ -28,10 +28,11 @@ export class KafkaLogRecord implements LogRecord {
 
   /** Of headers with one name the last counts. */
   header(name: string): string | undefined {
-    const { headers } = this.#message;
-    if (headers === undefined || !Object.hasOwn(headers, name)) return undefined;
-    const header = headers[name];
+    const header = this.#message.headers?.[name];
+    if (Buffer.isBuffer(header)) return headerText(name, header);
+    // Nothing else that an object inherits is one of these.
     const last = Array.isArray(header) ? header.at(-1) : header;
-    return Buffer.isBuffer(last) ? headerText(name, last) : String(last);
+    if (Buffer.isBuffer(last)) return headerText(name, last);
+    return typeof last === 'string' ? last : undefined;
   }
 }

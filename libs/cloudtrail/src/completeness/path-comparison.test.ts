@@ -16,6 +16,32 @@ const sum = (all: Iterable<PathCounts>): PathCounts =>
     noPathCounts,
   );
 
+describe('records that come fast', () => {
+  const uids = Array.from({ length: 4_000 }, (_, n) => `uid-${n}`);
+  const looksOf = (paths: ReturnType<typeof start>) => uids.filter((uid) => paths.looksAt(uid)).length;
+
+  it('are looked at less and less, whatever path they come on, and more again when they come slowly', () => {
+    const paths = createPathComparison({ nowMs: 0, graceMs, looks: 100 });
+    for (let turn = 0; turn < 10; turn += 1) {
+      looksOf(paths);
+      paths.due(turn);
+    }
+    expect(looksOf(paths)).toBeLessThan(200);
+    for (let turn = 10; turn < 30; turn += 1) paths.due(turn);
+    expect(looksOf(paths)).toBeGreaterThan(300);
+  });
+
+  it('are counted for as many as they stand for', () => {
+    const paths = createPathComparison({ nowMs: 0, graceMs, looks: 1_000 });
+    for (const uid of uids) paths.looksAt(uid);
+    paths.due(0);
+    for (const uid of uids) if (paths.looksAt(uid)) paths.see(uid, 'objects', () => trail, 2_000);
+    const { onlyObjects } = sum(paths.due(9_000).values());
+    expect(onlyObjects).toBeGreaterThan(3_200);
+    expect(onlyObjects).toBeLessThan(4_800);
+  });
+});
+
 describe('a record that came', () => {
   const cases: readonly (readonly [string, readonly (readonly [ArrivalPath, number])[], Partial<PathCounts>])[] = [
     [

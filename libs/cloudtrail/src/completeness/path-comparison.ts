@@ -20,11 +20,14 @@ export interface PathComparisonOptions {
   readonly graceMs?: number;
   /** Most records waited for at a time. Default 4,096, which is about a megabyte. */
   readonly capacity?: number;
+  /** Most copies looked at between two calls of `due`, whatever path they came on. Default 1,000. */
+  readonly looks?: number;
 }
 
 /** CloudTrail delivers within 15 minutes mostly; digests, which say what was delivered, come within two hours. */
 const defaultGraceMs = 2 * 60 * 60_000;
 const defaultCapacity = 4_096;
+const defaultLooks = 1_000;
 const ranks = 32;
 const bits: Readonly<Record<ArrivalPath, number>> = { objects: 1, events: 2 };
 const bothBits = bits.objects | bits.events;
@@ -39,14 +42,17 @@ interface Waiting {
 export const noPathCounts: PathCounts = { both: 0, onlyObjects: 0, onlyEvents: 0 };
 
 /**
- * Compares exactly while few records wait at a time. Where they are more than `capacity`, only every second is looked at,
- * or every fourth, and so on, told by its uid, so that both copies are or none; what is counted then stands for as many.
+ * Compares exactly while few records wait at a time. Where they are more than `capacity`, or come faster than `looks`, only
+ * every second is looked at, or every fourth, and so on, told by its uid, so that both copies are or none; what is counted
+ * then stands for as many.
  * A record whose other copy may have come before anybody looked is not counted: nothing is for the first grace time.
  */
 export function createPathComparison(options: PathComparisonOptions): PathComparison {
-  const { nowMs: startedMs, graceMs = defaultGraceMs, capacity = defaultCapacity } = options;
+  const { nowMs: startedMs, graceMs = defaultGraceMs, capacity = defaultCapacity, looks = defaultLooks } = options;
   /** Records of a lower rank are not looked at; of each rank there are half as many as of the one before. */
   let lowest = 0;
+  /** Copies looked at since `due` was called last, or fewer were. */
+  let looked = 0;
   /** Since when records of a rank are looked at without a break. */
   const since: number[] = Array.from({ length: ranks }, () => startedMs);
   /** In the order in which they were first seen. */
@@ -54,6 +60,7 @@ export function createPathComparison(options: PathComparisonOptions): PathCompar
 
   function lookAtFewer(): void {
     lowest += 1;
+    looked = 0;
     for (const [uid, { rank }] of waiting) if (rank < lowest) waiting.delete(uid);
   }
 
@@ -70,7 +77,12 @@ export function createPathComparison(options: PathComparisonOptions): PathCompar
   }
 
   return {
-    looksAt: (uid) => lowest === 0 || rankOf(uid) >= lowest,
+    looksAt(uid) {
+      if (lowest > 0 && rankOf(uid) < lowest) return false;
+      looked += 1;
+      if (looked > looks && lowest < ranks - 1) lookAtFewer();
+      return true;
+    },
     see(uid, path, trail, nowMs) {
       const rank = rankOf(uid);
       if (rank < lowest) return;
@@ -93,7 +105,8 @@ export function createPathComparison(options: PathComparisonOptions): PathCompar
         const before = counts.get(trail) ?? noPathCounts;
         counts.set(trail, { ...before, [kind]: before[kind] + 2 ** counted });
       }
-      if (lowest > 0 && waiting.size < capacity / 4) lookAtMore(nowMs);
+      if (lowest > 0 && waiting.size < capacity / 4 && looked < looks / 4) lookAtMore(nowMs);
+      looked = 0;
       return counts;
     },
     get waiting() {

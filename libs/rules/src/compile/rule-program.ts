@@ -115,14 +115,15 @@ export class RuleProgram {
     };
   }
 
+  /** `isNamed`: that its name may match is known already. */
   evaluate(
     bytes: Uint8Array,
     { members, hasOthers, hasNameless, asks }: ProgramScope,
-    answers?: Answers,
+    { isNamed, answers }: { readonly isNamed: boolean; readonly answers: Answers | undefined },
   ): ProgramOutcome {
     const record = this.#record;
     record.take(bytes);
-    if (!hasOthers && !hasNameless && !this.#names.mayMatch(members)) {
+    if (!isNamed && !hasOthers && !hasNameless && !this.#names.mayMatch(members)) {
       const view = recordView(bytes, this.#enrich);
       const seen = asks ? new AskingView(view, answers) : view;
       return { kind: 'evaluated', outcomes: nothing, record: seen, isInsight: false };
