@@ -2,7 +2,7 @@ import type { CheckpointGuard, CheckpointStore } from '@trailhound/ports';
 import { type Database, textIn } from './database/database.js';
 
 /** Whether the guard holds, or there is none. */
-export function holds(database: Database, guard: CheckpointGuard | undefined): boolean {
+export function isGuardMet(database: Database, guard: CheckpointGuard | undefined): boolean {
   return guard === undefined || storedIn(database, guard.scope, guard.key) === guard.value;
 }
 

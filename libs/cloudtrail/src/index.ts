@@ -27,7 +27,7 @@ export { type EventTime, parseEventTime } from './event-time.js';
 export { every, type FieldPath, formatPath, type Root, recordPath, type Segment } from './field-path.js';
 export { actorOf } from './identity.js';
 export { type IndicatorName, indicatorNames } from './indicators.js';
-export { type InsightEvent, insightOf, isInsight } from './insight.js';
+export { type InsightEvent, insightMarks, insightOf, isInsight } from './insight.js';
 export { autoScalingGroupOf, instancesOf } from './instances.js';
 export { type IssuedSession, issuedSession, issuesCredentials, sessionKeyOf, wordsOf } from './issued-session.js';
 export { isJsonObject, type JsonObject, own, ownText } from './json-object.js';

@@ -12,6 +12,13 @@ export interface InsightEvent {
   readonly insight: Insight;
 }
 
+/** What tells such a record, each by itself: its type, its category, or that it has the member. */
+export const insightMarks = {
+  eventType: 'AwsCloudTrailInsight',
+  eventCategory: 'Insight',
+  details: 'insightDetails',
+} as const;
+
 /**
  * Whether a record tells what CloudTrail Insights found, and no event: unusual rates of calls or errors, one record when
  * it begins and one when it ends.
@@ -19,9 +26,9 @@ export interface InsightEvent {
  */
 export function isInsight(record: JsonObject): boolean {
   return (
-    own(record, 'eventType') === 'AwsCloudTrailInsight' ||
-    own(record, 'eventCategory') === 'Insight' ||
-    isJsonObject(own(record, 'insightDetails'))
+    own(record, 'eventType') === insightMarks.eventType ||
+    own(record, 'eventCategory') === insightMarks.eventCategory ||
+    isJsonObject(own(record, insightMarks.details))
   );
 }
 
@@ -32,7 +39,7 @@ export function isInsight(record: JsonObject): boolean {
  */
 export function insightOf(record: JsonObject): InsightEvent | undefined {
   if (!isInsight(record)) return undefined;
-  const details = own(record, 'insightDetails');
+  const details = own(record, insightMarks.details);
   const text = (name: string, flat: string) => ownText(details, name) ?? ownText(record, flat) ?? null;
   const context = own(details, 'insightContext') ?? own(record, 'insightContext');
   const statistics = own(context, 'statistics');

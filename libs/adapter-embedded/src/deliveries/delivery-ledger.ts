@@ -1,5 +1,5 @@
 import type { ClaimedDelivery, Clock, DeliveryLedger, DeliveryState, DeliveryStatus } from '@trailhound/ports';
-import { holds } from '../checkpoint-store.js';
+import { isGuardMet } from '../checkpoint-store.js';
 import { type Cell, type Database, numberIn, type Row, textIn } from '../database/database.js';
 import { createHolds } from './holds.js';
 import { createRoots } from './roots.js';
@@ -21,7 +21,7 @@ export function createDeliveryLedger(database: Database, clock: Clock): Delivery
     async enqueue(deliveries, guard) {
       const nowMs = clock.now();
       return database.grouped(() => {
-        if (!holds(database, guard)) return false;
+        if (!isGuardMet(database, guard)) return false;
         for (const { id, alertId, destination, payload, dueMs } of deliveries) {
           database.change(
             `INSERT OR IGNORE INTO deliveries

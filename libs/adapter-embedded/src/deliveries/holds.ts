@@ -1,5 +1,5 @@
 import type { Clock, DeliveryLedger, DeliveryState, HeldDelivery } from '@trailhound/ports';
-import { holds } from '../checkpoint-store.js';
+import { isGuardMet } from '../checkpoint-store.js';
 import { type Database, numberIn, textIn } from '../database/database.js';
 
 /** What waits to be told together: a held delivery is a row like any other, and so is the digest that will tell it. */
@@ -53,7 +53,7 @@ export function createHolds(
     async hold(deliveries, guard) {
       const nowMs = clock.now();
       return database.grouped(() => {
-        if (!holds(database, guard)) return false;
+        if (!isGuardMet(database, guard)) return false;
         for (const delivery of deliveries) holdOne(delivery, nowMs);
         return true;
       });

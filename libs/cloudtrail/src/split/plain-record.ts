@@ -1,3 +1,4 @@
+import { insightMarks } from '../insight.js';
 import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js';
 import { type Fact, facts, type PlainWalk, plainWalk } from './plain-walk.js';
 
@@ -75,7 +76,7 @@ const placed = (['eventTime', 'eventID', 'recipientAccountId', 'awsRegion'] sati
   facts.indexOf(name),
 );
 
-const insight = new TextEncoder().encode('"AwsCloudTrailInsight"');
+const insight = new TextEncoder().encode(JSON.stringify(insightMarks.eventType));
 
 /**
  * Reads records of the common kind without parsing them: plain JSON, certainly a record by its members, its time as

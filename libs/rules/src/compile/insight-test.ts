@@ -1,4 +1,4 @@
-import { isJsonObject, type LazyRecord, noValue, recordPath } from '@trailhound/cloudtrail';
+import { insightMarks, isJsonObject, type LazyRecord, noValue, recordPath } from '@trailhound/cloudtrail';
 import type { Scalar } from '../condition/condition.js';
 import { FieldKeys } from './field-keys.js';
 import { ValueTable } from './value-table.js';
@@ -15,9 +15,9 @@ export class InsightTest {
 
   constructor(record: LazyRecord) {
     this.#record = record;
-    this.#type = equal(record, 'eventType', 'AwsCloudTrailInsight');
-    this.#category = equal(record, 'eventCategory', 'Insight');
-    this.#details = record.slotOf(pathOf('insightDetails'));
+    this.#type = equal(record, 'eventType', insightMarks.eventType);
+    this.#category = equal(record, 'eventCategory', insightMarks.eventCategory);
+    this.#details = record.slotOf(pathOf(insightMarks.details));
   }
 
   holds(): boolean {

@@ -109,7 +109,8 @@ export class RuleCompiler {
           const record = asks ? new AskingView(view, known) : view;
           return { kind: 'evaluated', matched: none, failed: none, record };
         }
-        const found = program.evaluate(bytes, scope, { isNamed: hinted?.eventName !== undefined, answers: known });
+        const isNamed = hinted?.eventName !== undefined && hinted.eventSource !== undefined;
+        const found = program.evaluate(bytes, scope, { isNamed, answers: known });
         if (found.kind === 'invalid') return found;
         const { record } = found;
         const [matched, failed] = [rulesWith(found.outcomes.matched), rulesWith(found.outcomes.failed)];
