@@ -26,6 +26,31 @@ describe('brokers that cannot be used', () => {
     ]);
   });
 
+  it('and are back are no new incident where an attempt of the time before fails late', () => {
+    const { time, said, reachability } = at();
+    reachability.failed(refused);
+    time.nowMs += 5_000;
+    reachability.answered();
+    time.nowMs += 200;
+    reachability.failed(refused);
+    reachability.answered();
+    expect(said()).toHaveLength(2);
+  });
+
+  it('again after they were back are named again, soon after that once they have been away for ten seconds', () => {
+    const { time, said, reachability } = at();
+    reachability.failed(refused);
+    reachability.answered();
+    reachability.failed(refused);
+    time.nowMs += 10_000;
+    reachability.failed(refused);
+    expect(said()).toHaveLength(3);
+    reachability.answered();
+    time.nowMs += 10_000;
+    reachability.failed(refused);
+    expect(said()).toHaveLength(5);
+  });
+
   it('that answer "not yet" are no incident before ten seconds', () => {
     const { time, said, reachability } = at();
     reachability.failed(loading);

@@ -1,13 +1,17 @@
 import type { Logger } from '@trailhound/ports';
 import { errorType } from './kafka-errors.js';
 
-/** Brokers that answer "not yet" (a coordinator loading, a topic just made) usually mean it: this long is no incident. */
+/**
+ * Brokers that answer "not yet" (a coordinator loading, a topic just made) usually mean it, and right after they came back
+ * attempts of the time before still fail: this long is no incident.
+ */
 const patienceMs = 10_000;
 
 /** Says once that the brokers cannot be used and once that they can again, for all of a process that talks to them. */
 export class Reachability {
   #sinceMs: number | undefined;
   #isSaid = false;
+  #backMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly logger: Logger,
@@ -15,11 +19,13 @@ export class Reachability {
   ) {}
 
   failed(err: unknown): void {
-    this.#sinceMs ??= this.nowMs();
+    const nowMs = this.nowMs();
+    this.#sinceMs ??= nowMs;
     if (this.#isSaid) return;
     const isAnswered = errorType(err) !== '';
-    if (isAnswered && this.nowMs() - this.#sinceMs < patienceMs) {
-      this.logger.debug({ err }, 'Kafka says not yet');
+    const isJustBack = this.#sinceMs - this.#backMs < patienceMs;
+    if ((isAnswered || isJustBack) && nowMs - this.#sinceMs < patienceMs) {
+      this.logger.debug({ err }, 'Kafka does not do what is asked yet');
       return;
     }
     this.#isSaid = true;
@@ -29,7 +35,10 @@ export class Reachability {
   }
 
   answered(): void {
-    if (this.#isSaid) this.logger.info({ awayMs: this.nowMs() - (this.#sinceMs ?? 0) }, 'Kafka is reachable again');
+    if (this.#isSaid) {
+      this.#backMs = this.nowMs();
+      this.logger.info({ awayMs: this.#backMs - (this.#sinceMs ?? 0) }, 'Kafka is reachable again');
+    }
     this.#sinceMs = undefined;
     this.#isSaid = false;
   }

@@ -11,12 +11,14 @@ export function withUndoneSeeks(log: RecordLog, times: number): RecordLog {
     consumer(options) {
       const consumer = log.consumer(options);
       let assignment = new AbortController();
+      const assignments = [assignment]; // `AbortSignal.any` holds what it watches weakly
       let committed = 0n;
       const seek: LogConsumer['seek'] = (topic, partition, offset) => {
         if (left === 0) return consumer.seek(topic, partition, offset);
         left -= 1;
         assignment.abort();
         assignment = new AbortController();
+        assignments.push(assignment);
         consumer.seek(topic, partition, committed);
       };
       return {
