@@ -50,11 +50,25 @@ export function isSpace(byte: u32): bool {
   return byte === 0x20 || byte === lineFeed || byte === 0x0d || byte === 0x09;
 }
 
+// Not 0 where a text that was passed since `beginTexts` may be no plain ASCII, or has an escape.
+let oddTexts: i32 = 0;
+
+export function beginTexts(): void {
+  oddTexts = 0;
+}
+
+/** Whether every text that was passed since `beginTexts` is plain ASCII and written without escapes; false where that is not told. */
+export function areTextsPlain(): bool {
+  return oddTexts === 0;
+}
+
 /** The first quote, backslash or control character at or behind `from`. */
 export function textStop(from: usize): usize {
   let at = from;
   while (true) {
-    const stops = stopsIn(v128.load(at));
+    const block = v128.load(at);
+    oddTexts |= i8x16.bitmask(block);
+    const stops = stopsIn(block);
     if (stops !== 0) return at + ctz(stops);
     at += 16;
   }
@@ -76,6 +90,7 @@ export function stringEnd(from: usize): usize {
 
 /** The rest of a string, from a stop that is no quote. */
 function oddStringEnd(from: usize): usize {
+  oddTexts = 1;
   let at = from;
   while (true) {
     const byte = byteAt(at);

@@ -1,4 +1,16 @@
-import { beginLine, byteAt, endLine, notPassed, QUOTE, scalarEnd, skipSpace, stringEnd, textStop } from './json-scan';
+import {
+  areTextsPlain,
+  beginLine,
+  beginTexts,
+  byteAt,
+  endLine,
+  notPassed,
+  QUOTE,
+  scalarEnd,
+  skipSpace,
+  stringEnd,
+  textStop,
+} from './json-scan';
 import { findMember, forgetOthers, isNewName, notAsked, oddName } from './member-table';
 
 // The reading of records, compiled to WebAssembly: `npm run wasm` makes src/lazy/record-walk.wasm.ts of it. The memory
@@ -20,8 +32,8 @@ const CLOSE_ARRAY: u32 = 0x5d;
 
 /**
  * Passes over the record from `from` to `end` once. True: it is a JSON object, and each member the tables at `top` ask
- * for that is there is noted at `notes` + 12 times its number: `mark`, where its value starts, where that ends. False: it
- * is to be parsed, as no JSON, or unusual: a name with escapes, one twice in an object, an odd one, deep nesting.
+ * for that is there is noted at `notes` + 12 times its number: `mark`, where its value starts, where that ends. At `notes`
+ * itself stands 1 if all texts are plain ASCII without escapes, 0 where they may not be. False: it is to be parsed, as no JSON, or unusual: a name with escapes, one twice in an object, an odd one, deep nesting.
  */
 export function walk(top: usize, from: usize, end: usize, notes: usize, mark: u32): bool {
   const at = objectEnd(top, skipSpace(from), notes, mark);
@@ -39,6 +51,7 @@ function objectEnd(top: usize, from: usize, notes: usize, mark: u32): usize {
   let at = from;
   if (byteAt(at) !== OPEN_OBJECT) return notPassed;
   forgetOthers();
+  beginTexts();
   let depth: usize = 0;
   // One bit a container, the innermost the lowest: 1 is an object.
   let kinds: u32 = 0;
@@ -70,7 +83,10 @@ function objectEnd(top: usize, from: usize, notes: usize, mark: u32): usize {
     let isBehind = !isName;
     while (isBehind) {
       if (note !== 0) store<u32>(note, <u32>at, 8);
-      if (depth === 0) return at;
+      if (depth === 0) {
+        store<u32>(notes, areTextsPlain() ? 1 : 0);
+        return at;
+      }
       at = skipSpace(at);
       const next = byteAt(at);
       const isObject = (kinds & 1) === 1;

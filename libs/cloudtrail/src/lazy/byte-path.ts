@@ -10,6 +10,8 @@ export interface BytePath {
   readonly rest: readonly Resolver[];
   /** The path ends with the last of the names. */
   readonly isWhole: boolean;
+  /** What follows the last of the names is found in arrays only. */
+  readonly entersArray: boolean;
   /** A member's name may differ in case. */
   readonly isFolded: boolean;
   /** Names that would stand for several of the path's: at the depth of their first. */
@@ -50,6 +52,7 @@ export function bytePathOf(path: FieldPath): BytePath | undefined {
     names,
     dotted,
     isWhole: names.length === segments.length,
+    entersArray: stop >= 0 && typeof segments[stop] !== 'string',
     rest: names.map((_, at) => compilePath({ ...path, root: 'record', segments: segments.slice(at + 1) })),
     isFolded: path.keyCase === 'fold',
   };

@@ -56,7 +56,7 @@ const record = fc.dictionary(
 
 describe('a lazy record', () => {
   it('reads every path as the parsed record has it, however the record is written', () => {
-    const seen = { found: 0, nothing: 0, invalid: 0 };
+    const seen = { found: 0, nothing: 0, invalid: 0, plain: 0 };
     fc.assert(
       fc.property(
         fc.array(inRecord, { minLength: 1, maxLength: 6 }),
@@ -73,6 +73,10 @@ describe('a lazy record', () => {
             const bytes = isBroken ? breakBytes(whole, random) : whole;
             const parsed = parseRecord(bytes);
             expect(lazy.open(bytes)).toBe(parsed.ok);
+            if (lazy.isPlain) {
+              seen.plain += 1;
+              expect(bytes.every((byte) => byte < 0x80 && byte !== 0x5c)).toBe(true);
+            }
             if (!parsed.ok) seen.invalid += 1;
             const view = viewOf(parsed.ok ? parsed.value : {}, (all) => ({ x: all['x'] }));
             for (const [at, one] of paths.entries()) {
@@ -124,6 +128,19 @@ describe('a lazy record', () => {
     lazy.slotOf(recordPath('eventName'));
     expect(lazy.open(bytes)).toBe(isRecord);
     expect(parseRecord(bytes).ok).toBe(isRecord);
+  });
+
+  it('does not say of one record what it told of the one before', () => {
+    const lazy = new LazyRecord();
+    lazy.slotOf(recordPath('x'));
+    const plainness = ['{"x":"a"}', '{"x":"é"}', '{"y":"\\n"}', '{"é":1}', '{"x":', '{"x":"b"}'].map((text) => {
+      lazy.take(encode(text));
+      const before = lazy.isPlain;
+      lazy.openTaken();
+      return [before, lazy.isPlain];
+    });
+    expect(plainness.map(([before]) => before)).not.toContain(true);
+    expect(plainness.map(([, after]) => after)).toEqual([true, false, false, false, false, true]);
   });
 
   it('keeps reading its record when another one is opened elsewhere', () => {

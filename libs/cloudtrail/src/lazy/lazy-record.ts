@@ -9,6 +9,7 @@ import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-
 import type { LiteralScreen } from './literal-screen.js';
 import { type Member, MemberTree } from './member-tree.js';
 import { type RecordMemory, recordMemory, type Tenant } from './record-memory.js';
+import { wordAt } from './word-at.js';
 
 // Inside a record a byte order mark is a character like others.
 const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -25,6 +26,7 @@ interface Slot {
   readonly members: readonly Member[];
   readonly rest: BytePath['rest'];
   readonly isWhole: boolean;
+  readonly entersArray: boolean;
   /** The path is one of the envelope's that a few members of the record decide. */
   readonly isEnvelope: boolean;
 }
@@ -55,6 +57,8 @@ export class LazyRecord implements RecordView {
 
   /** Where the string ends that {@link textAt} or {@link soleEventName} has found, its closing quote left out. */
   textEnd = 0;
+  /** Whether every text of the open record is plain ASCII and written without escapes; false where that is not told. */
+  isPlain = false;
 
   constructor(enrich?: (record: JsonObject) => JsonObject) {
     this.#enrich = enrich;
@@ -111,6 +115,7 @@ export class LazyRecord implements RecordView {
     this.#record += 1;
     this.#view = undefined;
     this.#envelope = undefined;
+    this.isPlain = false;
     this.#isParsed = !this.#memory.take(bytes, this.#tenant);
   }
 
@@ -133,7 +138,10 @@ export class LazyRecord implements RecordView {
 
   /** Opens the record that was taken up. False when its bytes are no JSON object: `view.problem` says why. */
   openTaken(): boolean {
-    if (!this.#isParsed && this.#memory.walk()) return true;
+    if (!this.#isParsed && this.#memory.walk()) {
+      this.isPlain = this.#memory.isPlain;
+      return true;
+    }
     this.#isParsed = true;
     return this.view.problem === undefined;
   }
@@ -220,7 +228,7 @@ export class LazyRecord implements RecordView {
   #planOf(path: FieldPath, isUndotted: boolean): Slot {
     const plan = bytePathOf(path);
     const isEnvelope = plan === undefined && isOfEnvelope(path);
-    if (plan === undefined) return { path, members: [], rest: [], isWhole: false, isEnvelope };
+    if (plan === undefined) return { path, members: [], rest: [], isWhole: false, entersArray: false, isEnvelope };
     const tree = this.#tree;
     let inside = tree.top;
     const members: Member[] = [];
@@ -230,7 +238,8 @@ export class LazyRecord implements RecordView {
       inside = tree.memberOf(inside, name, plan.isFolded);
       members.push(inside);
     }
-    return { path, members, rest: plan.rest, isWhole: plan.isWhole, isEnvelope };
+    const { rest, isWhole, entersArray } = plan;
+    return { path, members, rest, isWhole, entersArray, isEnvelope };
   }
 
   /**
@@ -239,21 +248,28 @@ export class LazyRecord implements RecordView {
    */
   #locate(members: readonly Member[]): number {
     const last = members.length - 1;
-    for (let depth = 0; ; depth++) {
+    // It is noted where objects alone lead to it.
+    if (this.#memory.has((members[last] as Member).id)) return last;
+    for (let depth = 0; depth < last; depth++) {
       const member = members[depth] as Member;
       if (!this.#memory.has(member.id)) return -1;
-      if (depth === last) return depth;
-      const byte = this.bytes[this.#memory.startOf(member.id)];
+      const byte = this.#firstByteOf(member);
       if (byte === OPEN_ARRAY) return depth;
       if (byte !== OPEN_OBJECT) return -1;
     }
+    return -1;
   }
 
-  #read({ path, members, rest, isEnvelope }: Slot): readonly unknown[] {
+  #firstByteOf({ id }: Member): number {
+    return this.bytes[this.#memory.startOf(id)] as number;
+  }
+
+  #read({ path, members, rest, isEnvelope, entersArray }: Slot): readonly unknown[] {
     if (isEnvelope && !this.#isParsed) return resolverOf(path)(this.#computedEnvelope());
     if (members.length === 0 || this.#isParsed) return resolverOf(path)(this.view.root(path.root));
     const depth = this.#locate(members);
     if (depth < 0) return nothing;
+    if (entersArray && this.#firstByteOf(members[depth] as Member) !== OPEN_ARRAY) return nothing;
     return (rest[depth] as BytePath['rest'][number])(this.#decode(members[depth] as Member));
   }
 
@@ -279,20 +295,4 @@ export class LazyRecord implements RecordView {
     // The space stands for what is before the value in its record: a number is told by it.
     return parseJson(` ${text}`);
   }
-}
-
-/** A word of JSON, or a whole number of few digits; undefined for other values. */
-function wordAt(bytes: Uint8Array, start: number, end: number): number | boolean | null | undefined {
-  const first = bytes[start] as number;
-  if (first === 0x6e) return null;
-  if (first === 0x74) return true;
-  if (first === 0x66) return false;
-  if (end - start > 9) return undefined;
-  let number = 0;
-  for (let at = start; at < end; at++) {
-    const digit = (bytes[at] as number) - 0x30;
-    if (digit < 0 || digit > 9) return undefined;
-    number = number * 10 + digit;
-  }
-  return number;
 }

@@ -105,6 +105,11 @@ export class RecordMemory {
     return this.#walk.walk(tablesAt, from, to, this.#notes, this.#mark) !== 0;
   }
 
+  /** Whether all texts the walk has passed are plain ASCII without escapes; false where that is not told. */
+  get isPlain(): boolean {
+    return this.#words[this.#notes >> 2] === 1;
+  }
+
   /** Whether the walk met a member. */
   has(member: number): boolean {
     return this.#words[(this.#notes >> 2) + member * 3] === this.#mark;

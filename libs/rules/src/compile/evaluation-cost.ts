@@ -20,12 +20,14 @@ export function evaluationCost(condition: Condition): number {
     case 'eq':
     case 'in':
     case 'prefix':
-    case 'suffix':
-    case 'contains':
     case 'num':
     case 'order':
       return condition.path.root === 'enriched' ? 50 : 1;
+    case 'suffix':
+    case 'contains':
     case 'wildcard':
+      // Asked of the decoded text, where a beginning or the whole is found in its bytes.
+      return condition.path.root === 'enriched' ? 50 : 2;
     case 'cmpField':
       return 2;
     case 'regex':

@@ -119,6 +119,11 @@ describe('a table of networks', () => {
     ['"10.1.2"', []],
     ['"10.1.2.3."', []],
     ['"ec2.amazonaws.com"', []],
+    ['"abc.de"', []],
+    ['"fe80::1%eth0"', []],
+    ['"10.1.2.3/8"', []],
+    ['"\\u00310.1.2.3"', ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0']],
+    ['"2001\\u003adb8::1"', ['2001:db8::/32']],
     ['5', []],
   ])('finds the networks of %s: %j', (json, expected) => {
     const record = opened(json);

@@ -6,6 +6,7 @@ import { withKey } from './key-source.js';
 type Net = NonNullable<ReturnType<typeof parseNet>>;
 
 const noAddress = -1;
+const backslash = 0x5c;
 
 /** Finds which of many networks addresses lie in: networks of one size are looked up by the bits they share. */
 export class NetTable implements KeyTable<string> {
@@ -37,7 +38,8 @@ export class NetTable implements KeyTable<string> {
 
   findInBytes({ bytes }: LazyRecord, start: number, end: number, keys: number[]): number {
     const address = ipv4In(bytes, start, end);
-    return address === noAddress ? undecided : this.#withIPv4(address, keys, 0);
+    if (address !== noAddress) return this.#withIPv4(address, keys, 0);
+    return isOther(bytes, start, end) ? 0 : undecided;
   }
 
   findInValues(values: readonly unknown[], keys: number[]): number {
@@ -73,6 +75,17 @@ function prefixOf(address: number, bits: number): number {
 function ipv4Bits(text: string): number {
   const bytes = new TextEncoder().encode(text);
   return ipv4In(bytes, 0, bytes.length);
+}
+
+/** Whether the bytes spell what is no address of any kind, such as the name of a service. */
+function isOther(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    const letter = byte | 0x20;
+    const isOfAddress = (byte >= 0x2e && byte <= 0x3a && byte !== 0x2f) || (letter >= 0x61 && letter <= 0x66);
+    if (!isOfAddress) return byte !== backslash;
+  }
+  return false;
 }
 
 /** The bits of an address of four decimal parts without leading zeros; `noAddress` for every other text. */

@@ -10,6 +10,7 @@ import type { IndexKey } from './index-keys.js';
 import type { KeySource } from './key-source.js';
 import { LiteralTable } from './literal-table.js';
 import { NetTable } from './net-table.js';
+import { prefixTest } from './prefix-test.js';
 import { PresenceTable } from './presence-table.js';
 import { shareOfKeys } from './shares.js';
 import { type ValueComparison, ValueTable } from './value-table.js';
@@ -45,6 +46,15 @@ export class Predicates {
     const compiled = this.#compileOnce(condition);
     this.#compiled.set(key, compiled);
     return compiled;
+  }
+
+  /** Whether the open record has one of the keys. */
+  hasOneOf(keys: readonly IndexKey[]): CompiledCondition {
+    const bySource = new Map<KeySource, Set<number | undefined>>();
+    for (const key of keys)
+      kept(bySource, this.sourceOf(key), () => new Set<number | undefined>()).add(this.numberOf(key));
+    const tests = [...bySource].map(([source, wanted]) => hasOneOf(source, wanted));
+    return (view) => (tests.some((test) => test(view) === 'match') ? 'match' : 'no-match');
   }
 
   /** Where the key's kind of value is found out for the open record. */
@@ -114,6 +124,8 @@ export class Predicates {
         return this.#membership(condition, [condition.value]) ?? this.#plain(condition);
       case 'in':
         return this.#membership(condition, condition.values) ?? this.#plain(condition);
+      case 'prefix':
+        return this.#begins(condition) ?? this.#plain(condition);
       case 'cidr':
         return this.#inNets(condition) ?? this.#plain(condition);
       case 'ext': {
@@ -156,6 +168,13 @@ export class Predicates {
     return hasOneOf(keys, new Set(values.map((value) => keys.add(value))));
   }
 
+  #begins(condition: Condition & { readonly kind: 'prefix' | 'suffix' | 'contains' }): CompiledCondition | undefined {
+    const { kind, path, text, neg, fold } = condition;
+    if (kind !== 'prefix' || neg === true || fold === true || path.take !== undefined || path.root === 'enriched')
+      return undefined;
+    return prefixTest(this.record, { slot: this.record.slotOf(path), text }, this.#plain(condition));
+  }
+
   #inNets({ path, nets, neg }: Condition & { readonly kind: 'cidr' }): CompiledCondition | undefined {
     if (neg === true || path.take !== undefined || path.root === 'enriched') return undefined;
     const index = this.#netsOf(path);
@@ -192,7 +211,7 @@ function hasOneOf(source: KeySource, wanted: ReadonlySet<number | undefined>): C
   };
 }
 
-function kept<T>(map: Map<string, T>, key: string, make: () => T): T {
+function kept<K, T>(map: Map<K, T>, key: K, make: () => T): T {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();

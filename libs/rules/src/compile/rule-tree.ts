@@ -22,6 +22,9 @@ export interface Outcomes {
 
 /** More conditions at one place are told apart further, where they can be. */
 const maxTogether = 4;
+/** What costs so much or more is tested only where the record has a key it asks for, if it asks for few. */
+const costlyFrom = 2;
+const maxKeysAhead = 16;
 
 interface Branch {
   readonly source: KeySource;
@@ -113,9 +116,16 @@ export class RuleTree {
   }
 
   #leafOf({ number, parts }: PlacedCondition): Leaf {
-    const conditions = parts.map(({ condition }) => condition);
-    const byCost = conditions.map((condition) => ({ condition, cost: evaluationCost(condition) }));
+    const byCost = parts.map((part) => ({ part, cost: evaluationCost(part.condition) }));
     byCost.sort((a, b) => a.cost - b.cost);
-    return { number, tests: byCost.map(({ condition }) => this.#predicates.compile(condition)) };
+    const ahead = byCost.flatMap(({ part, cost }) => (cost < costlyFrom ? [] : this.#keyTestOf(part)));
+    return { number, tests: [...ahead, ...byCost.map(({ part }) => this.#predicates.compile(part.condition))] };
+  }
+
+  /** What the record must have for a part to hold is found out first where that is cheaper. */
+  #keyTestOf(part: RulePart): readonly CompiledCondition[] {
+    const found = rarestKeys([part], (keys) => this.#predicates.shareOf(keys));
+    if (found === undefined || found.keys.decide || found.keys.keys.length > maxKeysAhead) return [];
+    return [this.#predicates.hasOneOf(found.keys.keys)];
   }
 }

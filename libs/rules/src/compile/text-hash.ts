@@ -6,13 +6,21 @@ export const noText = -1;
 /** For bytes that are not the text they spell, as they are beyond ASCII or written with escapes. */
 export const oddText = -2;
 
+interface Text {
+  readonly bytes: Uint8Array;
+  /** Looks at the same, and at four more behind the last one. */
+  readonly view: DataView;
+}
+
 /** Texts found by the bytes they are written as in JSON; only such as are plain ASCII there. */
 export class TextHash {
   readonly #fold: boolean;
-  readonly #texts: Uint8Array[] = [];
+  readonly #texts: (Text | undefined)[] = [];
   /** Open addressing: pairs of a hash and the number of the text, -1 where free. */
   #table = new Int32Array(32).fill(noText);
   #size = 0;
+  /** One bit a way to end: set where some text does. */
+  #endings = new Int32Array(8);
 
   /** `fold`: texts are added in lower case and found in any. */
   constructor(fold: boolean) {
@@ -24,13 +32,21 @@ export class TextHash {
     if (bytes.length !== text.length) return;
     const padded = new Uint8Array(bytes.length + 4);
     padded.set(bytes);
-    const hash = hashOf(new DataView(padded.buffer), 0, bytes.length);
+    const view = new DataView(padded.buffer);
+    const hash = hashOf(view, 0, bytes.length);
     // A text that JSON writes with escapes is never found by its bytes.
     if (hash < 0) return;
-    this.#texts[number] = bytes;
+    this.#texts[number] = { bytes, view };
     this.#size += 1;
     if (this.#size * 4 > this.#table.length) this.#grow();
     place(this.#table, hash, number);
+    note(this.#endings, endingOf(view, 0, bytes.length));
+  }
+
+  /** False is certain for a text of plain ASCII without escapes; cheaper than to find none. Looks where `find` does. */
+  mayHave(view: DataView, start: number, end: number): boolean {
+    const bit = endingOf(view, start, end) & (this.#endings.length * 32 - 1);
+    return (((this.#endings[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1;
   }
 
   /** The number of the text between two places. `view` looks at `bytes`, of which there are three more behind the end. */
@@ -43,11 +59,15 @@ export class TextHash {
       const number = table[at * 2 + 1] as number;
       if (number === noText) return noText;
       if (table[at * 2] !== hash) continue;
-      if (isSame(this.#texts[number] as Uint8Array, bytes, start, end, this.#fold)) return number;
+      const text = this.#texts[number] as Text;
+      if (this.#fold ? isSameFolded(text.bytes, bytes, start, end) : isSame(text, view, start, end)) return number;
     }
   }
 
   #grow(): void {
+    this.#endings = new Int32Array(this.#endings.length * 4);
+    for (const text of this.#texts)
+      if (text !== undefined) note(this.#endings, endingOf(text.view, 0, text.bytes.length));
     const before = this.#table;
     this.#table = new Int32Array(before.length * 4).fill(noText);
     for (let at = 0; at < before.length; at += 2) {
@@ -63,6 +83,18 @@ function place(table: Int32Array, hash: number, number: number): void {
   while (table[at * 2 + 1] !== noText) at = (at + 1) & mask;
   table[at * 2] = hash;
   table[at * 2 + 1] = number;
+}
+
+function note(endings: Int32Array, ending: number): void {
+  const bit = ending & (endings.length * 32 - 1);
+  endings[bit >>> 5] = (endings[bit >>> 5] as number) | (1 << (bit & 31));
+}
+
+/** A hash of the length and the last four bytes, the same whatever the case of letters. */
+function endingOf(view: DataView, start: number, end: number): number {
+  const length = end - start;
+  const last = length < 4 ? view.getInt32(start, true) & (tailMasks[length] ?? 0) : view.getInt32(end - 4, true);
+  return Math.imul((last | letters) + length, 0x9e3779b1) >>> 12;
 }
 
 /**
@@ -95,11 +127,20 @@ function oddBits(word: number): number {
   return (((slashes - 0x01010101) & ~slashes) | word) & 0x80808080;
 }
 
-function isSame(literal: Uint8Array, bytes: Uint8Array, start: number, end: number, fold: boolean): boolean {
+function isSame(text: Text, view: DataView, start: number, end: number): boolean {
+  const { length } = text.bytes;
+  if (length !== end - start) return false;
+  let at = 0;
+  for (; at + 4 <= length; at += 4) if (text.view.getInt32(at, true) !== view.getInt32(start + at, true)) return false;
+  const rest = text.view.getInt32(at, true) ^ view.getInt32(start + at, true);
+  return (rest & (tailMasks[length - at] ?? 0)) === 0;
+}
+
+function isSameFolded(literal: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   if (literal.length !== end - start) return false;
   for (let at = 0; at < literal.length; at++) {
     const byte = bytes[start + at] as number;
-    const letter = fold && byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+    const letter = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
     if (letter !== literal[at]) return false;
   }
   return true;

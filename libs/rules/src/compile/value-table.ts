@@ -48,7 +48,9 @@ export class ValueTable implements KeyTable<Scalar> {
     return key === undefined ? undefined : this.#known.get(key);
   }
 
-  findInBytes({ bytes, dataView }: LazyRecord, start: number, end: number, keys: number[]): number {
+  findInBytes(record: LazyRecord, start: number, end: number, keys: number[]): number {
+    const { bytes, dataView, isPlain } = record;
+    if (isPlain && !this.#texts.mayHave(dataView, start, end)) return 0;
     const number = this.#texts.find(bytes, dataView, start, end);
     if (number === oddText) return undecided;
     if (number === noText) return 0;
