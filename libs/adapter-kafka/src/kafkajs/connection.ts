@@ -1,6 +1,8 @@
 import type { Logger } from '@trailhound/ports';
 import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaOptions, SaslOptions } from '../kafka-options.js';
+import { leanDecoder } from './lean-decoder.js';
+import { leanEncoder } from './lean-encoder.js';
 import { quickenGzip } from './quick-gzip.js';
 import { mendRequestQueueTimer } from './request-queue-timer.js';
 import { sockets } from './sockets.js';
@@ -18,6 +20,8 @@ const patience: Readonly<Record<'consumer' | 'caller', RetryOptions>> = {
 export function kafkaClient(options: KafkaOptions, use: keyof typeof patience): Kafka {
   mendRequestQueueTimer();
   quickenGzip();
+  leanEncoder();
+  leanDecoder();
   const config: KafkaConfig = {
     clientId: options.clientId,
     brokers: [...options.brokers],

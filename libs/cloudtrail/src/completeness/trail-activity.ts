@@ -40,7 +40,7 @@ export function seeRecords(activity: TrailActivity, records: readonly SeenRecord
     records: activity.records + records.length,
     lastEventMs,
     lastSeenMs: Math.max(activity.lastSeenMs, nowMs),
-    hours: latestDays(hours, rememberedDays),
+    hours: hours === activity.hours ? hours : latestDays(hours, rememberedDays),
     lag: lag.length > 0 ? joinLags(activity.lag, today) : activity.lag,
   };
 }

@@ -125,9 +125,10 @@ export function createActivityTracker(
   };
 }
 
-function trailKey({ plain, record }: RecordItem): string {
-  const account = plain?.recipientAccountId ?? accountOf(record) ?? '';
-  const region = plain?.awsRegion ?? ownText(record, 'awsRegion') ?? '';
+/** A record that is told without being parsed is not parsed for this. */
+function trailKey(item: RecordItem): string {
+  const account = item.plain?.recipientAccountId ?? accountOf(item.record) ?? '';
+  const region = item.plain?.awsRegion ?? ownText(item.record, 'awsRegion') ?? '';
   return trailName(account, region);
 }
 

@@ -1,11 +1,16 @@
-// What a collector on kafkajs is held against: `produce-kafkajs.js BROKER TOPIC FILE` sends lines that are in memory already.
+// What a collector on kafkajs is held against: `produce-kafkajs.js BROKER TOPIC FILE` sends messages that
+// are in memory already, the same as the collector's.
 import { readFileSync } from 'node:fs';
 import { CompressionTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
+import { recordMessage } from '../record-messages.js';
 import { reportProgress } from './report-progress.js';
 
 const [broker = '', topic = '', file = ''] = process.argv.slice(2);
 const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-const messages = lines.map((line, at) => ({ key: String(at), value: Buffer.from(line), headers: { uid: String(at) } }));
+const messages = lines.map((line, at) => {
+  const { key, headers } = recordMessage(line, at, true);
+  return { key, value: Buffer.from(line), headers: { ...headers } };
+});
 const batch = 1000;
 
 const kafka = new Kafka({ clientId: 'bench', brokers: [broker], logLevel: logLevel.NOTHING });

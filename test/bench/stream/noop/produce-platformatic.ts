@@ -1,13 +1,15 @@
 // What a collector on @platformatic/kafka is held against: `produce-platformatic.js BROKER TOPIC FILE`.
 import { readFileSync } from 'node:fs';
 import { CompressionAlgorithms, compatibilityPartitioner, Producer } from '@platformatic/kafka';
+import { recordMessage } from '../record-messages.js';
 import { reportProgress } from './report-progress.js';
 
 const [broker = '', topic = '', file = ''] = process.argv.slice(2);
 const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
 const messages = lines.map((line, at) => {
-  const key = Buffer.from(String(at));
-  return { topic, key, value: Buffer.from(line), headers: new Map([[Buffer.from('uid'), key]]) };
+  const { key, headers = {} } = recordMessage(line, at, true);
+  const named = Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)] as const);
+  return { topic, key: Buffer.from(key), value: Buffer.from(line), headers: new Map(named) };
 });
 const batch = 1000;
 
