@@ -18,6 +18,7 @@ test('every point is drawn, the axes carry whole decades, and the exponent is sa
   for (const label of ['>10<', '>100<', '>1 k<', '>1<', '>rules<', '>µs a record<', '>exponent 0.30<'])
     expect(svg).toContain(label);
   expect(svg).toContain('Rules &amp; cost');
+  expect(svg).toContain('<title>Rules &amp; cost: cost over size</title>');
 });
 
 test('equal steps on the axes are equal factors', () => {

@@ -23,6 +23,7 @@ export function logLogPlot(panels: readonly Panel[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width * 2} ${height * rows}" width="${width * 2}" height="${height * rows}" font-family="system-ui, sans-serif" font-size="12" fill="#1f2933">`,
+    `<title>${escaped(panels.map(({ title }) => title).join(', '))}: cost over size</title>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     ...drawn,
     '</svg>\n',
@@ -101,8 +102,11 @@ function gridLine([x1, y1]: Spot, [x2, y2]: Spot): string {
 }
 
 function text(words: string, x: number, y: number, attributes: string): string {
-  const escaped = words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escaped(words)}</text>`;
+}
+
+function escaped(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function round(value: number): string {

@@ -11,8 +11,8 @@ const backslash = 0x5c;
 /** Finds which of many networks addresses lie in: networks of one size are looked up by the bits they share. */
 export class NetTable implements KeyTable<string> {
   readonly #numbers = new Map<string, number>();
-  /** By length of the prefix: IPv4 networks by their first bits. */
-  readonly #v4: (Map<number, number> | undefined)[] = [];
+  /** IPv4 networks of one length of the prefix by their first bits. */
+  readonly #v4: { readonly bits: number; readonly numbers: Map<number, number> }[] = [];
   /** All others are few; they are tried in turn. */
   readonly #others: { readonly number: number; readonly net: Net }[] = [];
 
@@ -29,9 +29,7 @@ export class NetTable implements KeyTable<string> {
     this.#numbers.set(name, number);
     if (first === noAddress) this.#others.push({ number, net });
     else {
-      const ofSize = this.#v4[bits] ?? new Map<number, number>();
-      ofSize.set(prefixOf(first, bits), number);
-      this.#v4[bits] = ofSize;
+      this.#ofSize(bits).set(prefixOf(first, bits), number);
     }
     return number;
   }
@@ -48,6 +46,14 @@ export class NetTable implements KeyTable<string> {
     return count;
   }
 
+  #ofSize(bits: number): Map<number, number> {
+    const known = this.#v4.find((one) => one.bits === bits);
+    if (known !== undefined) return known.numbers;
+    const numbers = new Map<number, number>();
+    this.#v4.push({ bits, numbers });
+    return numbers;
+  }
+
   #withText(text: string, keys: number[], count: number): number {
     const address = parseAddress(text);
     if (address === undefined) return count;
@@ -60,8 +66,8 @@ export class NetTable implements KeyTable<string> {
 
   #withIPv4(address: number, keys: number[], count: number): number {
     let noted = count;
-    for (let bits = 0; bits < this.#v4.length; bits++) {
-      const number = this.#v4[bits]?.get(prefixOf(address, bits));
+    for (const { bits, numbers } of this.#v4) {
+      const number = numbers.get(prefixOf(address, bits));
       if (number !== undefined) noted = withKey(keys, noted, number);
     }
     return noted;
