@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Decoder, type DecoderClass, makeLean } from './lean-decoder.js';
+import { shippedModule } from './shipped-module.fixture.js';
 
 type ReadHeader = (decoder: Decoder) => unknown;
 
 const require = createRequire(import.meta.url);
-const decoderFile = require.resolve('kafkajs/src/protocol/decoder');
 const readHeader = require('kafkajs/src/protocol/recordBatch/header/v0/decoder') as ReadHeader;
 const readRecord = require('kafkajs/src/protocol/recordBatch/record/v0/decoder') as (
   decoder: Decoder,
@@ -18,16 +18,7 @@ const record = require('kafkajs/src/protocol/recordBatch/record/v0') as (message
   readonly headers: Readonly<Record<string, Buffer | readonly Buffer[]>>;
 }) => { readonly buffer: Buffer };
 
-/** The decoder as kafkajs ships it, another one each time. */
-function shipped(): DecoderClass {
-  const before = require.cache[decoderFile];
-  delete require.cache[decoderFile];
-  const loaded = require(decoderFile) as DecoderClass;
-  if (before === undefined) delete require.cache[decoderFile];
-  else require.cache[decoderFile] = before;
-  return loaded;
-}
-
+const shipped = () => shippedModule('kafkajs/src/protocol/decoder') as DecoderClass;
 const [Plain, Lean] = [shipped(), shipped()];
 makeLean(Lean, readHeader);
 

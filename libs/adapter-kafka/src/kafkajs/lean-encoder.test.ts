@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Encoder, type EncoderClass, makeLean } from './lean-encoder.js';
+import { shippedModule } from './shipped-module.fixture.js';
 
 interface Writing extends Encoder {
   readonly buffer: Buffer;
@@ -12,19 +12,7 @@ interface Writing extends Encoder {
   writeVarIntArray(values: readonly Encoder[]): Writing;
 }
 
-const require = createRequire(import.meta.url);
-
-/** The encoder as kafkajs ships it, another one each time. */
-function shipped(): EncoderClass {
-  const file = require.resolve('kafkajs/src/protocol/encoder');
-  const before = require.cache[file];
-  delete require.cache[file];
-  const loaded = require(file) as EncoderClass;
-  if (before === undefined) delete require.cache[file];
-  else require.cache[file] = before;
-  return loaded;
-}
-
+const shipped = () => shippedModule('kafkajs/src/protocol/encoder') as EncoderClass;
 const [Plain, Lean] = [shipped(), shipped()];
 makeLean(Lean);
 

@@ -1,3 +1,5 @@
+import { BitFilter } from './bit-filter.js';
+
 /** Bits a character moves up as the next one comes. */
 export const step = 5;
 
@@ -7,7 +9,7 @@ export class EndingTable {
   readonly #mask: number;
   readonly #ending: number;
   readonly #lengths = new Map<number, number[]>();
-  #filter = new Int32Array(64);
+  #filter = new BitFilter(64);
 
   /** `ending`: how many of the last characters count, at most six; no literal is shorter. */
   constructor(ending: number) {
@@ -22,13 +24,13 @@ export class EndingTable {
     const lengths = this.#lengths.get(end) ?? [];
     if (!lengths.includes(text.length)) lengths.push(text.length);
     this.#lengths.set(end, lengths);
-    if (this.#lengths.size * 16 > this.#filter.length * 32) this.#growFilter();
-    setBit(this.#filter, end);
+    if (this.#lengths.size > this.#filter.capacity) this.#growFilter();
+    this.#filter.add(end);
   }
 
   /** Whether some literal may end so; nearly always the last word on it. */
   mayEnd(end: number): boolean {
-    return hasBit(this.#filter, end & this.#mask);
+    return this.#filter.mayHave(end & this.#mask);
   }
 
   /** The lengths, each once, of the literals that end so. */
@@ -37,21 +39,7 @@ export class EndingTable {
   }
 
   #growFilter(): void {
-    this.#filter = new Int32Array(this.#filter.length * 4);
-    for (const end of this.#lengths.keys()) setBit(this.#filter, end);
+    this.#filter = new BitFilter(this.#filter.capacity * 2);
+    for (const end of this.#lengths.keys()) this.#filter.add(end);
   }
-}
-
-function bitOf(filter: Int32Array, end: number): number {
-  return (Math.imul(end, 0x9e3779b1) >>> 8) & (filter.length * 32 - 1);
-}
-
-function setBit(filter: Int32Array, end: number): void {
-  const bit = bitOf(filter, end);
-  filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
-}
-
-function hasBit(filter: Int32Array, end: number): boolean {
-  const bit = bitOf(filter, end);
-  return (((filter[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1;
 }

@@ -1,3 +1,5 @@
+import { BitFilter } from './bit-filter.js';
+
 const letters = 0x20202020;
 const tailMasks = [0, 0xff, 0xffff, 0xffffff] as const;
 
@@ -19,8 +21,8 @@ export class TextHash {
   /** Open addressing: pairs of a hash and the number of the text, -1 where free. */
   #table = new Int32Array(32).fill(noText);
   #size = 0;
-  /** One bit a way to end: set where some text does. */
-  #endings = new Int32Array(8);
+  /** Ways in which some text ends. */
+  #endings = new BitFilter(8);
 
   /** `fold`: texts are added in lower case and found in any. */
   constructor(fold: boolean) {
@@ -40,13 +42,12 @@ export class TextHash {
     this.#size += 1;
     if (this.#size * 4 > this.#table.length) this.#grow();
     place(this.#table, hash, number);
-    note(this.#endings, endingOf(view, 0, bytes.length));
+    this.#endings.add(endingOf(view, 0, bytes.length));
   }
 
   /** False is certain for a text of plain ASCII without escapes; cheaper than to find none. Looks where `find` does. */
   mayHave(view: DataView, start: number, end: number): boolean {
-    const bit = endingOf(view, start, end) & (this.#endings.length * 32 - 1);
-    return (((this.#endings[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1;
+    return this.#endings.mayHave(endingOf(view, start, end));
   }
 
   /** The number of the text between two places. `view` looks at `bytes`, of which there are three more behind the end. */
@@ -65,9 +66,9 @@ export class TextHash {
   }
 
   #grow(): void {
-    this.#endings = new Int32Array(this.#endings.length * 4);
+    this.#endings = new BitFilter(this.#endings.capacity * 2);
     for (const text of this.#texts)
-      if (text !== undefined) note(this.#endings, endingOf(text.view, 0, text.bytes.length));
+      if (text !== undefined) this.#endings.add(endingOf(text.view, 0, text.bytes.length));
     const before = this.#table;
     this.#table = new Int32Array(before.length * 4).fill(noText);
     for (let at = 0; at < before.length; at += 2) {
@@ -85,16 +86,11 @@ function place(table: Int32Array, hash: number, number: number): void {
   table[at * 2 + 1] = number;
 }
 
-function note(endings: Int32Array, ending: number): void {
-  const bit = ending & (endings.length * 32 - 1);
-  endings[bit >>> 5] = (endings[bit >>> 5] as number) | (1 << (bit & 31));
-}
-
-/** A hash of the length and the last four bytes, the same whatever the case of letters. */
+/** A number of the length and the last four bytes, the same whatever the case of letters. */
 function endingOf(view: DataView, start: number, end: number): number {
   const length = end - start;
   const last = length < 4 ? view.getInt32(start, true) & (tailMasks[length] ?? 0) : view.getInt32(end - 4, true);
-  return Math.imul((last | letters) + length, 0x9e3779b1) >>> 12;
+  return (last | letters) + length;
 }
 
 /**
