@@ -53,6 +53,20 @@ describe('what came from where and when', () => {
     expect(await createActivityStore(checkpoints).trails()).toEqual(['s3://b/p/']);
   });
 
+  it('parses no record that was told without being parsed', async () => {
+    const checkpoints = new MemoryCheckpoints();
+    const tracker = createActivityTracker(checkpoints, fixedClock, countingMetrics());
+    const plain = { recipientAccountId: '111122223333', awsRegion: 'eu-west-1' };
+    const told = (await recordsOf('111122223333', 'eu-west-1', [1])).map((item) =>
+      Object.defineProperty({ ...item, plain } as RecordItem, 'record', {
+        get: () => expect.unreachable('the record was parsed'),
+      }),
+    );
+    tracker.see('files', inputAt('y.json'), told);
+    await tracker.flush();
+    expect(await storedIn(checkpoints)).toMatchObject({ '111122223333 eu-west-1': { records: 1 } });
+  });
+
   it('leaves out what Insights found, which says nothing of the delivery of events', async () => {
     const checkpoints = new MemoryCheckpoints();
     const tracker = createActivityTracker(checkpoints, fixedClock, countingMetrics());
