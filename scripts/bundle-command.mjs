@@ -25,7 +25,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: folder,
   format: 'esm',
-  minify: false,
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
   chunkFileNames: '[name]-[hash].js',
 });
 await bundle.close();

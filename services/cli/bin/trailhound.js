@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Committed launcher: npm links it at install time, before anything is built. Written for any Node, because the first
 // thing it does is to find the Node 24 that the product needs.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { homedir } from 'node:os';
@@ -30,6 +29,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     );
     process.exit(2);
   }
+  const { spawnSync } = await import('node:child_process');
   const { status, signal } = spawnSync(node, process.argv.slice(1), { stdio: 'inherit' });
   if (signal) process.kill(process.pid, signal);
   process.exit(status ?? 1);

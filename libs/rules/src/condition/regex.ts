@@ -24,6 +24,21 @@ export type RegexResult =
  * cannot run in linear time (lookaround, backreferences) and what is too large.
  */
 export function compileRegex(source: string, flags: string): RegexResult {
+  const name = `${flags}/${source}`;
+  const before = latest.get(name);
+  if (before !== undefined) return before;
+  const result = compileNew(source, flags);
+  const [oldest] = latest.keys();
+  if (latest.size === maxLatest && oldest !== undefined) latest.delete(oldest);
+  latest.set(name, result);
+  return result;
+}
+
+// A pattern is checked before it is compiled, and often stands in many rules.
+const latest = new Map<string, RegexResult>();
+const maxLatest = 64;
+
+function compileNew(source: string, flags: string): RegexResult {
   if (source.length > maxRegexLength) {
     const message = `the pattern is ${source.length} characters long; at most ${maxRegexLength} are allowed`;
     return { ok: false, message, fix: 'list literal values with "in" or split the rule' };

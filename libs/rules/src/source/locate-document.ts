@@ -15,20 +15,20 @@ import { type ScalarStyle, scalarOffsets } from './scalar-offsets.js';
 import type { SourceDocument, SourcePath, SourceText } from './source-document.js';
 import { memberName } from './yaml-value.js';
 
-/** A document as the YAML parser left it, with its value. */
+/** A document as it was parsed, with its value; `parsed` where it may refer to parts of itself. */
 interface ParsedDocument {
   readonly file: string;
   readonly number: number;
   readonly value: unknown;
   readonly text: string;
-  readonly parsed: Document.Parsed;
+  readonly parsed: Document.Parsed | undefined;
   readonly root: Node | null;
   readonly place: (offset: number) => Place;
 }
 
 /** The document with the places its nodes carry. */
 export function locateDocument({ file, number, value, text, parsed, root, place }: ParsedDocument): SourceDocument {
-  const resolve = (node: Node | null): Node | null => (isAlias(node) ? (node.resolve(parsed) ?? null) : node);
+  const resolve = (node: Node | null): Node | null => (isAlias(node) && parsed ? (node.resolve(parsed) ?? null) : node);
   const start = (node: Node | null): number => node?.range?.[0] ?? root?.range?.[0] ?? 0;
 
   // A mapping may have thousands of members, each asked for its place.

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '@trailhound/contracts';
 import { type Document, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { jsonNodes } from './json-nodes.js';
 import { isEmptyNode, locateDocument } from './locate-document.js';
 import type { SourceDocument } from './source-document.js';
 import { maxDepth, type ValueProblem, yamlValue } from './yaml-value.js';
@@ -31,12 +32,10 @@ export function readDocuments(file: string, text: string): SourceFile {
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   let count = 0;
-  for (const parsed of parse(text, lines, place, problems)) {
-    const broken = syntaxProblems(parsed, place);
+  for (const { contents, parsed } of parse(text, lines, place, problems)) {
+    const broken = parsed ? syntaxProblems(parsed, place) : [];
     problems.push(...broken);
-    const roots = isSeq(parsed.contents)
-      ? (parsed.contents.items as (Node | null)[])
-      : [parsed.contents as Node | null];
+    const roots = isSeq(contents) ? (contents.items as (Node | null)[]) : [contents];
     for (const root of roots) {
       if (isEmptyNode(root)) continue;
       count += 1;
@@ -50,12 +49,23 @@ export function readDocuments(file: string, text: string): SourceFile {
   return { documents, problems };
 }
 
+/** A document's value; `parsed` resolves what in it refers to other parts, which JSON has none of. */
+interface Contents {
+  readonly contents: Node | null;
+  readonly parsed?: Document.Parsed;
+}
+
 function parse(
   text: string,
   lineCounter: LineCounter,
   place: (offset: number) => Place,
   problems: Problem[],
-): readonly Document.Parsed[] {
+): readonly Contents[] {
+  const json = jsonNodes(text);
+  if (json) {
+    json.lineStarts.forEach(lineCounter.addNewLine);
+    return [{ contents: json.root }];
+  }
   try {
     const parsed = parseAllDocuments(text, {
       lineCounter,
@@ -67,7 +77,7 @@ function parse(
       prettyErrors: false,
       logLevel: 'silent',
     });
-    return 'empty' in parsed ? [] : parsed;
+    return 'empty' in parsed ? [] : parsed.map((one) => ({ contents: one.contents, parsed: one }));
   } catch (error) {
     // The parser's recursion is its only way to fail on text of this size.
     const message = `cannot be read: ${error instanceof Error ? error.message : 'unknown failure'}`;

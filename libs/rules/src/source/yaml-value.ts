@@ -17,7 +17,7 @@ export interface ValueProblem {
  * reading it expensive (aliases beyond {@link maxAliases}, anchors that hold themselves). A member called `__proto__` is
  * data like any other. Every problem found is pushed; the value is to be used only when there is none.
  */
-export function yamlValue(document: Document.Parsed, root: Node | null, problems: ValueProblem[]): unknown {
+export function yamlValue(document: Document.Parsed | undefined, root: Node | null, problems: ValueProblem[]): unknown {
   let aliases = 0;
 
   const refuse = (code: ValueProblem['code'], message: string, node: Node | null | undefined): null => {
@@ -35,7 +35,7 @@ export function yamlValue(document: Document.Parsed, root: Node | null, problems
         if (aliases > maxAliases + 1) return null;
         return refuse('RULE_FILE_ALIASES', `uses more than ${maxAliases} aliases`, node);
       }
-      const target = node.resolve(document);
+      const target = document && node.resolve(document);
       if (target === undefined) return refuse('RULE_FILE_SYNTAX', `nothing is anchored as &${node.source}`, node);
       return read(target, depth + 1);
     }

@@ -14,8 +14,8 @@ export interface Reading {
 export interface RecordVisit {
   /** A promise is waited for. */
   record(input: string, item: RecordItem): void | Promise<void>;
-  /** Some of an input was read: a moment to say how far the work is. */
-  progress(input: string): void;
+  /** Some of an input was read: a moment to print what was found in it and to say how far the work is. A promise is waited for. */
+  progress(input: string): void | Promise<void>;
 }
 
 /** Reads every input to its end, in order, and visits each record; everything else is tallied. */
@@ -27,6 +27,6 @@ export async function visitRecords({ io, inputs, tally }: Reading, visit: Record
       const printing = visit.record(input, item);
       if (printing) await printing;
     }
-    visit.progress(input);
+    await visit.progress(input);
   }
 }

@@ -1,8 +1,9 @@
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '@trailhound/contracts';
 import { isRuleFile, packOf, type RuleFile } from '@trailhound/rules';
+import { readSeveral } from './read-several.js';
 import { readSiblings, siblingsVersion } from './read-siblings.js';
 import type { RuleFileErrorCode } from './rule-file-errors.js';
 
@@ -55,30 +56,45 @@ export async function readRuleFiles(
   const files: RuleFile[] = [];
   const before = new Map(known);
   known.clear();
-  for (const { path, realPath, pack, version, changedMs } of found.files) {
-    const unchanged = before.get(realPath);
-    if (unchanged?.version === version && unchanged.file.path === path && unchanged.file.pack === pack) {
-      known.set(realPath, unchanged);
-      files.push(unchanged.file);
-      continue;
-    }
-    try {
-      const text = await readFile(realPath, 'utf8');
-      const beside = await readSiblings(path, text, maxRuleFileBytes);
-      problems.push(...beside.problems);
-      const { siblings } = beside;
-      const file = {
-        ...{ path, realPath, text },
-        ...(pack !== undefined && { pack }),
-        ...(siblings.size > 0 && { siblings }),
-      };
-      files.push(file);
-      if (beside.problems.length === 0 && nowMs - changedMs > settledMs) known.set(realPath, { version, file });
-    } catch (error) {
-      problems.push(unreadable(path, error));
-    }
+  for (const read of await readSeveral(found.files, (file) => readOne(file, before.get(file.realPath)))) {
+    problems.push(...read.problems);
+    if (read.file === undefined) continue;
+    const { realPath, version, changedMs } = read.found;
+    files.push(read.file);
+    const isSettled = read.isKnown || nowMs - changedMs > settledMs;
+    if (read.problems.length === 0 && isSettled) known.set(realPath, { version, file: read.file });
   }
   return { files, problems };
+}
+
+/** A found file as it was read, or why it could not be. */
+interface ReadFile {
+  readonly found: FoundFile;
+  readonly file: RuleFile | undefined;
+  /** It has not changed since it was read before. */
+  readonly isKnown: boolean;
+  readonly problems: readonly Problem[];
+}
+
+async function readOne(
+  found: FoundFile,
+  before: { readonly version: string; readonly file: RuleFile } | undefined,
+): Promise<ReadFile> {
+  const { path, realPath, pack, version } = found;
+  if (before?.version === version && before.file.path === path && before.file.pack === pack)
+    return { found, file: before.file, isKnown: true, problems: [] };
+  try {
+    const text = await readFile(realPath, 'utf8');
+    const { siblings, problems } = await readSiblings(path, text, maxRuleFileBytes);
+    const file = {
+      ...{ path, realPath, text },
+      ...(pack !== undefined && { pack }),
+      ...(siblings.size > 0 && { siblings }),
+    };
+    return { found, file, isKnown: false, problems };
+  } catch (error) {
+    return { found, file: undefined, isKnown: false, problems: [unreadable(path, error)] };
+  }
 }
 
 /** Finds the files {@link readRuleFiles} would read. Cheap enough to be asked every second. */
@@ -116,16 +132,14 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
     const beside = entries.some(({ name }) => isRuleFile(name)) ? await siblingsVersion(folder) : '';
     const pathUnderRoot = relative(root, folder).split(sep).join('/');
     const inFolder = pathUnderRoot === '' ? '' : `${pathUnderRoot}/`;
-    for (const listed of entries) {
-      const { name } = listed;
-      const path = join(folder, name);
+    for (const { listed, path, entry } of await readSeveral(entries, (listed) => statOf(folder, listed))) {
       try {
-        const entry = await stat(path);
+        if (!('isDirectory' in entry)) throw entry.failure;
         if (entry.isDirectory()) await walk(path);
         else if (isRuleFile(path)) {
-          const pack = packOf({ rootName, rootIsPack, pathUnderRoot: inFolder + name });
+          const pack = packOf({ rootName, rootIsPack, pathUnderRoot: inFolder + listed.name });
           // What is no link stands where it is found.
-          const realPath = listed.isFile() ? join(real, name) : await realpath(path);
+          const realPath = listed.isFile() ? join(real, listed.name) : await realpath(path);
           addFile({ path, realPath, entry, pack, beside }, found, problems);
         }
       } catch (error) {
@@ -135,6 +149,15 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
   }
 
   await walk(root);
+}
+
+async function statOf(folder: string, listed: Dirent) {
+  const path = join(folder, listed.name);
+  return {
+    listed,
+    path,
+    entry: await stat(path).catch((failure: unknown) => ({ failure })),
+  };
 }
 
 function addFile(
