@@ -105,11 +105,18 @@ function lowered(byte: u32): u32 {
 }
 
 function hasDot(from: usize, to: usize): bool {
-  for (let at = from; at < to; at++) if (byteAt(at) === 0x2e) return true;
+  for (let at = from; at < to; at += 16)
+    if ((i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0x2e))) & bitsBefore(to, at)) !== 0) return true;
   return false;
 }
 
 function isAscii(from: usize, to: usize): bool {
-  for (let at = from; at < to; at++) if (byteAt(at) > 0x7f) return false;
+  for (let at = from; at < to; at += 16) if ((i8x16.bitmask(v128.load(at)) & bitsBefore(to, at)) !== 0) return false;
   return true;
+}
+
+/** A bit for each of the sixteen bytes at `at` that stands in front of `to`. */
+function bitsBefore(to: usize, at: usize): i32 {
+  const rest = <u32>(to - at);
+  return rest < 16 ? (1 << rest) - 1 : 0xffff;
 }

@@ -17,29 +17,49 @@ const tail: u32 = 0x22656d61;
 export function soleEventName(from: usize, end: usize, endNote: usize): u32 {
   if (!isWhole(from, end)) return untold;
   let text: usize = 0;
-  for (let block = from; block < end; block += 16) {
-    const here = v128.load(block);
-    const spelled = v128.and(
-      i8x16.eq(here, i8x16.splat(0x5c)),
-      i8x16.eq(v128.load(block, 1), i8x16.splat(0x75)), // u
-    );
-    if (v128.any_true(spelled)) return untold;
-    const ends = v128.and(
-      i8x16.eq(v128.or(here, i8x16.splat(0x20)), i8x16.splat(0x6e)), // n
-      i8x16.eq(v128.load(block, 4), i8x16.splat(0x22)),
-    );
-    for (let bits = i8x16.bitmask(ends); bits !== 0; bits &= bits - 1) {
+  let slashes = i8x16.splat(0);
+  for (let block = from; block < end; block += 32) {
+    const first = v128.load(block);
+    const second = v128.load(block, 16);
+    slashes = v128.or(slashes, v128.or(i8x16.eq(first, backslash()), i8x16.eq(second, backslash())));
+    const inFirst = nameEnds(first, v128.load(block, 4));
+    const inSecond = nameEnds(second, v128.load(block, 20));
+    if (!v128.any_true(v128.or(inFirst, inSecond))) continue;
+    const ends = <u32>i8x16.bitmask(inFirst) | ((<u32>i8x16.bitmask(inSecond)) << 16);
+    for (let bits = ends; bits !== 0; bits &= bits - 1) {
       const value = valueBehind(block + ctz(bits));
       if (value === notCalledSo) continue;
       if (value === 0 || text !== 0) return untold;
       text = value;
     }
   }
+  if (v128.any_true(slashes) && spellsLetters(from, end)) return untold;
   if (text === 0) return untold;
   const stop = textStop(text);
   if (byteAt(stop) !== QUOTE) return untold;
   store<u32>(endNote, <u32>stop);
   return <u32>text;
+}
+
+function backslash(): v128 {
+  return i8x16.splat(0x5c);
+}
+
+/** The bytes that are an N, in any case, with a quote four behind them. */
+function nameEnds(bytes: v128, fourBehind: v128): v128 {
+  return v128.and(
+    i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x6e)),
+    i8x16.eq(fourBehind, i8x16.splat(0x22)),
+  );
+}
+
+/** Whether a backslash with a u behind it stands somewhere. */
+function spellsLetters(from: usize, end: usize): bool {
+  for (let block = from; block < end; block += 16) {
+    const us = i8x16.eq(v128.load(block, 1), i8x16.splat(0x75));
+    if (v128.any_true(v128.and(i8x16.eq(v128.load(block), backslash()), us))) return true;
+  }
+  return false;
 }
 
 const notCalledSo: usize = 1;

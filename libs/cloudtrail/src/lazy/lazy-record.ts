@@ -5,10 +5,11 @@ import type { JsonObject } from '../json-object.js';
 import { parseJson } from '../parse-record.js';
 import { type LazyRecordView, type RecordView, recordView } from '../record-view.js';
 import { OPEN_ARRAY, OPEN_OBJECT, QUOTE } from '../split/json-bytes.js';
-import { type BytePath, bytePathOf, envelopeInputs, isOfEnvelope } from './byte-path.js';
+import { type BytePath, envelopeInputs } from './byte-path.js';
 import type { LiteralScreen } from './literal-screen.js';
 import { type Member, MemberTree } from './member-tree.js';
 import { type RecordMemory, recordMemory, type Tenant } from './record-memory.js';
+import { type Slot, slotIn } from './slot.js';
 import { wordAt } from './word-at.js';
 
 // Inside a record a byte order mark is a character like others.
@@ -20,16 +21,7 @@ export const noValue = -1;
 /** Where it leads to something else than one string: ask {@link LazyRecord.values}. */
 export const notText = -2;
 
-interface Slot {
-  readonly path: FieldPath;
-  /** The members on the way, outermost first; none where the record is parsed for the path. */
-  readonly members: readonly Member[];
-  readonly rest: BytePath['rest'];
-  readonly isWhole: boolean;
-  readonly entersArray: boolean;
-  /** The path is one of the envelope's that a few members of the record decide. */
-  readonly isEnvelope: boolean;
-}
+const noMember = -1;
 
 /**
  * One record after another, read where it stands in its bytes. Opening one passes over it once, which tells whether it is
@@ -45,6 +37,8 @@ export class LazyRecord implements RecordView {
   readonly #tree = new MemberTree();
   readonly #tenant: Tenant;
   readonly #slots: Slot[] = [];
+  /** By slot: the member whose value the path ends at, or `noMember` where it cannot be told by one. */
+  readonly #lasts: number[] = [];
   readonly #slotsByPath = new Map<string, number>();
   #bytes: Uint8Array = new Uint8Array();
   #record = 0;
@@ -199,14 +193,14 @@ export class LazyRecord implements RecordView {
    * written, escapes and all.
    */
   textAt(slot: number): number {
-    const { members, isWhole } = this.#slots[slot] as Slot;
-    if (this.#isParsed || members.length === 0) return notText;
-    const depth = this.#locate(members);
-    if (depth < 0) return noValue;
-    const { id } = members[depth] as Member;
-    const start = this.#memory.startOf(id);
-    if (!isWhole || depth < members.length - 1 || this.bytes[start] !== QUOTE) return notText;
-    this.textEnd = this.#memory.endOf(id) - 1;
+    const last = this.#lasts[slot] as number;
+    if (this.#isParsed || last === noMember) return notText;
+    const memory = this.#memory;
+    const note = memory.noteOf(last);
+    if (note === 0) return this.#isInArray(slot) ? notText : noValue;
+    const start = memory.startAt(note);
+    if (memory.bytes[start] !== QUOTE) return notText;
+    this.textEnd = memory.endAt(note) - 1;
     return start + 1;
   }
 
@@ -216,30 +210,15 @@ export class LazyRecord implements RecordView {
     const known = this.#slotsByPath.get(key);
     if (known !== undefined) return known;
     const slot = this.#slots.length;
-    this.#slots.push(this.#planOf(path, isUndotted));
+    const plan = slotIn(this.#tree, path, isUndotted);
+    this.#slots.push(plan);
+    this.#lasts.push((plan.isWhole ? plan.members.at(-1)?.id : undefined) ?? noMember);
     this.#readIn.push(0);
     this.#values.push(nothing);
     this.#slotsByPath.set(key, slot);
     // The record that is open was not looked through for this path.
     this.#isParsed = true;
     return slot;
-  }
-
-  #planOf(path: FieldPath, isUndotted: boolean): Slot {
-    const plan = bytePathOf(path);
-    const isEnvelope = plan === undefined && isOfEnvelope(path);
-    if (plan === undefined) return { path, members: [], rest: [], isWhole: false, entersArray: false, isEnvelope };
-    const tree = this.#tree;
-    let inside = tree.top;
-    const members: Member[] = [];
-    for (const [at, name] of plan.names.entries()) {
-      if (isUndotted) tree.refuseDots(inside);
-      for (const dotted of plan.dotted[at] ?? []) tree.refuse(inside, dotted, plan.isFolded);
-      inside = tree.memberOf(inside, name, plan.isFolded);
-      members.push(inside);
-    }
-    const { rest, isWhole, entersArray } = plan;
-    return { path, members, rest, isWhole, entersArray, isEnvelope };
   }
 
   /**
@@ -258,6 +237,12 @@ export class LazyRecord implements RecordView {
       if (byte !== OPEN_OBJECT) return -1;
     }
     return -1;
+  }
+
+  /** Whether an array stands on the way to a member that was not met. */
+  #isInArray(slot: number): boolean {
+    const { members } = this.#slots[slot] as Slot;
+    return members.length > 1 && this.#locate(members) >= 0;
   }
 
   #firstByteOf({ id }: Member): number {

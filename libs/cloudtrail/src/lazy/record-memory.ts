@@ -115,6 +115,21 @@ export class RecordMemory {
     return this.#words[(this.#notes >> 2) + member * 3] === this.#mark;
   }
 
+  /** Where a member is noted that the walk has met; 0 where it has not. */
+  noteOf(member: number): number {
+    const note = (this.#notes >> 2) + member * 3;
+    return this.#words[note] === this.#mark ? note : 0;
+  }
+
+  /** Where the value starts whose member is noted there. */
+  startAt(note: number): number {
+    return this.#words[note + 1] as number;
+  }
+
+  endAt(note: number): number {
+    return this.#words[note + 2] as number;
+  }
+
   /** Where the value of a member starts that the walk has met. */
   startOf(member: number): number {
     return this.#words[(this.#notes >> 2) + member * 3 + 1] as number;

@@ -112,8 +112,9 @@ export class RuleCompiler {
         const isNamed = hinted?.eventName !== undefined && hinted.eventSource !== undefined;
         const found = program.evaluate(bytes, scope, { isNamed, answers: known });
         if (found.kind === 'invalid') return found;
-        const { record } = found;
-        const [matched, failed] = [rulesWith(found.outcomes.matched), rulesWith(found.outcomes.failed)];
+        const { record, outcomes } = found;
+        const matched = rulesWith(outcomes.matched);
+        const failed = rulesWith(outcomes.failed);
         if (!found.isInsight) return { kind: 'evaluated', matched, failed, record };
         const isTried = ({ condition }: Rule) => asksForInsights(condition);
         return { kind: 'evaluated', matched: matched.filter(isTried), failed: failed.filter(isTried), record };

@@ -133,8 +133,9 @@ export class RuleProgram {
     if (!isRecord) return { kind: 'invalid', message: view.problem?.message ?? '' };
     this.#view = asks ? new AskingView(view, answers) : view;
     const outcomes = this.#outcomes;
-    outcomes.matched.length = 0;
-    outcomes.failed.length = 0;
+    // To shorten an array takes long, even where it is empty.
+    if (outcomes.matched.length > 0) outcomes.matched.length = 0;
+    if (outcomes.failed.length > 0) outcomes.failed.length = 0;
     this.#names.visit(members, outcomes);
     if (hasOthers) this.#others.visit(members, outcomes);
     const isInsight = outcomes.matched.length + outcomes.failed.length > 0 && this.#insight.holds();
