@@ -56,7 +56,7 @@ export async function readRuleFiles(
   const files: RuleFile[] = [];
   const before = new Map(known);
   known.clear();
-  for (const read of await readSeveral(found.files, (file) => readOne(file, before.get(file.realPath)))) {
+  for await (const read of readSeveral(found.files, (file) => readOne(file, before.get(file.realPath)))) {
     problems.push(...read.problems);
     if (read.file === undefined) continue;
     const { realPath, version, changedMs } = read.found;
@@ -132,7 +132,7 @@ async function walkRoot(root: string, found: Map<string, FoundFile>, problems: P
     const beside = entries.some(({ name }) => isRuleFile(name)) ? await siblingsVersion(folder) : '';
     const pathUnderRoot = relative(root, folder).split(sep).join('/');
     const inFolder = pathUnderRoot === '' ? '' : `${pathUnderRoot}/`;
-    for (const { listed, path, entry } of await readSeveral(entries, (listed) => statOf(folder, listed))) {
+    for await (const { listed, path, entry } of readSeveral(entries, (listed) => statOf(folder, listed))) {
       try {
         if (!('isDirectory' in entry)) throw entry.failure;
         if (entry.isDirectory()) await walk(path);

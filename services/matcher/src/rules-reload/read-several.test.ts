@@ -1,26 +1,22 @@
 import { expect, test } from 'vitest';
 import { readSeveral } from './read-several.js';
 
-test('several are read at once, and answered in their order however long each takes', async () => {
-  const open = new Map<number, () => void>();
+test('several are read at once, and given out in their order however long each takes', async () => {
+  const open: (() => void)[] = [];
   let most = 0;
   const read = (item: number): Promise<string> =>
     new Promise((resolve) => {
-      open.set(item, () => resolve(`file ${item}`));
-      most = Math.max(most, open.size);
+      open.push(() => resolve(`file ${item}`));
+      most = Math.max(most, open.length);
     });
   const items = Array.from({ length: 40 }, (_, at) => at);
-  const reading = readSeveral(items, read);
-  while (open.size > 0) {
-    const [latest, finish] = [...open].at(-1) ?? [0, () => undefined];
-    open.delete(latest);
-    finish();
-    await new Promise(setImmediate);
-  }
+  const reading = Array.fromAsync(readSeveral(items, read));
+  // The latest first.
+  for (; open.length > 0; await new Promise(setImmediate)) open.pop()?.();
   expect(await reading).toEqual(items.map((item) => `file ${item}`));
   expect(most).toBe(16);
 });
 
-test('nothing to read is answered at once', async () => {
-  expect(await readSeveral([], () => Promise.reject(new Error('unasked')))).toEqual([]);
+test('of nothing, nothing is read', async () => {
+  expect(await Array.fromAsync(readSeveral([], () => Promise.reject(new Error('unasked'))))).toEqual([]);
 });
