@@ -20,19 +20,22 @@ export type Piece =
 const maxLayers = 2;
 /** CRC and size at the end of a gzip member, RFC 1952 section 2.3.1. */
 const trailerBytes = 8;
-/** Deflate gives at most 1032:1, so one write never puts out more than 33 MiB. */
+/**
+ * What one write puts out is a piece: zlib works on the next while it is read. Deflate gives at most 1032:1, so that is
+ * never more than 33 MiB.
+ */
 const maxWriteBytes = 32 * 1024;
 /**
- * The buffers that zlib fills one after another, and so the pieces there are until the end: what stands on the seam of two
- * costs more to read than what stands in one, and every piece costs its readers a turn of the event loop.
+ * The buffers that zlib fills one after another, each with many pieces. Where one is full zlib waits for the thread that
+ * reads the pieces, which is busy with them.
  */
-const pieceBytes = 512 * 1024;
+const bufferBytes = 1024 * 1024;
 
 /**
  * The bytes of an input, inflated where it is gzip by its first two bytes, whatever its name: single or joined members,
- * once or twice compressed. Holds about 1 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at
+ * once or twice compressed. Holds about 2 MiB of it at a time where it is no bomb. A truncated file or a wrong checksum at
  * its end gives everything before it and then `bad_gzip`; damage in the middle costs what the 32 KiB of input around it
- * became, and never more than 512 KiB, since zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
+ * became, and never more than 1 MiB, since zlib gives no output of the call that fails. A bomb ends with `gzip_bomb`.
  */
 export async function* inflate(
   chunks: AsyncIterable<Uint8Array>,
@@ -96,7 +99,7 @@ async function* gunzip(pieces: AsyncIterable<Piece>, limits: InflateLimits): Asy
       const size = Math.min(maxWriteBytes, held.length - trailerBytes);
       await engine.write(held.subarray(0, size));
       held = held.subarray(size);
-      yield* engine.fullPieces();
+      yield* engine.output();
       const failure = engine.failure ?? bombIn(engine, limits);
       if (failure !== undefined) {
         yield* engine.output();
@@ -124,8 +127,8 @@ function bombIn(
 
 /** zlib's stream, one write at a time, with its output and failure as values. */
 class Engine {
-  readonly #zlib: Gunzip = createGunzip({ chunkSize: pieceBytes });
-  /** What was put out and not taken yet. Only the last of them may grow. */
+  readonly #zlib: Gunzip = createGunzip({ chunkSize: bufferBytes });
+  /** Only the last of them may grow. */
   #ready: Buffer[] = [];
   /** Ends the wait for what zlib was told to do. */
   #wake: () => void = () => undefined;
@@ -176,15 +179,9 @@ class Engine {
     });
   }
 
-  /** What was put out, but for the buffer that zlib is filling. */
-  *fullPieces(): Generator<Piece> {
-    while (this.#ready.length > 1) yield* piece(this.#ready.shift());
-  }
-
-  /** What was put out. */
+  /** What was put out and not taken yet. */
   *output(): Generator<Piece> {
-    yield* this.fullPieces();
-    yield* piece(this.#ready.shift());
+    for (const bytes of this.#ready.splice(0)) yield { kind: 'bytes', bytes };
   }
 
   close(): void {
@@ -196,10 +193,6 @@ class Engine {
 function joined(first: Buffer, second: Buffer): Buffer | undefined {
   if (first.buffer !== second.buffer || first.byteOffset + first.length !== second.byteOffset) return undefined;
   return Buffer.from(first.buffer, first.byteOffset, first.length + second.length);
-}
-
-function* piece(bytes: Uint8Array | undefined): Generator<Piece> {
-  if (bytes !== undefined) yield { kind: 'bytes', bytes };
 }
 
 function badGzip(message: string): Piece {
