@@ -101,7 +101,7 @@ export class PlainRecordReader {
 
   #found(bytes: Uint8Array, start: number, end: number): PlainRecord | undefined {
     const walk = this.#walk;
-    if (walk.textHash(eventVersion) === 0 || (walk.has(eventType) && !this.#isOfEvent())) return undefined;
+    if (!walk.hasText(eventVersion) || (walk.has(eventType) && !this.#isOfEvent())) return undefined;
     const name = this.#texts.read(walk, eventName);
     const source = this.#texts.read(walk, eventSource);
     if (name === undefined || source === undefined) return undefined;
@@ -117,7 +117,7 @@ export class PlainRecordReader {
     const { bytes } = this.#walk;
     const start = this.#walk.startOf(eventType);
     const isLong = this.#walk.endOf(eventType) - start === insight.length;
-    return this.#walk.textHash(eventType) !== 0 && !(isLong && insight.every((byte, at) => bytes[start + at] === byte));
+    return this.#walk.hasText(eventType) && !(isLong && insight.every((byte, at) => bytes[start + at] === byte));
   }
 
   /** Notes where one of `placed` stands in the record; false where it takes the parser to tell. */
@@ -126,7 +126,7 @@ export class PlainRecordReader {
     const walk = this.#walk;
     this.#places[at] = noPlace;
     if (!walk.has(fact)) return true;
-    if (walk.textHash(fact) === 0) return false;
+    if (!walk.hasText(fact)) return false;
     const start = walk.startOf(fact) + 1;
     this.#places[at] = (start + shift) * placeUnit + walk.endOf(fact) - 1 - start;
     return true;

@@ -46,7 +46,6 @@ export class PlainWalk implements Tenant {
   readonly #memory: RecordMemory = newRecordMemory();
   readonly #tree = new MemberTree();
   readonly #facts: readonly number[];
-  readonly #doubtful: readonly number[];
   #chunk: Uint8Array | undefined;
   #from = 0;
   #to = 0;
@@ -55,7 +54,7 @@ export class PlainWalk implements Tenant {
     const { top } = this.#tree;
     const idOf = (name: string) => this.#tree.memberOf(top, name, false).id;
     this.#facts = facts.map(idOf);
-    this.#doubtful = doubtful.map(idOf);
+    for (const name of doubtful) this.#tree.refuse(top, name, false);
     common.forEach(idOf);
     top.names.refuseTwice();
   }
@@ -65,21 +64,14 @@ export class PlainWalk implements Tenant {
    * and that is no digest, notice or anything else that lies beside records.
    */
   pass(chunk: Uint8Array, start: number, end: number): boolean {
-    return (
-      this.#take(chunk, start, end) && this.#memory.walkPart(start - this.#from, end - this.#from) && !this.#isDoubtful
-    );
+    return this.#take(chunk, start, end) && this.#memory.walkPart(start - this.#from, end - this.#from);
   }
 
   /** The same for a record that fills the line which starts at `start`: where it ends; -1 where there is none. */
   passLine(chunk: Uint8Array, start: number): number {
     if (!this.#take(chunk, start, start)) return -1;
     const end = this.#memory.walkLine(start - this.#from);
-    return end < 0 || this.#isDoubtful ? -1 : end + this.#from;
-  }
-
-  get #isDoubtful(): boolean {
-    for (const id of this.#doubtful) if (this.#memory.has(id)) return true;
-    return false;
+    return end < 0 ? -1 : end + this.#from;
   }
 
   /** Has the bytes from `start` to `end` in memory, and with them what stands behind. */
@@ -116,16 +108,20 @@ export class PlainWalk implements Tenant {
     return this.#memory.endOf(this.#facts[fact] as number);
   }
 
-  /**
-   * A hash, never 0, of the text of a member; 0 where there is none, or it is empty, longer than `maxTextBytes`, not all
-   * ASCII or written with escapes.
-   */
+  /** Whether there is such a member and it is a text: not empty, not longer than `maxTextBytes`, all ASCII, without escapes. */
+  hasText(fact: number): boolean {
+    const note = this.#memory.noteOf(this.#facts[fact] as number);
+    if (note === 0) return false;
+    const start = this.#memory.startAt(note) + 1;
+    const length = this.#memory.endAt(note) - 1 - start;
+    if (this.#memory.bytes[start - 1] !== QUOTE || length < 1 || length > maxTextBytes) return false;
+    return this.#memory.isPlain || this.#memory.plainTextHash(start, start + length) !== 0;
+  }
+
+  /** A hash, never 0, of the text of a member; 0 where `hasText` has none. */
   textHash(fact: number): number {
-    if (!this.has(fact)) return 0;
-    const start = this.startOf(fact) + 1;
-    const end = this.endOf(fact) - 1;
-    if (this.#memory.bytes[start - 1] !== QUOTE || end - start > maxTextBytes) return 0;
-    return this.#memory.plainTextHash(start, end);
+    if (!this.hasText(fact)) return 0;
+    return this.#memory.plainTextHash(this.startOf(fact) + 1, this.endOf(fact) - 1);
   }
 
   get tables(): Uint8Array {
