@@ -1,5 +1,6 @@
 import type { BaseOptions, ConnectionOptions, SASLOptions } from '@platformatic/kafka';
 import type { KafkaOptions, SaslOptions } from '../kafka-options.js';
+import { quickenGzip } from './quick-gzip.js';
 
 export const requestTimeoutMs = 15_000;
 
@@ -8,6 +9,7 @@ export const requestTimeoutMs = 15_000;
  * a commit that the client repeats after joining again would be one under a generation that never read the batch.
  */
 export function connectionOptions(options: KafkaOptions): BaseOptions {
+  quickenGzip();
   return {
     clientId: options.clientId,
     bootstrapBrokers: [...options.brokers],

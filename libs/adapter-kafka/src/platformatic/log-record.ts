@@ -43,9 +43,13 @@ class PlatformaticLogRecord implements LogRecord {
 
   /** Of headers with one name the last counts. */
   header(name: string): string | undefined {
-    let found: Buffer | undefined;
-    for (const [key, text] of this.#record.headers) if (text && isAscii(key, name)) found = text;
-    return found === undefined ? undefined : headerText(name, found);
+    const { headers } = this.#record;
+    for (let at = headers.length - 1; at >= 0; at -= 1) {
+      const header = headers[at];
+      const text = header?.[1];
+      if (text && isAscii(header[0], name)) return headerText(name, text);
+    }
+    return undefined;
   }
 }
 

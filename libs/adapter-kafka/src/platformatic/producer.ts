@@ -17,7 +17,7 @@ export async function connectedProducer(connection: BaseOptions): Promise<BatchP
     compression: CompressionAlgorithms.GZIP,
     // The other one this client has places keys where no other client of Kafka does.
     partitioner: compatibilityPartitioner,
-    serializers: { key: bytesOf, value: (value) => value ?? undefined, headerKey: bytesOf, headerValue: bytesOf },
+    serializers: { key: bytesOf, value: (value) => value ?? undefined, headerKey: nameBytes, headerValue: bytesOf },
   });
   return new PlatformaticProducer(producer);
 }
@@ -42,4 +42,16 @@ class PlatformaticProducer implements BatchProducer {
 
 function bytesOf(text?: string): Buffer | undefined {
   return text === undefined ? undefined : Buffer.from(text);
+}
+
+const names = new Map<string, Buffer>();
+const mostNames = 64;
+
+/** The bytes of a header's name, of which there are few. */
+function nameBytes(name?: string): Buffer | undefined {
+  const known = name === undefined ? undefined : names.get(name);
+  if (known !== undefined) return known;
+  const bytes = bytesOf(name);
+  if (name !== undefined && bytes !== undefined && names.size < mostNames) names.set(name, bytes);
+  return bytes;
 }
