@@ -10,6 +10,10 @@ export const plantedBugs = [
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
 
+/** What services can reach Kafka with, the default first. */
+export const kafkaClients = ['kafkajs', 'platformatic'] as const;
+export type KafkaClientName = (typeof kafkaClients)[number];
+
 /** How the processes of a run are set up; faults that last for the whole run change it before the start. */
 export interface LabSettings {
   matchers: number;
@@ -23,10 +27,14 @@ export interface LabSettings {
   /** How the receiver of the destination `soc` misbehaves. */
   misbehave?: (request: { readonly id: string; readonly count: number }) => Fault | undefined;
   planted?: PlantedBug;
+  client: KafkaClientName;
   /** So many unreadable records come one after the other, and nothing else with them. */
   poisonFlood: number;
 }
 
 export function defaultSettings(): LabSettings {
-  return { matchers: 2, notifiers: 2, failpoints: new Map(), nodeArgs: new Map(), env: new Map(), poisonFlood: 0 };
+  return {
+    ...{ matchers: 2, notifiers: 2, client: kafkaClients[0], poisonFlood: 0 },
+    ...{ failpoints: new Map(), nodeArgs: new Map(), env: new Map() },
+  };
 }

@@ -64,7 +64,10 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
   const socProxy = await startTcpProxy(`127.0.0.1:${soc.port}`);
   const legacy = await startWebhookReceiver({ secret, misbehave: () => ({ kind: 'status', status: 410 }) });
   const urls = { soc: soc.url.replace(String(soc.port), String(socProxy.port)), legacy: legacy.url };
-  writeFileSync(join(folder, 'trailhound.yaml'), configuration({ machines, bucket, urls, prefix }));
+  writeFileSync(
+    join(folder, 'trailhound.yaml'),
+    configuration({ machines, bucket, urls, prefix, client: settings.client }),
+  );
 
   const [matchers, notifiers]: [Supervised[], Supervised[]] = [[], []];
   const retired: Supervised[] = [];
@@ -112,12 +115,12 @@ export async function openLab({ machines, settings, objects, folder, prefix }: L
   };
 }
 
-interface Places extends Pick<Lab, 'machines' | 'bucket'> {
+interface Places extends Pick<Lab, 'machines' | 'bucket'>, Pick<LabSettings, 'client'> {
   readonly prefix: string;
   readonly urls: { readonly soc: string; readonly legacy: string };
 }
 
-function configuration({ machines, bucket, urls, prefix }: Places): string {
+function configuration({ machines, bucket, urls, prefix, client }: Places): string {
   const legacyRules = chaosRules.rules.filter(({ isAlsoForLegacy }) => isAlsoForLegacy).map(({ id }) => id);
   const webhook = (url: string) => ({ webhook: { url, secretFile: './soc.whsec' } });
   return JSON.stringify(
@@ -129,7 +132,7 @@ function configuration({ machines, bucket, urls, prefix }: Places): string {
       network: { allow: ['127.0.0.0/8'] },
       kafka: {
         brokers: [machines.kafkaProxy.address],
-        ...{ topicPrefix: prefix, createTopics: true, partitions: 6, sessionTimeout: '6s' },
+        ...{ topicPrefix: prefix, createTopics: true, partitions: 6, sessionTimeout: '6s', client },
       },
       redis: { url: `redis://${machines.redisProxy.address}`, keyPrefix: `${prefix}:` },
       admin: { listen: '127.0.0.1:0' },

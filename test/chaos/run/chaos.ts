@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chaosFaults } from '../faults/index.js';
+import { kafkaClients } from '../lab/lab-settings.js';
 import { startMachines } from '../lab/machines.js';
 import { chaosPage, type PageSection } from '../report/page.js';
 import { finishedRuns, type StoredRun, storeRun } from '../report/results.js';
@@ -35,7 +36,7 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
         let result: RunResult;
         try {
           result = await runSchedule({
-            ...{ machines, schedule, faults: chaosFaults, folder, onProgress: onlyNews(say) },
+            ...{ machines, schedule, faults: chaosFaults, folder, client: options.client, onProgress: onlyNews(say) },
             ...(options.planted !== undefined && { planted: options.planted }),
           });
         } catch (error) {
@@ -69,9 +70,15 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
 const fewestRunsOfThePage = 2;
 
 function isForThePage(options: ChaosOptions): options is ChaosOptions & { readonly asked: PageSection } {
-  const { asked, seeds, schedule, planted } = options;
+  const { asked, seeds, schedule, planted, client } = options;
   const isWhole = asked === 'core' || asked === 'all';
-  return isWhole && schedule === undefined && planted === undefined && seeds.length >= fewestRunsOfThePage;
+  return (
+    isWhole &&
+    client === kafkaClients[0] &&
+    schedule === undefined &&
+    planted === undefined &&
+    seeds.length >= fewestRunsOfThePage
+  );
 }
 
 function textOf(path: string): string {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { chaosFaults } from '../faults/index.js';
-import { type PlantedBug, plantedBugs } from '../lab/lab-settings.js';
+import { type KafkaClientName, kafkaClients, type PlantedBug, plantedBugs } from '../lab/lab-settings.js';
 
 export interface ChaosOptions {
   readonly kind: 'run';
@@ -17,6 +17,8 @@ export interface ChaosOptions {
   /** Where runs leave their logs and results. */
   readonly folder: string;
   readonly isResumed: boolean;
+  /** What all services reach Kafka with. */
+  readonly client: KafkaClientName;
   readonly schedule?: string;
   readonly planted?: PlantedBug;
 }
@@ -44,7 +46,8 @@ flows, and holds what came of it against a sequential reference: no alert may be
   --schedule FILE           play one schedule again: every run leaves its own as schedule.json
   --records N               records of a run, before copies (default ${defaults.records})
   --load SECONDS            how long they take to arrive (default ${secondsPerFault} for each fault of a moment)
-  --out FOLDER              logs, schedules and results (default ${defaults.out})
+  --out FOLDER              logs, schedules and results (default ${defaults.out}, below it for another client)
+  --client NAME             what the services reach Kafka with: ${kafkaClients.join(' or ')} (default ${kafkaClients[0]})
   --plant BUG               plant a bug and see the run fail: ${plantedBugs.join(', ')}
   --help                    this text
 
@@ -70,7 +73,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
       args: [...args],
       options: {
         ...{ faults: text, seeds: text, minutes: text, parallel: text, schedule: text, records: text, load: text },
-        ...{ out: text, plant: text, resume: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+        ...{ out: text, plant: text, client: text, resume: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
       },
     }));
   } catch (error) {
@@ -90,9 +93,12 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   const planted = plantedBugs.find((bug) => bug === values['plant']);
   if (values['plant'] !== undefined && planted === undefined)
     return wrong(`--plant ${values['plant']}: write one of ${plantedBugs.join(', ')}`);
+  const client = kafkaClients.find((name) => name === (values['client'] ?? kafkaClients[0]));
+  if (client === undefined) return wrong(`--client ${values['client']}: write ${kafkaClients.join(' or ')}`);
+  const folder = values['out'] === undefined && client !== kafkaClients[0] ? `${defaults.out}/${client}` : given('out');
   return {
     kind: 'run',
-    ...{ faults, asked, seeds, isResumed: values['resume'] === true, folder: given('out') },
+    ...{ faults, asked, seeds, isResumed: values['resume'] === true, folder, client },
     ...{ minutes: Number(given('minutes')), records: Number(given('records')) },
     loadSeconds: Number(values['load'] ?? loadFor(faults)),
     parallel: Math.floor(Number(given('parallel'))),

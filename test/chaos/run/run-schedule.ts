@@ -9,7 +9,7 @@ import { chaosRules } from '../input/rules.js';
 import type { Evidence } from '../invariants/evidence.js';
 import { judge, type Verdict } from '../invariants/index.js';
 import { type Lab, openLab } from '../lab/lab.js';
-import { defaultSettings, type PlantedBug } from '../lab/lab-settings.js';
+import { defaultSettings, type KafkaClientName, type PlantedBug } from '../lab/lab-settings.js';
 import type { Machines } from '../lab/machines.js';
 import { gapAlerts } from '../oracle/gap-alerts.js';
 import { type ExpectedAlert, referenceAlerts } from '../oracle/reference.js';
@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Kept: logs, the schedule, what was received. */
   readonly folder: string;
   readonly planted?: PlantedBug;
+  /** Default kafkajs. */
+  readonly client?: KafkaClientName;
   /** Processes of a service, in place of two. */
   readonly processes?: { readonly matchers: number; readonly notifiers: number };
   /** Told what goes on, in a few words. */
@@ -55,8 +57,8 @@ export async function runSchedule(options: RunOptions): Promise<RunResult> {
     if (known === undefined) throw new Error(`there is no fault ${fault}`);
     return { known, ...planned };
   });
-  const { planted, processes } = options;
-  const settings = { ...defaultSettings(), ...processes, ...(planted !== undefined && { planted }) };
+  const { planted, processes, client } = options;
+  const settings = { ...defaultSettings(), ...processes, ...(planted && { planted }), ...(client && { client }) };
   for (const { known, plan } of faults) known.prepare?.(settings, plan);
   const input = chaosRecords(schedule.seed, schedule.records, settings.poisonFlood);
   const reference = referenceAlerts(chaosRules, input.records);

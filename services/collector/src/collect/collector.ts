@@ -31,14 +31,16 @@ export interface CollectorOptions {
 
 export interface Collector {
   /**
-   * Works all sources, side by side, to their end or until the signal aborts, and answers what it did. A batch is
-   * published and durable before the next one is read, and an input is remembered as done only after its last batch: a
-   * crash at any moment repeats records (with equal uids), it loses none. A record the log refuses for good is
+   * Works all sources, side by side, to their end or until the signal aborts, and answers what it did. No more than a few
+   * batches of an input are read before they are durable, and it is remembered as done only after its last one: a crash
+   * at any moment repeats records (with equal uids), it loses none. A record the log refuses for good is
    * quarantined like one that cannot be read. Rejects when the log or the checkpoints do.
    */
   run(signal: AbortSignal): Promise<CollectorSummary>;
 }
 
+/** Of one input, read and not durable yet: what fills two sends, one on its way and one that waits. */
+const maxBytesUnderWay = 2 << 20;
 /** Clocks differ; a record of the further future is carried and counted. */
 const maxAheadMs = 24 * 60 * 60 * 1000;
 
@@ -101,22 +103,28 @@ class SourceRun {
     let unreadable: string | undefined;
     let records = 0;
     let quarantined = 0;
-    // The next piece is read and split while the one before is on its way to the log, which keeps them in order.
-    let underWay: Promise<BatchOutcome> | undefined;
-    const settleLast = async () => {
-      const came = await underWay;
+    // Pieces are read and split while those before are on their way to the log, which keeps them in order and sends what
+    // waits together. Zlib's pieces are small: one at a time would fill no send.
+    const underWay: { readonly outcome: Promise<BatchOutcome>; readonly bytes: number }[] = [];
+    let bytesUnderWay = 0;
+    const settleFirst = async () => {
+      const first = underWay.shift();
+      const came = await first?.outcome;
+      bytesUnderWay -= first?.bytes ?? 0;
       unreadable = came?.unreadable ?? unreadable;
       records += came?.records ?? 0;
       quarantined += came?.quarantined ?? 0;
     };
     for await (const items of untilAborted(input.read(), signal)) {
-      const next = this.#publish(input, items);
-      next.catch(() => undefined); // met where it is waited for
-      await settleLast();
-      underWay = next;
+      const outcome = this.#publish(input, items);
+      outcome.catch(() => undefined); // met where it is waited for
+      const bytes = bytesOf(items);
+      underWay.push({ outcome, bytes });
+      bytesUnderWay += bytes;
+      while (underWay.length > 1 && bytesUnderWay > maxBytesUnderWay) await settleFirst();
       await failpoint('C2');
     }
-    await settleLast();
+    while (underWay.length > 0) await settleFirst();
     if (signal.aborted) return;
     if (unreadable !== undefined) return input.settle?.({ kind: 'unreadable', message: unreadable });
     await this.#options.activity?.settle();
@@ -191,4 +199,10 @@ class SourceRun {
     this.#options.metrics.input(this.#source.kind, 'unreadable');
     this.#options.logger.warn({ source: this.#source.kind, input, reason: message }, 'input cannot be read');
   }
+}
+
+function bytesOf(items: readonly InputItem[]): number {
+  let bytes = 0;
+  for (const item of items) if (item.kind === 'record') bytes += item.bytes.length;
+  return bytes;
 }
