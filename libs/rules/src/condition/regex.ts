@@ -24,6 +24,10 @@ export type RegexResult =
  * cannot run in linear time (lookaround, backreferences) and what is too large.
  */
 export function compileRegex(source: string, flags: string): RegexResult {
+  if (source.length > maxRegexLength) {
+    const message = `the pattern is ${source.length} characters long; at most ${maxRegexLength} are allowed`;
+    return { ok: false, message, fix: 'list literal values with "in" or split the rule' };
+  }
   const name = `${flags}/${source}`;
   const before = latest.get(name);
   if (before !== undefined) return before;
@@ -39,10 +43,6 @@ const latest = new Map<string, RegexResult>();
 const maxLatest = 64;
 
 function compileNew(source: string, flags: string): RegexResult {
-  if (source.length > maxRegexLength) {
-    const message = `the pattern is ${source.length} characters long; at most ${maxRegexLength} are allowed`;
-    return { ok: false, message, fix: 'list literal values with "in" or split the rule' };
-  }
   try {
     const compiled = RE2JS.compile(source, flagBits(flags));
     const size = compiled.programSize();
