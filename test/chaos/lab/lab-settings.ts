@@ -1,3 +1,4 @@
+import type { KafkaClientName } from '@trailhound/adapter-kafka';
 import type { Fault } from '@trailhound/testkit';
 
 /** Planted bugs, for the test of the test: see `planted/`. */
@@ -9,10 +10,6 @@ export const plantedBugs = [
   'count-twice',
 ] as const;
 export type PlantedBug = (typeof plantedBugs)[number];
-
-/** What services can reach Kafka with, the default first. */
-export const kafkaClients = ['kafkajs', 'platformatic'] as const;
-export type KafkaClientName = (typeof kafkaClients)[number];
 
 /** How the processes of a run are set up; faults that last for the whole run change it before the start. */
 export interface LabSettings {
@@ -27,6 +24,7 @@ export interface LabSettings {
   /** How the receiver of the destination `soc` misbehaves. */
   misbehave?: (request: { readonly id: string; readonly count: number }) => Fault | undefined;
   planted?: PlantedBug;
+  /** What all services reach Kafka with. */
   client: KafkaClientName;
   /** So many unreadable records come one after the other, and nothing else with them. */
   poisonFlood: number;
@@ -34,7 +32,7 @@ export interface LabSettings {
 
 export function defaultSettings(): LabSettings {
   return {
-    ...{ matchers: 2, notifiers: 2, client: kafkaClients[0], poisonFlood: 0 },
+    ...{ matchers: 2, notifiers: 2, client: 'kafkajs', poisonFlood: 0 },
     ...{ failpoints: new Map(), nodeArgs: new Map(), env: new Map() },
   };
 }

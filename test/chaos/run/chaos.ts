@@ -2,12 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chaosFaults } from '../faults/index.js';
-import { kafkaClients } from '../lab/lab-settings.js';
 import { startMachines } from '../lab/machines.js';
 import { chaosPage, type PageSection } from '../report/page.js';
 import { finishedRuns, type StoredRun, storeRun } from '../report/results.js';
 import { summaryLine, summaryTable } from '../report/summary.js';
-import type { ChaosOptions } from './options.js';
+import { type ChaosOptions, defaultClient } from './options.js';
 import { type RunResult, runSchedule } from './run-schedule.js';
 import { parseSchedule, type Schedule, scheduleOf } from './schedule.js';
 
@@ -48,7 +47,7 @@ export async function chaos(options: ChaosOptions, write: (text: string) => void
         say(wordsOf(result));
         for (const problem of result.problems) write(`  ${problem}\n`);
         if (result.problems.length > 0)
-          write(`  again: npm run chaos -- --schedule ${join(folder, 'schedule.json')}\n`);
+          write(`  again: npm run chaos -- --client ${options.client} --schedule ${join(folder, 'schedule.json')}\n`);
         runs.push(storeRun(options.folder, options.asked, schedule, result));
       }
     } finally {
@@ -74,7 +73,7 @@ function isForThePage(options: ChaosOptions): options is ChaosOptions & { readon
   const isWhole = asked === 'core' || asked === 'all';
   return (
     isWhole &&
-    client === kafkaClients[0] &&
+    client === defaultClient &&
     schedule === undefined &&
     planted === undefined &&
     seeds.length >= fewestRunsOfThePage

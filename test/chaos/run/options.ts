@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type KafkaClientName, kafkaClientNames } from '@trailhound/adapter-kafka';
 import { chaosFaults } from '../faults/index.js';
-import { type KafkaClientName, kafkaClients, type PlantedBug, plantedBugs } from '../lab/lab-settings.js';
+import { defaultSettings, type PlantedBug, plantedBugs } from '../lab/lab-settings.js';
 
 export interface ChaosOptions {
   readonly kind: 'run';
@@ -30,6 +31,8 @@ export type ParsedOptions =
 
 const defaults = { seeds: '1', minutes: '600', records: '6000', parallel: '1', out: 'test/chaos/.runs' };
 
+export const { client: defaultClient } = defaultSettings();
+
 /** So that each meets records under way. */
 const secondsPerFault = 8;
 
@@ -47,7 +50,7 @@ flows, and holds what came of it against a sequential reference: no alert may be
   --records N               records of a run, before copies (default ${defaults.records})
   --load SECONDS            how long they take to arrive (default ${secondsPerFault} for each fault of a moment)
   --out FOLDER              logs, schedules and results (default ${defaults.out}, below it for another client)
-  --client NAME             what the services reach Kafka with: ${kafkaClients.join(' or ')} (default ${kafkaClients[0]})
+  --client NAME             what the services reach Kafka with: ${kafkaClientNames.join(' or ')} (default ${defaultClient})
   --plant BUG               plant a bug and see the run fail: ${plantedBugs.join(', ')}
   --help                    this text
 
@@ -93,9 +96,9 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
   const planted = plantedBugs.find((bug) => bug === values['plant']);
   if (values['plant'] !== undefined && planted === undefined)
     return wrong(`--plant ${values['plant']}: write one of ${plantedBugs.join(', ')}`);
-  const client = kafkaClients.find((name) => name === (values['client'] ?? kafkaClients[0]));
-  if (client === undefined) return wrong(`--client ${values['client']}: write ${kafkaClients.join(' or ')}`);
-  const folder = values['out'] === undefined && client !== kafkaClients[0] ? `${defaults.out}/${client}` : given('out');
+  const client = kafkaClientNames.find((name) => name === (values['client'] ?? defaultClient));
+  if (client === undefined) return wrong(`--client ${values['client']}: write ${kafkaClientNames.join(' or ')}`);
+  const folder = values['out'] === undefined && client !== defaultClient ? `${defaults.out}/${client}` : given('out');
   return {
     kind: 'run',
     ...{ faults, asked, seeds, isResumed: values['resume'] === true, folder, client },

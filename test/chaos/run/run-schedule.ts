@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaClientName } from '@trailhound/adapter-kafka';
 import type { ChaosFault, FaultPlan } from '../faults/fault.js';
 import { deletedIn } from '../faults/log-deleted.js';
 import { chaosObjects } from '../input/objects.js';
@@ -9,7 +10,7 @@ import { chaosRules } from '../input/rules.js';
 import type { Evidence } from '../invariants/evidence.js';
 import { judge, type Verdict } from '../invariants/index.js';
 import { type Lab, openLab } from '../lab/lab.js';
-import { defaultSettings, type KafkaClientName, type PlantedBug } from '../lab/lab-settings.js';
+import { defaultSettings, type PlantedBug } from '../lab/lab-settings.js';
 import type { Machines } from '../lab/machines.js';
 import { gapAlerts } from '../oracle/gap-alerts.js';
 import { type ExpectedAlert, referenceAlerts } from '../oracle/reference.js';

@@ -49,9 +49,10 @@ const mostNames = 64;
 
 /** The bytes of a header's name, of which there are few. */
 function nameBytes(name?: string): Buffer | undefined {
-  const known = name === undefined ? undefined : names.get(name);
+  if (name === undefined) return undefined;
+  const known = names.get(name);
   if (known !== undefined) return known;
-  const bytes = bytesOf(name);
-  if (name !== undefined && bytes !== undefined && names.size < mostNames) names.set(name, bytes);
+  const bytes = Buffer.from(name);
+  if (names.size < mostNames) names.set(name, bytes);
   return bytes;
 }

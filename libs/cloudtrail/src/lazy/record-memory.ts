@@ -112,7 +112,7 @@ export class RecordMemory {
 
   /** Whether the walk met a member. */
   has(member: number): boolean {
-    return this.#words[(this.#notes >> 2) + member * 3] === this.#mark;
+    return this.noteOf(member) !== 0;
   }
 
   /** Where a member is noted that the walk has met; 0 where it has not. */

@@ -110,18 +110,21 @@ export class PlainWalk implements Tenant {
 
   /** Whether there is such a member and it is a text: not empty, not longer than `maxTextBytes`, all ASCII, without escapes. */
   hasText(fact: number): boolean {
-    const note = this.#memory.noteOf(this.#facts[fact] as number);
-    if (note === 0) return false;
-    const start = this.#memory.startAt(note) + 1;
-    const length = this.#memory.endAt(note) - 1 - start;
-    if (this.#memory.bytes[start - 1] !== QUOTE || length < 1 || length > maxTextBytes) return false;
-    return this.#memory.isPlain || this.#memory.plainTextHash(start, start + length) !== 0;
+    return this.#memory.isPlain ? this.#mayBeText(fact) : this.textHash(fact) !== 0;
   }
 
   /** A hash, never 0, of the text of a member; 0 where `hasText` has none. */
   textHash(fact: number): number {
-    if (!this.hasText(fact)) return 0;
-    return this.#memory.plainTextHash(this.startOf(fact) + 1, this.endOf(fact) - 1);
+    return this.#mayBeText(fact) ? this.#memory.plainTextHash(this.startOf(fact) + 1, this.endOf(fact) - 1) : 0;
+  }
+
+  /** Whether there is such a member and it is a text of a length that counts, however it is written. */
+  #mayBeText(fact: number): boolean {
+    const note = this.#memory.noteOf(this.#facts[fact] as number);
+    if (note === 0) return false;
+    const start = this.#memory.startAt(note);
+    const length = this.#memory.endAt(note) - start - 2;
+    return this.#memory.bytes[start] === QUOTE && length > 0 && length <= maxTextBytes;
   }
 
   get tables(): Uint8Array {

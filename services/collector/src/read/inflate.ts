@@ -128,8 +128,7 @@ function bombIn(
 /** zlib's stream, one write at a time, with its output and failure as values. */
 class Engine {
   readonly #zlib: Gunzip = createGunzip({ chunkSize: bufferBytes });
-  /** Only the last of them may grow. */
-  #ready: Buffer[] = [];
+  readonly #ready: Buffer[] = [];
   /** Ends the wait for what zlib was told to do. */
   #wake: () => void = () => undefined;
   #hasEnded = false;
@@ -140,10 +139,7 @@ class Engine {
   constructor() {
     this.#zlib.on('data', (bytes: Buffer) => {
       this.bytesOut += bytes.length;
-      const last = this.#ready.at(-1);
-      const grown = last && joined(last, bytes);
-      if (grown === undefined) this.#ready.push(bytes);
-      else this.#ready[this.#ready.length - 1] = grown;
+      this.#ready.push(bytes);
     });
     this.#zlib.once('error', (error) => {
       this.failure = badGzip(error.message);
@@ -187,12 +183,6 @@ class Engine {
   close(): void {
     this.#zlib.destroy();
   }
-}
-
-/** Both as one where the second stands behind the first in the same buffer, as it does until zlib takes the next: no copy. */
-function joined(first: Buffer, second: Buffer): Buffer | undefined {
-  if (first.buffer !== second.buffer || first.byteOffset + first.length !== second.byteOffset) return undefined;
-  return Buffer.from(first.buffer, first.byteOffset, first.length + second.length);
 }
 
 function badGzip(message: string): Piece {

@@ -30,7 +30,12 @@ export interface FoundFile {
 }
 
 /** Files as they were read before, by the path behind links: those whose version is the same are not read again. */
-export type KnownFiles = Map<string, { readonly version: string; readonly file: RuleFile }>;
+export type KnownFiles = Map<string, KnownFile>;
+
+interface KnownFile {
+  readonly version: string;
+  readonly file: RuleFile;
+}
 
 /** A file that changed so lately may change again and look the same; it is read again. */
 const settledMs = 2_000;
@@ -76,10 +81,7 @@ interface ReadFile {
   readonly problems: readonly Problem[];
 }
 
-async function readOne(
-  found: FoundFile,
-  before: { readonly version: string; readonly file: RuleFile } | undefined,
-): Promise<ReadFile> {
+async function readOne(found: FoundFile, before: KnownFile | undefined): Promise<ReadFile> {
   const { path, realPath, pack, version } = found;
   if (before?.version === version && before.file.path === path && before.file.pack === pack)
     return { found, file: before.file, isKnown: true, problems: [] };
